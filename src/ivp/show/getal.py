@@ -1,0 +1,76 @@
+"""Numbers and dates as Dutch readers write them. A value that is missing says why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from enum import StrEnum
+
+MAANDEN = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+
+
+class Ontbreekt(StrEnum):
+    """Why there is no number: the word is what the reader sees. It cannot be added or plotted."""
+
+    ONBEKEND = "onbekend"
+    ONDERDRUKT = "te klein om te tonen"
+    KLEINE_NOEMER = "te weinig inwoners"
+
+
+VOOR_STATUS = {
+    "onbekend": Ontbreekt.ONBEKEND,
+    "onderdrukt": Ontbreekt.ONDERDRUKT,
+    "kleine_noemer": Ontbreekt.KLEINE_NOEMER,
+}
+
+
+def getal(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = False) -> str:
+    """``1234.5`` → ``1.234,5``. Missing gives its reason, ``teken`` also writes a plus.
+
+    Rounds half away from zero, as readers expect of a printed figure; no "-0".
+    """
+    if isinstance(waarde, Ontbreekt):
+        return str(waarde)
+    if waarde is None or math.isnan(waarde):
+        return str(Ontbreekt.ONBEKEND)
+    scale = 10**decimalen
+    # The nudge undoes binary representation (2.675 is stored just below), not real differences.
+    whole = math.floor(abs(float(waarde)) * scale + 0.5 + 1e-9)
+    text = f"{whole / scale:,.{decimalen}f}"
+    text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    if whole == 0:
+        return text
+    sign = "−" if waarde < 0 else ("+" if teken else "")
+    return sign + text
+
+
+def procent(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = False) -> str:
+    """A percentage from 0 to 100, with sign; missing gives its reason."""
+    text = getal(waarde, decimalen, teken)
+    return text if text in set(Ontbreekt) else f"{text}%"
+
+
+def interval(onder: float, boven: float, decimalen: int = 1) -> str:
+    """``(3,1 tot 4,2)``, or nothing when there is no interval."""
+    if math.isnan(onder) or math.isnan(boven):
+        return ""
+    return f"({getal(onder, decimalen)} tot {getal(boven, decimalen)})"
+
+
+def datum(dag: dt.date) -> str:
+    """``2019-02-19`` → ``19 februari 2019``."""
+    return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def opsomming(delen: list[str]) -> str:
+    """``a``, ``a en b``, ``a, b en c``."""
+    if len(delen) < 2:
+        return "".join(delen)
+    return f"{', '.join(delen[:-1])} en {delen[-1]}"
+
+
+def aantal(n: int, enkelvoud: str, meervoud: str) -> str:
+    """``1 misdrijf``, ``2 misdrijven``, ``geen misdrijven``."""
+    if n == 0:
+        return f"geen {meervoud}"
+    return f"{getal(n)} {enkelvoud if n == 1 else meervoud}"

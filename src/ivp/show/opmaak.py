@@ -1,0 +1,108 @@
+"""Frames as accessible tables: in Markdown (for text and PDF) and in HTML (under a figure)."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pandas as pd
+
+from ivp.show.getal import Ontbreekt, getal
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^$@!])")
+_MIN_WIDTH, _MAX_WIDTH, _PANDOC_COLUMNS = 4, 34, 72
+
+
+def md(text: str) -> str:
+    """``text`` from params or data as literal Markdown: no markup, no HTML, no shortcode, one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def cel(value: Any, decimalen: int) -> str:
+    """One cell as text: Dutch numbers, years as they are, missing with its reason."""
+    if isinstance(value, Ontbreekt | str):
+        return str(value)
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return str(Ontbreekt.ONBEKEND)
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float):
+        return getal(value, decimalen)
+    return getal(int(value)) if hasattr(value, "__int__") else str(value)
+
+
+def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[list[str]]:
+    """All cells of ``frame`` as text, row by row.
+
+    A column called ``Jaar`` (or ending in "jaar") holds years and gets no thousands point.
+    ``decimalen`` is for fractions: one number, or one per column (default 1).
+    """
+
+    def one(column: str, value: Any) -> str:
+        if str(column).lower().endswith("jaar") and not isinstance(value, str):
+            return str(Ontbreekt.ONBEKEND) if pd.isna(value) else str(int(value))
+        places = decimalen if isinstance(decimalen, int) else decimalen.get(column, 1)
+        return cel(value, places)
+
+    columns = [frame[name].tolist() for name in frame.columns]
+    texts = [
+        [one(str(n), v) for v in values] for n, values in zip(frame.columns, columns, strict=True)
+    ]
+    return [list(row) for row in zip(*texts, strict=True)]
+
+
+def is_numeric(values: list[Any]) -> bool:
+    """Whether a column is to be aligned as numbers: some number, and nothing but numbers or gaps."""
+    kinds = [v for v in values if not isinstance(v, Ontbreekt) and not (v is None or v is pd.NA)]
+    return bool(kinds) and all(
+        isinstance(v, int | float) and not isinstance(v, bool) for v in kinds
+    )
+
+
+def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as a Pandoc pipe table: numbers to the right, columns as wide as they need.
+
+    Column widths count for Pandoc only when a line is longer than 72 characters; then the dashes
+    give the relative widths, so that long text wraps and numbers do not.
+    """
+    rows = cellen(frame, decimalen)
+    names = [str(name) for name in frame.columns]
+    numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
+    widths = [
+        min(_MAX_WIDTH, max([_MIN_WIDTH, _longest_word(name), *(len(row[i]) for row in rows)]))
+        for i, name in enumerate(names)
+    ]
+    rule = [
+        "-" * (width - 1) + ":" if right else "-" * width
+        for width, right in zip(widths, numeric, strict=True)
+    ]
+    lines = [names, *rows]
+    text = [f"| {' | '.join(md(c) for c in line)} |" for line in lines]
+    text.insert(1, f"|{'|'.join(rule)}|")
+    if any(len(cell) > _MAX_WIDTH for line in lines for cell in line):
+        # Makes Pandoc honour the widths even when the longest line happens to be short.
+        text = [line.ljust(_PANDOC_COLUMNS + 1) for line in text]
+    return "\n".join(text)
+
+
+def _longest_word(text: str) -> int:
+    return max((len(word) for word in text.split()), default=0)
+
+
+def html_table(frame: pd.DataFrame, bijschrift: str, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as an HTML table with caption, column and row headers; all text escaped."""
+    numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in frame.columns)
+    body = []
+    for row in cellen(frame, decimalen):
+        cells = [f'<th scope="row">{html.escape(row[0])}</th>']
+        cells += [
+            f"<td{' class=getal' if right else ''}>{html.escape(text)}</td>"
+            for text, right in zip(row[1:], numeric[1:], strict=True)
+        ]
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f"<table><caption>{html.escape(bijschrift)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )

@@ -1,0 +1,126 @@
+"""What a notebook cell shows: a figure with its table, a table, or computed text.
+
+A cell displays a description of what it shows; the runner turns that into what the book embeds
+(``ivp.run.finish``). In JupyterLab the analyst sees a plain preview of the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from IPython.display import display
+from pydantic import BaseModel, ConfigDict
+
+from ivp.show import opmaak
+from ivp.show.getal import Ontbreekt
+
+MIME = "application/vnd.ivp+json"
+
+
+class Bron(BaseModel):
+    """The source of a figure: a data set as ``data/datapackage.json`` describes it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    titel: str
+    producent: str
+    tabel: str | None = None
+    werkelijk: bool
+
+    @property
+    def kort(self) -> str:
+        """``CBS 83648NED``; the data set's title when there is no table id."""
+        return f"{self.producent} {self.tabel}" if self.tabel else f"{self.producent}, {self.titel}"
+
+
+def bronregel(bronnen: Sequence[Bron]) -> str:
+    """The end of every caption: the sources, and that figures are examples when they are."""
+    if not bronnen:
+        return ""
+    text = f"Bron: {'; '.join(dict.fromkeys(bron.kort for bron in bronnen))}."
+    return text if all(bron.werkelijk for bron in bronnen) else f"{text} Voorbeeldcijfers."
+
+
+def figuur(
+    fig: go.Figure,
+    *,
+    tabel: pd.DataFrame,
+    bijschrift: str,
+    alt: str,
+    bronnen: Sequence[Bron],
+    decimalen: int | dict[str, int] = 1,
+) -> None:
+    """Show ``fig`` with its figures as ``tabel`` (also the download).
+
+    ``alt`` says in words what the figure shows. The sources are added to the caption.
+    """
+    data = json.loads(fig.to_json(engine="json"))
+    caption = f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip()
+    _show(
+        {
+            "soort": "figuur",
+            "figuur": data,
+            "bijschrift": caption,
+            "alt": alt,
+            "voorbeeld": any(not bron.werkelijk for bron in bronnen),
+            "html": opmaak.html_table(tabel, bijschrift, decimalen),
+            "markdown": opmaak.markdown_table(tabel, decimalen),
+            "csv": csv(tabel),
+        },
+        {"application/vnd.plotly.v1+json": data},
+        alt,
+    )
+
+
+def tabel(
+    frame: pd.DataFrame,
+    *,
+    bijschrift: str,
+    bronnen: Sequence[Bron] = (),
+    decimalen: int | dict[str, int] = 1,
+) -> None:
+    """Show ``frame`` as a table; its columns carry the reader's names."""
+    markdown = opmaak.markdown_table(frame, decimalen)
+    _show(
+        {
+            "soort": "tabel",
+            "bijschrift": f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip(),
+            "voorbeeld": any(not bron.werkelijk for bron in bronnen),
+            "markdown": markdown,
+            "csv": csv(frame),
+        },
+        {"text/markdown": markdown},
+        bijschrift,
+    )
+
+
+def tekst(markdown: str) -> None:
+    """Show computed text. Names from params or data in it must have gone through ``show.md``."""
+    _show({"soort": "tekst", "markdown": markdown}, {"text/markdown": markdown}, markdown)
+
+
+def csv(frame: pd.DataFrame) -> str:
+    """``frame`` for download: decimal points, ISO dates, and a missing figure's reason in words.
+
+    A text that a spreadsheet would read as a formula gets a leading apostrophe.
+    """
+
+    def safe(value: Any) -> Any:
+        if isinstance(value, Ontbreekt):
+            return str(value)
+        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+            return f"'{value}"
+        return value
+
+    out = frame.astype(object).map(safe)
+    out.columns = [safe(str(name)) for name in frame.columns]
+    return out.to_csv(index=False, lineterminator="\n")
+
+
+def _show(content: dict[str, Any], preview: dict[str, Any], plain: str) -> None:
+    display({MIME: content, **preview, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
