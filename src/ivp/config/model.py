@@ -224,11 +224,24 @@ class Deelgebied(Params):
 
 
 class Gebeurtenis(Params):
+    """A moment or (with ``tot``) a period on the timeline.
+
+    ``wanneer`` is how the source words the time when it gives no day ("najaar 2021").
+    """
+
     datum: dt.date
+    tot: dt.date | None = None
+    wanneer: Tekst | None = None
+    soort: Literal["besluit", "onderzoek", "overleg", "planning"]
     titel: Tekst
     toelichting: Tekst
     bron: Tekst
-    tot: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.tot is not None and self.tot < self.datum:
+            raise ValueError("'tot' ligt voor 'datum'")
+        return self
 
 
 class Kader(Params):
@@ -308,25 +321,45 @@ class Activiteit(Params):
     uren_per_deelnemer: float = Field(gt=0)
 
 
+class Lid(Params):
+    """A seat in the working group and the partner that it speaks for, when that is clear."""
+
+    naam: Tekst
+    partner: Tekst | None = None
+
+
 class Werkgroep(Params):
-    leden: tuple[Tekst, ...] = Field(min_length=1)
+    leden: tuple[Lid, ...] = Field(min_length=1)
     trekker: Tekst
     activiteiten: tuple[Activiteit, ...]
 
 
 class Stap(Params):
-    """A step of the process with its planning; ``tot`` is the last day."""
+    """A step of the process; ``tot`` is the last day. Without a planning both dates are left out."""
 
     naam: Tekst
-    van: dt.date
-    tot: dt.date
+    van: dt.date | None = None
+    tot: dt.date | None = None
     resultaat: Tekst
+    toelichting: Tekst | None = None
 
     @model_validator(mode="after")
-    def _order(self) -> Self:
-        if self.tot < self.van:
+    def _dates(self) -> Self:
+        if (self.van is None) != (self.tot is None):
+            raise ValueError("'van' en 'tot' horen samen: vul ze allebei in, of geen van beide")
+        if self.van is not None and self.tot is not None and self.tot < self.van:
             raise ValueError("'tot' ligt voor 'van'")
         return self
+
+
+class Bijeenkomst(Params):
+    """A meeting in the process; ``wanneer`` is how the source words the time."""
+
+    naam: Tekst
+    wanneer: Tekst
+    van: dt.date
+    tot: dt.date
+    bron: Tekst
 
 
 class Rol(Params):
@@ -347,7 +380,18 @@ class Capaciteit(Params):
     dekking: Dekking
     werkgroep: Werkgroep
     stappen: tuple[Stap, ...] = Field(min_length=1)
+    bijeenkomsten: tuple[Bijeenkomst, ...] = ()
     rollen: tuple[Rol, ...]
+
+    @model_validator(mode="after")
+    def _members(self) -> Self:
+        names = {partner.naam for partner in self.partners}
+        unknown = [m.partner for m in self.werkgroep.leden if m.partner and m.partner not in names]
+        if unknown:
+            raise ValueError(
+                f"de werkgroep noemt een partner die niet in de lijst staat: {', '.join(unknown)}"
+            )
+        return self
 
 
 class Gemeentebestand(Params):
