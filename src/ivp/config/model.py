@@ -16,8 +16,11 @@ from ivp.config.base import (
     Id,
     Ids,
     Jaar,
+    Notitieboek,
+    Parameter,
     Params,
     Tekst,
+    Tekstbestand,
 )
 from ivp.config.gemeente import (
     Aansluiting,
@@ -101,7 +104,15 @@ class Leest(Params):
     indicatoren: Ids = ()
     datasets: Ids = ()
     onderdelen: tuple[
-        Literal["historie", "prioritering", "capaciteit", "vergelijking", "velden", "contracten"],
+        Literal[
+            "historie",
+            "prioritering",
+            "capaciteit",
+            "vergelijking",
+            "velden",
+            "contracten",
+            "bronnen",
+        ],
         ...,
     ] = ()
 
@@ -110,11 +121,19 @@ class Hoofdstuk(Params):
     """A chapter with a notebook. With ``per: veld`` it stands for one chapter per veld."""
 
     id: Id
-    tekst: Tekst
-    notitieboek: Tekst
+    tekst: Tekstbestand
+    notitieboek: Notitieboek
     per: Literal["veld"] | None = None
-    parameters: dict[str, str | int | float | bool] = {}
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
     leest: Leest = Leest()
+
+    @model_validator(mode="after")
+    def _one_per_veld(self) -> Self:
+        if ("{veld}" in self.tekst) != (self.per == "veld"):
+            raise ValueError("'{veld}' in 'tekst' en 'per: veld' horen bij elkaar")
+        if self.per and "veld" not in self.id:
+            raise ValueError("de 'id' van een hoofdstuk per veld hoort 'veld' te bevatten")
+        return self
 
 
 class Boek(Params):
@@ -122,7 +141,7 @@ class Boek(Params):
 
     gemeente: Id
     editie: Editie
-    zaad: Geheel = Field(ge=0, description="zaad voor alles wat met toeval werkt")
+    zaad: Geheel = Field(ge=0, lt=2**32, description="zaad voor alles wat met toeval werkt")
     drempel_personen: Geheel = Field(
         5, ge=1, description="kleinste aantal personen dat getoond mag worden"
     )
@@ -132,7 +151,7 @@ class Boek(Params):
     drempel_inwoners: Geheel = Field(
         200, ge=1, description="kleinste inwonertal waarvoor een cijfer per 1.000 wordt berekend"
     )
-    hoofdstukken: tuple[Hoofdstuk, ...]
+    hoofdstukken: tuple[Hoofdstuk, ...] = Field(min_length=1)
 
 
 # --- params/indicatoren.yml ----------------------------------------------------------------------
@@ -178,7 +197,7 @@ class Indicator(Params):
     soort: Literal["telling", "enquete", "gepubliceerd"]
     dataset: Id
     kolom: Tekst
-    selectie: dict[str, tuple[str, ...]] = {}
+    selectie: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     noemer: Noemer | None = None
     eenheid: Eenheid = "aantal"
     meting: Literal["aandeel", "gemiddelde"] | None = None
