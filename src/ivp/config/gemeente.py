@@ -1,0 +1,243 @@
+"""``params/gemeenten/<naam>.yml``: everything about one municipality."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from ivp.config.base import Datum, GebiedCode, Geheel, Id, Ids, Jaar, Kommagetal, Params, Tekst
+
+
+class Gebied(Params):
+    code: GebiedCode
+    naam: Tekst
+
+
+class Voorganger(Gebied):
+    """A municipality that merged into this one; ``samengevoegd`` is the first year without it."""
+
+    samengevoegd: Jaar
+
+
+class Gemeente(Gebied):
+    voorgangers: tuple[Voorganger, ...] = ()
+
+
+class Plan(Params):
+    """The plan's title and period, and the period of the plan before it."""
+
+    titel: Tekst
+    ondertitel: Tekst
+    van: Jaar
+    tot: Jaar
+    vorige_van: Jaar
+    vorige_tot: Jaar
+
+    @model_validator(mode="after")
+    def _periods(self) -> Self:
+        if not self.vorige_van <= self.vorige_tot < self.van <= self.tot:
+            raise ValueError(
+                "de perioden horen op elkaar te volgen: vorige_van–vorige_tot, van–tot"
+            )
+        return self
+
+
+class Vergelijking(Params):
+    """The areas beside which the municipality is put."""
+
+    naam: Tekst
+    gemeenten: tuple[Gebied, ...]
+    eenheid: Gebied
+    land: Gebied
+
+
+class Deelgebied(Params):
+    id: Id
+    naam: Tekst
+
+
+class Gebeurtenis(Params):
+    """A moment or (with ``tot``) a period on the timeline.
+
+    ``wanneer`` is how the source words the time when it gives no day ("najaar 2021").
+    """
+
+    datum: Datum
+    tot: Datum | None = None
+    wanneer: Tekst | None = None
+    soort: Literal["besluit", "onderzoek", "overleg", "planning"]
+    titel: Tekst
+    toelichting: Tekst
+    bron: Tekst
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.tot is not None and self.tot < self.datum:
+            raise ValueError("'tot' ligt voor 'datum'")
+        return self
+
+
+class Kader(Params):
+    """A policy framework (startnotitie §1.5)."""
+
+    id: Id
+    niveau: Literal["landelijk", "regionaal", "Westfries", "lokaal"]
+    document: Tekst
+    periode: Tekst
+    vastgesteld: Tekst
+    betekenis: Tekst
+    bron: Tekst
+
+
+class VorigePrioriteit(Params):
+    """A priority of the previous plan, with the indicator that tells how it went (or none)."""
+
+    naam: Tekst
+    indicator: Id | None = None
+    toelichting: Tekst
+    bron: Tekst
+
+
+class Historie(Params):
+    gebeurtenissen: tuple[Gebeurtenis, ...]
+    kaders: tuple[Kader, ...]
+    prioriteiten: tuple[VorigePrioriteit, ...]
+
+
+class Criterium(Params):
+    """A criterion of the prioritering and where its score comes from.
+
+    ``indicator-niveau`` scores the level beside the country, ``indicator-trend`` the development,
+    ``sessies`` takes the participants' scores, ``kaders`` the link to the policy frameworks.
+    """
+
+    id: Id
+    naam: Tekst
+    gewicht: Kommagetal = Field(ge=0)
+    uitleg: Tekst
+    score_uit: Literal["indicator-niveau", "indicator-trend", "sessies", "kaders"]
+
+
+class Aansluiting(Params):
+    thema: Id
+    kader: Id
+    mate: Literal["ja", "deels", "nee"]
+    verwijzing: Tekst
+
+
+class Prioritering(Params):
+    aantal_prioriteiten: Geheel = Field(ge=1)
+    score_dataset: Id
+    niveau_grenzen: tuple[Kommagetal, Kommagetal, Kommagetal, Kommagetal] = Field(
+        description="verhouding tot het land waarboven de score 2, 3, 4 en 5 is"
+    )
+    criteria: tuple[Criterium, ...] = Field(min_length=1)
+    aansluiting: tuple[Aansluiting, ...] = ()
+
+    @model_validator(mode="after")
+    def _weights(self) -> Self:
+        if sum(c.gewicht for c in self.criteria) <= 0:
+            raise ValueError("ten minste een criterium heeft een gewicht groter dan 0")
+        if list(self.niveau_grenzen) != sorted(self.niveau_grenzen):
+            raise ValueError("'niveau_grenzen' horen van laag naar hoog te staan")
+        return self
+
+
+class Partner(Params):
+    naam: Tekst
+    soort: Literal["extern", "intern"]
+    velden: Ids
+
+
+class Activiteit(Params):
+    naam: Tekst
+    uren_per_deelnemer: Kommagetal = Field(gt=0)
+
+
+class Lid(Params):
+    """A seat in the working group and the partner that it speaks for, when that is clear."""
+
+    naam: Tekst
+    partner: Tekst | None = None
+
+
+class Werkgroep(Params):
+    leden: tuple[Lid, ...] = Field(min_length=1)
+    trekker: Tekst
+    activiteiten: tuple[Activiteit, ...]
+
+
+class Stap(Params):
+    """A step of the process; ``tot`` is the last day. Without a planning there are no dates."""
+
+    naam: Tekst
+    van: Datum | None = None
+    tot: Datum | None = None
+    resultaat: Tekst
+    toelichting: Tekst | None = None
+
+    @model_validator(mode="after")
+    def _dates(self) -> Self:
+        if (self.van is None) != (self.tot is None):
+            raise ValueError("'van' en 'tot' horen samen: vul ze allebei in, of geen van beide")
+        if self.van is not None and self.tot is not None and self.tot < self.van:
+            raise ValueError("'tot' ligt voor 'van'")
+        return self
+
+
+class Bijeenkomst(Params):
+    """A meeting in the process; ``wanneer`` is how the source words the time."""
+
+    naam: Tekst
+    wanneer: Tekst
+    van: Datum
+    tot: Datum
+    bron: Tekst
+
+
+class Rol(Params):
+    soort: Literal["bestuurlijk", "ambtelijk"]
+    rol: Tekst
+    taak: Tekst
+
+
+class Dekking(Params):
+    """When a veld counts as covered ("redelijke dekking")."""
+
+    minimum_partners: Geheel = Field(ge=1)
+    extern_en_intern: bool = True
+
+
+class Capaciteit(Params):
+    """Who works on the plan and when; ``bron`` is the document that all of this was taken from."""
+
+    bron: Tekst
+    partners: tuple[Partner, ...]
+    dekking: Dekking
+    werkgroep: Werkgroep
+    stappen: tuple[Stap, ...] = Field(min_length=1)
+    bijeenkomsten: tuple[Bijeenkomst, ...] = ()
+    rollen: tuple[Rol, ...]
+
+    @model_validator(mode="after")
+    def _members(self) -> Self:
+        names = {partner.naam for partner in self.partners}
+        unknown = [m.partner for m in self.werkgroep.leden if m.partner and m.partner not in names]
+        if unknown:
+            raise ValueError(
+                f"de werkgroep noemt een partner die niet in de lijst staat: {', '.join(unknown)}"
+            )
+        return self
+
+
+class Gemeentebestand(Params):
+    """``params/gemeenten/<naam>.yml``: everything about one municipality."""
+
+    gemeente: Gemeente
+    plan: Plan
+    vergelijking: Vergelijking
+    deelgebieden: tuple[Deelgebied, ...] = ()
+    historie: Historie
+    prioritering: Prioritering
+    capaciteit: Capaciteit
