@@ -1,0 +1,265 @@
+"""The command line: one verb per stage, in Dutch. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivp.errors import Fouten, IvpFout, RenderFout
+from ivp.paths import Project
+
+app = typer.Typer(
+    help="Maak het Integraal Veiligheidsplan als boek: van gegevens tot HTML en PDF.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Toon alleen fouten.")]
+Profile = Annotated[
+    str | None, typer.Option("--profile", help="Profiel uit _quarto-<naam>.yml, zoals openbaar.")
+]
+
+
+class Renderer(StrEnum):
+    """What makes the pages."""
+
+    auto = "auto"
+    quarto = "quarto"
+    ingebouwd = "ingebouwd"
+
+
+WhichRenderer = Annotated[
+    Renderer,
+    typer.Option(help="quarto, ingebouwd, of auto: Quarto als het er is, anders ingebouwd."),
+]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Toon bij een fout ook de technische details.")
+    ] = False,
+) -> None:
+    if debug:
+        os.environ["IVP_DEBUG"] = "1"
+
+
+@app.command()
+def check() -> None:
+    """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    progress = Progress()
+    project = Project.find()
+    errors: list[IvpFout] = []
+    for stage in (pipeline.check, pipeline.contracts):
+        try:
+            stage(project, progress)
+        except Fouten as many:
+            errors += many.fouten
+        except IvpFout as error:
+            errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    typer.echo("Alles klopt.")
+
+
+@app.command()
+def status() -> None:
+    """Toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom."""
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    for plan in pipeline.prepare(Project.find(), Progress(quiet=True)).plans:
+        typer.echo(f"{plan.run.id}: {_sentence(plan.causes)}")
+
+
+def _sentence(causes: list[str], most: int = 4) -> str:
+    if not causes:
+        return "is bij"
+    rest = len(causes) - most
+    return "; ".join(causes[:most]) + (f"; en nog {rest} wijzigingen" if rest > 0 else "")
+
+
+@app.command()
+def run(
+    hoofdstukken: Annotated[
+        list[str] | None, typer.Argument(help="Namen zoals `ivp status` ze toont; leeg: alle.")
+    ] = None,
+    alles: Annotated[bool, typer.Option("--alles", help="Ook wat niet gewijzigd is.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Voer de notitieboeken uit waarvan iets is gewijzigd."""
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    pipeline.run(Project.find(), Progress(quiet=quiet), hoofdstukken, alles)
+
+
+@app.command()
+def render(
+    renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
+) -> None:
+    """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
+    from ivp.run.progress import Progress
+
+    project = Project.find()
+    quarto = _quarto(renderer)
+    progress = Progress(quiet=quiet)
+    if quarto:
+        _render_quarto(project, quarto, progress, profile)
+    else:
+        _render_embedded(project, progress, profile)
+
+
+@app.command()
+def book(
+    renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
+) -> None:
+    """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
+    from ivp.run import pipeline, static
+    from ivp.run.progress import Progress
+
+    project = Project.find()
+    progress = Progress(quiet=quiet)
+    if static.browser() is None:
+        with progress.step("Chromium installeren voor de figuren in de PDF") as step:
+            step.detail = "gelukt" if static.install() else "kan hier niet"
+    quarto = _quarto(renderer)
+    if quarto:
+        # Quarto's own pre-render step prepares the book; doing it here as well shows progress.
+        pipeline.run(project, progress)
+        _render_quarto(project, quarto, progress, profile)
+    else:
+        pipeline.run(project, progress)
+        _render_embedded(project, progress, profile)
+    progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
+
+
+def _quarto(renderer: Renderer) -> str | None:
+    import shutil
+
+    found = shutil.which("quarto") if renderer is not Renderer.ingebouwd else None
+    if renderer is Renderer.quarto and not found:
+        raise RenderFout(
+            "Quarto is hier niet gevonden",
+            waarom="u vroeg om het boek met Quarto te maken",
+            doe="installeer Quarto (`make quarto`), of gebruik --renderer ingebouwd",
+        )
+    return found
+
+
+def _render_embedded(project: Project, progress: object, profile: str | None) -> None:
+    from ivp import book as b
+    from ivp.run.progress import Progress
+
+    assert isinstance(progress, Progress)
+    with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
+
+        def build(folder: Path) -> b.Rendered:
+            made = b.render(project, folder, profile=profile, progress=progress.say)
+            b.postprocess(folder)
+            return made
+
+        made = b.publish(project, build)
+        step.detail = f"{len(made.pages)} pagina's en een PDF"
+
+
+def _render_quarto(project: Project, quarto: str, progress: object, profile: str | None) -> None:
+    from ivp import book as b
+    from ivp.run.progress import Progress
+
+    assert isinstance(progress, Progress)
+
+    def build(folder: Path) -> None:
+        command = [quarto, "render", str(project.root), "--output-dir", folder.name]
+        if profile:
+            command += ["--profile", profile]
+        done = subprocess.run(
+            command, cwd=project.root, check=False, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RenderFout(
+                "Quarto kon het boek niet maken:\n" + (done.stderr or done.stdout)[-2000:].strip(),
+                waarom="het vorige boek in _book/ is blijven staan",
+                doe="herstel wat Quarto noemt, of probeer --renderer ingebouwd",
+            )
+
+    with progress.step("Pagina's en PDF maken (Quarto)"):
+        b.publish(project, build)
+
+
+@app.command(hidden=True)
+def voorbereiden() -> None:
+    """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
+    pipeline.run(Project.find(), Progress(quiet=quiet))
+
+
+@app.command(hidden=True)
+def afronden() -> None:
+    """Wat `quarto render` achteraf doet: paden opschonen en controleren wat er geladen wordt."""
+    from ivp import book as b
+
+    project = Project.find()
+    b.postprocess(project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book"))
+
+
+@app.command()
+def schema() -> None:
+    """Schrijf de JSON-schema's van params/, waarmee een tekstverwerker kan aanvullen."""
+    from ivp.config.schema import export
+
+    project = Project.find()
+    export(project.params / "schema")
+    typer.echo("De schema's staan in params/schema/.")
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Errors for people: our own in three parts, anything else as a bug that can be reported."""
+    try:
+        yield
+    except IvpFout as error:
+        if os.environ.get("IVP_DEBUG"):
+            raise
+        typer.echo(f"\nFout: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("\nAfgebroken. Het vorige boek is niet veranderd.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("IVP_DEBUG"):
+            raise
+        typer.echo(
+            f"\nFout: Dit had niet mogen gebeuren ({type(error).__name__}: {error})\n"
+            "  Waarom dit telt: dit is een fout in het programma; uw boek is niet veranderd\n"
+            "  Wat u kunt doen: herhaal de opdracht met --debug en meld de uitvoer",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def main() -> None:
+    """The entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may use a code page without the characters we need.
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    with _plainly():
+        app()

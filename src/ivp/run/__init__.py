@@ -1,0 +1,1 @@
+"""Run the notebooks that are stale, and make what they show ready for the book."""

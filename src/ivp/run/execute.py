@@ -1,0 +1,119 @@
+"""Run notebooks through papermill, some at a time, each in a kernel of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from ivp.errors import NotitieboekFout
+from ivp.paths import Project
+
+_TIMEOUT_SECONDS = 300
+_LABEL = re.compile(r"#\|\s*label:\s*(\S+)")
+_WHY = "zonder dit notitieboek heeft het hoofdstuk geen cijfers"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run: where it stands, where the executed copy goes, with which parameters."""
+
+    id: str
+    source: Path
+    target: Path
+    parameters: dict[str, Any]
+
+
+def workers() -> int:
+    """How many notebooks run side by side: the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def execute(project: Project, jobs: Sequence[Job], done: Callable[[str], None]) -> None:
+    """Run all ``jobs``; ``done`` is called with the id of each that has finished.
+
+    Raises the first ``NotitieboekFout``; jobs not yet started are then not run.
+    """
+    # Kernels inherit this environment: one thread each, since they share the processors, and the
+    # project's own package first, so that a checkout works without being installed.
+    os.environ.update(
+        IVP_PROJECT=str(project.root),
+        OPENBLAS_NUM_THREADS="1",
+        PYDEVD_DISABLE_FILE_VALIDATION="1",
+        JUPYTER_PLATFORM_DIRS="1",
+        PYTHONPATH=os.pathsep.join(
+            part for part in (str(project.root / "src"), os.environ.get("PYTHONPATH", "")) if part
+        ),
+    )
+    with ThreadPoolExecutor(workers()) as pool:
+        futures = {pool.submit(_one, project, job): job.id for job in jobs}
+        for future, name in futures.items():
+            future.add_done_callback(
+                lambda f, n=name: None if f.cancelled() or f.exception() else done(n)
+            )
+        finished, waiting = wait(futures, return_when=FIRST_EXCEPTION)
+        for future in waiting:
+            future.cancel()
+        for future in finished:
+            future.result()
+
+
+def _one(project: Project, job: Job) -> None:
+    job.target.parent.mkdir(parents=True, exist_ok=True)
+    name = project.relative(job.source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            papermill.execute_notebook(
+                str(job.source),
+                str(job.target),
+                parameters=job.parameters,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                cwd=str(project.notebooks),
+                execution_timeout=_TIMEOUT_SECONDS,
+            )
+    except PapermillExecutionError as error:
+        raise _explain(error, name, job.id) from error
+    except CellTimeoutError as error:
+        raise NotitieboekFout(
+            f"Een cel was na {_TIMEOUT_SECONDS} seconden nog niet klaar",
+            waar=f"{name} (hoofdstuk {job.id})",
+            waarom=_WHY,
+            doe="probeer het opnieuw; blijft het zo, laat de analist dan kijken",
+        ) from error
+    except (DeadKernelError, RuntimeError) as error:
+        raise NotitieboekFout(
+            "Het rekenproces van dit notitieboek stopte onverwacht",
+            waar=f"{name} (hoofdstuk {job.id})",
+            waarom=_WHY,
+            doe="controleer of er genoeg geheugen vrij is en probeer het opnieuw",
+        ) from error
+
+
+def _explain(error: PapermillExecutionError, name: str, run_id: str) -> NotitieboekFout:
+    """The error of a cell, in Dutch, with the cell that it happened in."""
+    label = _LABEL.search(error.source or "")
+    cell = f"cel {label.group(1)}" if label else f"cel {error.cell_index}"
+    # Our own errors already say in three Dutch lines what is wrong; other errors are bugs.
+    ours = "Waarom dit telt:" in str(error.evalue)
+    return NotitieboekFout(
+        str(error.evalue).split("\n  Waarom")[0] if ours else f"{error.ename}: {error.evalue}",
+        waar=f"{name} (hoofdstuk {run_id}), {cell}",
+        waarom=_WHY,
+        doe=str(error.evalue).rsplit("Wat u kunt doen: ", 1)[-1]
+        if ours
+        else "meld dit aan de analist; met --debug ziet die de volledige melding",
+    )

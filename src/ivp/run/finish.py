@@ -1,0 +1,210 @@
+"""Turn an executed notebook into what the book embeds (docs/architecture.md, Executed notebooks).
+
+Only what went through ``ivp.show`` reaches the book: anything else that a labelled cell prints is
+an error, and cells without a label lose their output.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ivp.errors import NotitieboekFout
+from ivp.run.files import sha256
+from ivp.show.opmaak import md
+from ivp.show.uitvoer import MIME
+
+_OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_KINDS = {"figuur": "fig-", "tabel": "tbl-"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as displayed, ready to be drawn: plotly's JSON with stable ids."""
+
+    key: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The executed notebook for the book, and the downloads that it refers to."""
+
+    notebook: dict[str, Any]
+    downloads: dict[str, bytes]
+    images: dict[str, bytes]
+
+
+def figures(notebook: dict[str, Any]) -> list[Figure]:
+    """The figures that an executed notebook displays; the key follows from the content."""
+    found = []
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            content = output.get("data", {}).get(MIME)
+            if content and content["soort"] == "figuur":
+                found.append(_figure(content))
+    return found
+
+
+def _figure(content: dict[str, Any]) -> Figure:
+    data = content["figuur"]
+    for number, trace in enumerate(data.get("data", [])):
+        trace["uid"] = f"t{number}"
+    return Figure(sha256(json.dumps(data, sort_keys=True)), data)
+
+
+def finish(
+    notebook: dict[str, Any], run_id: str, parameters: dict[str, Any], images: dict[str, bytes]
+) -> Finished:
+    """Make ``notebook`` (nbformat 4 as a dict) ready to embed.
+
+    ``images`` maps a figure's key to its SVG; figures without one get their table in the PDF.
+    Raises ``NotitieboekFout`` for a labelled cell that shows nothing, more than one thing, or
+    something that did not go through ``ivp.show``, and for a label that is used twice.
+    """
+    downloads: dict[str, bytes] = {}
+    used_images: dict[str, bytes] = {}
+    cells: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        options, code = _split("".join(cell["source"]))
+        label = _PARAMETER.sub(
+            lambda match: str(parameters.get(match.group(1), match.group(0))),
+            options.pop("label", ""),
+        )
+        if not label:
+            continue
+        if label in seen:
+            raise _error(run_id, label, "Dit label komt twee keer voor")
+        seen.add(label)
+        content = _content(cell, run_id, label)
+        expected = _KINDS.get(content["soort"])
+        if expected and not label.startswith(expected):
+            raise _error(
+                run_id, label, f"Het label van een {content['soort']} begint met {expected}"
+            )
+        name = f"{run_id}-{label}"
+        options = {"label": label, **options, "echo": "false"}
+        if content["soort"] == "figuur":
+            figure = _figure(content)
+            image = images.get(figure.key)
+            if image:
+                used_images[f"{name}.svg"] = image
+            options |= {
+                "fig-cap": _quote(md(content["bijschrift"])),
+                "fig-alt": _quote(content["alt"]),
+            }
+            data: dict[str, Any] = {
+                "text/html": _lines(_figure_html(content, figure, label, name, image))
+            }
+            if image:
+                data["image/svg+xml"] = _lines(image.decode())
+            else:
+                data["text/markdown"] = _lines(content["markdown"])
+        else:
+            markdown = content["markdown"]
+            if content["soort"] == "tabel":
+                options["tbl-cap"] = _quote(md(content["bijschrift"]))
+                markdown += _table_tail(content, name)
+            data = {"text/markdown": _lines(markdown)}
+        if "csv" in content:
+            downloads[f"{name}.csv"] = content["csv"].encode("utf-8-sig")
+        header = "".join(f"#| {key}: {value}\n" for key, value in options.items())
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": sha256(name)[:8],
+                "metadata": {},
+                "execution_count": None,
+                "source": _lines(header + code),
+                "outputs": [{"output_type": "display_data", "metadata": {}, "data": data}],
+            }
+        )
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    result = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return Finished(result, downloads, used_images)
+
+
+def _split(source: str) -> tuple[dict[str, str], str]:
+    """The ``#|`` options at the top of a cell, and the code below them."""
+    options: dict[str, str] = {}
+    lines = source.splitlines(keepends=True)
+    while lines and (match := _OPTION.match(lines[0])):
+        options[match.group(1)] = match.group(2).strip()
+        lines.pop(0)
+    return options, "".join(lines)
+
+
+def _content(cell: dict[str, Any], run_id: str, label: str) -> dict[str, Any]:
+    shown: list[dict[str, Any]] = []
+    for output in cell.get("outputs", []):
+        content = output.get("data", {}).get(MIME)
+        if content is None:
+            text = "".join(output.get("text", [])) or ", ".join(output.get("data", {}))
+            raise _error(run_id, label, f"Deze cel toont iets buiten ivp.show om: {text[:200]}")
+        shown.append(content)
+    if len(shown) != 1:
+        raise _error(run_id, label, f"Deze cel hoort één ding te tonen, maar toont er {len(shown)}")
+    return shown[0]
+
+
+def _error(run_id: str, label: str, what: str) -> NotitieboekFout:
+    return NotitieboekFout(
+        what,
+        waar=f"hoofdstuk {run_id}, cel {label}",
+        waarom="alleen wat via ivp.show wordt getoond, komt gecontroleerd in het boek",
+        doe="laat de analist de cel herstellen",
+    )
+
+
+def _figure_html(
+    content: dict[str, Any], figure: Figure, label: str, name: str, image: bytes | None
+) -> str:
+    """The figure for the screen: static image (if any), data for plotly, table, download."""
+    # "<" would end the script element or start a shortcode; in JSON it may be written as an escape.
+    data = json.dumps(figure.data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    data = data.replace("<", "\\u003c").replace("{{", "{ {")
+    alt = html.escape(content["alt"])
+    static = (
+        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}">'
+        if image
+        else ""
+    )
+    mark = _mark(content)
+    return (
+        f'<div class="ivp-figuur" data-figuur="{label}">{mark}'
+        f'<div class="ivp-plot" data-alt="{alt}">{static}</div>'
+        f'<script type="application/json">{data}</script>'
+        f'<details class="ivp-tabel"><summary>Toon als tabel</summary>'
+        f'<div class="tabelvak" role="region" tabindex="0" aria-label="Cijfers bij de figuur">'
+        f"{content['html']}</div></details>"
+        f'<p class="ivp-download"><a href="/_executed/downloads/{name}.csv" download>'
+        f"Download deze cijfers (CSV)</a></p></div>"
+    )
+
+
+def _mark(content: dict[str, Any]) -> str:
+    text = "Voorbeeldcijfers: deze cijfers zijn niet echt"
+    return f'<p class="voorbeeldcijfers">{text}</p>' if content["voorbeeld"] else ""
+
+
+def _table_tail(content: dict[str, Any], name: str) -> str:
+    """Below a table on the screen: the download; the caption already says what is fictitious."""
+    link = f"[Download deze cijfers (CSV)](/_executed/downloads/{name}.csv){{.ivp-download}}"
+    return f'\n\n::: {{.content-visible when-format="html"}}\n{link}\n:::\n'
+
+
+def _quote(text: str) -> str:
+    """``text`` as a YAML double-quoted scalar on one line."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)

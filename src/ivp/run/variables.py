@@ -1,0 +1,37 @@
+"""``_variables.yml``: the words that a chapter may use as ``{{< var … >}}``, in both renderers."""
+
+from __future__ import annotations
+
+import yaml
+
+from ivp.config import Config
+from ivp.paths import Project
+from ivp.run import files
+from ivp.show.getal import datum
+
+_HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
+
+
+def write(project: Project, config: Config) -> None:
+    """Write ``_variables.yml`` from the params."""
+    plan = config.lokaal.plan
+    editie = config.boek.editie
+    variables = {
+        "gemeente": {"naam": config.gemeente.naam, "code": config.gemeente.code},
+        "plan": {
+            "titel": plan.titel,
+            "ondertitel": plan.ondertitel,
+            "van": str(plan.van),
+            "tot": str(plan.tot),
+            "vorige_van": str(plan.vorige_van),
+            "vorige_tot": str(plan.vorige_tot),
+        },
+        "editie": {
+            "nummer": editie.nummer,
+            "datum": datum(editie.datum),
+            "datum_iso": editie.datum.isoformat(),
+            "status": editie.status,
+        },
+    }
+    text = _HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)
+    files.write(project.root / "_variables.yml", text.encode())
