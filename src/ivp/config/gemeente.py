@@ -21,7 +21,10 @@ class Voorganger(Gebied):
 
 
 class Gemeente(Gebied):
+    """``code_sinds``: first year of the code, when the merger gave the municipality a new one."""
+
     voorgangers: tuple[Voorganger, ...] = ()
+    code_sinds: Jaar | None = None
 
 
 class Plan(Params):
