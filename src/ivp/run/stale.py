@@ -34,7 +34,7 @@ class Key:
 
 
 def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, Any], package: Path) -> Key:
-    """The key of one run. ``invoer`` is the chapter input as plain data, ``package`` ``src/ivp``."""
+    """The key of one run, from its chapter input as plain data and the package's folder."""
     source = json.loads(notebook.read_bytes())
     code = "\n".join("".join(cell["source"]) for cell in source["cells"])
     parts = {

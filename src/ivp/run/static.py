@@ -96,12 +96,7 @@ async def _draw(figures: list[Figure]) -> dict[str, str]:
 
 
 def stable(svg: str, key: str) -> str:
-    """``svg`` with plotly's random ids replaced, so that the same figure gives the same bytes."""
-    names: dict[str, str] = {}
-    for found in re.findall(r'id="([^"]*?)"', svg):
-        match = re.search(r"(?<![0-9a-z])([0-9a-f]{6})(?![0-9a-z])", found)
-        if match:
-            names.setdefault(match.group(1), f"{key[:4]}{len(names):02d}")
-    for old, new in names.items():
-        svg = re.sub(rf"(?<![0-9a-z]){old}(?![0-9a-z])", new, svg)
-    return svg
+    """``svg`` with the random number that plotly puts in its ids replaced by part of ``key``."""
+    found = re.search(r'id="defs-([0-9a-f]{6})"', svg)
+    # Not after "#": there the same six digits would be a colour.
+    return re.sub(f"(?<!#){found.group(1)}", key[:6], svg) if found else svg
