@@ -37,7 +37,8 @@ class _Refused(Exception):
 
     def __init__(self, what: str, at: yaml.Node | yaml.Event, fix: str) -> None:
         super().__init__(what)
-        self.what, self.line, self.fix = what, at.start_mark.line + 1, fix
+        self.what, self.fix = what, fix
+        self.line = at.start_mark.line + 1 if at.start_mark else 1
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,0 +1,71 @@
+"""All parameters of one book together, and the runs that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ivp.config import model as m
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of a notebook: what the runner runs and a chapter embeds."""
+
+    id: str
+    tekst: str
+    notitieboek: str
+    parameters: dict[str, str | int | float | bool]
+    leest: m.Leest
+
+
+@dataclass(frozen=True)
+class Config:
+    """All parameters of one book, checked; ``bestand`` is the municipality's file in params/."""
+
+    boek: m.Boek
+    lokaal: m.Gemeentebestand
+    indicatoren: dict[str, m.Indicator]
+    velden: tuple[m.Veld, ...]
+    bestand: str = ""
+
+    @property
+    def gemeente(self) -> m.Gemeente:
+        return self.lokaal.gemeente
+
+    @cached_property
+    def themas(self) -> dict[str, m.Thema]:
+        return {thema.id: thema for veld in self.velden for thema in veld.themas}
+
+    def veld(self, veld_id: str) -> m.Veld:
+        """The veld with this id; ``KeyError`` when there is none."""
+        return {veld.id: veld for veld in self.velden}[veld_id]
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The notebooks to run, in book order; a chapter ``per: veld`` gives one run per veld."""
+        return tuple(run for chapter in self.boek.hoofdstukken for run in self._runs(chapter))
+
+    def _runs(self, chapter: m.Hoofdstuk) -> Iterator[Run]:
+        parameters, reads = chapter.parameters, chapter.leest
+        if chapter.per is None:
+            yield Run(chapter.id, chapter.tekst, chapter.notitieboek, dict(parameters), reads)
+            return
+        for veld in self.velden:
+            own = [i for thema in veld.themas for i in thema.indicatoren]
+            names = tuple(dict.fromkeys([*reads.indicatoren, *own]))
+            yield Run(
+                chapter.id.replace("veld", f"veld-{veld.id}"),
+                chapter.tekst.replace("{veld}", veld.id),
+                chapter.notitieboek,
+                {**parameters, "veld": veld.id},
+                reads.model_copy(update={"indicatoren": names}),
+            )
+
+    def onderdeel(self, name: str) -> Any:
+        """A part of the params as plain data, for a chapter's input."""
+        if name == "velden":
+            return [veld.model_dump(mode="json") for veld in self.velden]
+        return getattr(self.lokaal, name).model_dump(mode="json")
