@@ -1,0 +1,148 @@
+"""What an executed notebook becomes before the book embeds it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+from ivp import show
+from ivp.errors import NotitieboekFout
+from ivp.run.finish import figures, finish
+from ivp.show.uitvoer import MIME, Bron
+
+ECHT = Bron(name="a", titel="A", producent="CBS", tabel="83648NED", werkelijk=True)
+NEP = Bron(name="b", titel="Halt", producent="Halt", werkelijk=False)
+
+
+@pytest.fixture(autouse=True)
+def _publisher(monkeypatch: pytest.MonkeyPatch) -> CapturingDisplayPublisher:
+    """``display`` as in a kernel, with what it shows kept."""
+    shell = InteractiveShell.instance()
+    publisher = CapturingDisplayPublisher()
+    monkeypatch.setattr(shell, "display_pub", publisher)
+    return publisher
+
+
+def cell(source: str, publisher: CapturingDisplayPublisher) -> dict[str, Any]:
+    outputs = [
+        {"output_type": "display_data", "data": shown["data"], "metadata": {}}
+        for shown in publisher.outputs
+    ]
+    publisher.outputs.clear()
+    return {"cell_type": "code", "source": source, "outputs": outputs}
+
+
+def figure(publisher: CapturingDisplayPublisher, **changes: Any) -> dict[str, Any]:
+    given = {
+        "tabel": pd.DataFrame({"Jaar": [2020, 2021], "Aantal": [1440, 1500]}),
+        "bijschrift": "Misdrijven per jaar",
+        "alt": "Lijn van 1.440 in 2020 naar 1.500 in 2021",
+        "bronnen": [ECHT],
+    } | changes
+    show.figuur(go.Figure(go.Scatter(x=[2020, 2021], y=[1440, 1500])), **given)
+    return cell("#| label: fig-misdrijven\nteken()", publisher)
+
+
+def options(made: dict[str, Any]) -> dict[str, Any]:
+    lines = [line[3:] for line in made["source"] if line.startswith("#| ")]
+    loaded: dict[str, Any] = yaml.safe_load("".join(lines))
+    return loaded
+
+
+def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> None:
+    notebook = {"cells": [figure(_publisher)]}
+    [drawn] = figures(notebook)
+    result = finish(notebook, "beeld", {}, {drawn.key: b"<svg/>"})
+    [made] = result.notebook["cells"]
+    assert options(made) == {
+        "label": "fig-misdrijven",
+        "echo": False,
+        "fig-cap": "Misdrijven per jaar. Bron: CBS 83648NED.",
+        "fig-alt": "Lijn van 1.440 in 2020 naar 1.500 in 2021",
+    }
+    data = made["outputs"][0]["data"]
+    assert "".join(data["image/svg+xml"]) == "<svg/>"
+    page = "".join(data["text/html"])
+    assert '<th scope="row">2020</th><td class=getal>1.440</td>' in page
+    assert 'href="/_executed/downloads/beeld-fig-misdrijven.csv"' in page
+    assert "Voorbeeldcijfers" not in page
+    download = pd.read_csv(__import__("io").BytesIO(result.downloads["beeld-fig-misdrijven.csv"]))
+    assert download["Aantal"].tolist() == [1440, 1500]
+    assert set(result.images) == {"beeld-fig-misdrijven.svg"}
+
+
+def test_without_image_the_pdf_gets_the_table(_publisher: Any) -> None:
+    result = finish({"cells": [figure(_publisher)]}, "beeld", {}, {})
+    data = result.notebook["cells"][0]["outputs"][0]["data"]
+    assert "image/svg+xml" not in data
+    assert "| 2020 | 1.440 |" in "".join(data["text/markdown"])
+
+
+def test_fictitious_figures_say_so_in_caption_page_and_download(_publisher: Any) -> None:
+    result = finish({"cells": [figure(_publisher, bronnen=[ECHT, NEP])]}, "beeld", {}, {})
+    made = result.notebook["cells"][0]
+    assert options(made)["fig-cap"].endswith("Voorbeeldcijfers.")
+    assert 'class="voorbeeldcijfers"' in "".join(made["outputs"][0]["data"]["text/html"])
+    assert b"voorbeeldcijfers" in result.downloads["beeld-fig-misdrijven.csv"].lower()
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
+    publisher = CapturingDisplayPublisher()
+    InteractiveShell.instance().display_pub = publisher
+    hostile = f'</script><script>alert(1)</script>{{{{< include x >}}}}"{text}'
+    made = figure(publisher, bijschrift=hostile, alt=hostile)
+    made["outputs"][0]["data"][MIME]["figuur"]["layout"]["title"] = {"text": hostile}
+    cell_ = finish({"cells": [made]}, "beeld", {}, {}).notebook["cells"][0]
+    page = "".join(cell_["outputs"][0]["data"]["text/html"])
+    assert page.count("<script") == 1
+    assert page.count("</script>") == 1
+    assert "{{<" not in page
+    assert "{{<" not in options(cell_)["fig-cap"]
+    inside = page.split('<script type="application/json">')[1].split("</script>")[0]
+    assert json.loads(inside.replace("{ {", "{{"))["layout"]["title"]["text"] == hostile
+
+
+def test_label_takes_the_parameter(_publisher: Any) -> None:
+    show.tekst("Tekst")
+    notebook = {"cells": [cell("#| label: zin-{veld}\ntoon()", _publisher)]}
+    result = finish(notebook, "veld-jeugd", {"veld": "jeugd"}, {})
+    assert options(result.notebook["cells"][0])["label"] == "zin-jeugd"
+
+
+def test_cells_without_label_do_not_reach_the_book(_publisher: Any) -> None:
+    show.tekst("geheim")
+    result = finish({"cells": [cell("toon()", _publisher)]}, "beeld", {}, {})
+    assert result.notebook["cells"] == []
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        [],
+        [{"output_type": "stream", "name": "stdout", "text": "print"}],
+        [{"output_type": "display_data", "data": {"text/html": "<script>"}, "metadata": {}}],
+    ],
+)
+def test_labelled_cell_that_bypasses_show_is_refused(outputs: list[dict[str, Any]]) -> None:
+    made = {"cell_type": "code", "source": "#| label: zin-x\n1", "outputs": outputs}
+    with pytest.raises(NotitieboekFout, match="hoofdstuk beeld, cel zin-x|Deze cel"):
+        finish({"cells": [made]}, "beeld", {}, {})
+
+
+def test_label_kind_and_double_label_are_refused(_publisher: Any) -> None:
+    made = figure(_publisher)
+    with pytest.raises(NotitieboekFout, match="twee keer"):
+        finish({"cells": [made, made]}, "beeld", {}, {})
+    wrong = {**made, "source": "#| label: tbl-x\nteken()"}
+    with pytest.raises(NotitieboekFout, match="begint met fig-"):
+        finish({"cells": [wrong]}, "beeld", {}, {})
