@@ -54,12 +54,12 @@ def test_same_content_is_not_stale_and_first_run_is(tmp_path: Path, package: Pat
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        (("rijen", 0, "waarde"), 2.0, "de cijfers van indicator woninginbraak is gewijzigd"),
-        (("definities", "woninginbraak", "titel"), "x", "de omschrijving van indicator"),
-        (("datasets", "gebieden"), [2], "de bron gebieden is gewijzigd"),
-        (("onderdelen", "historie", "kaders"), [1], "het onderdeel historie van params"),
-        (("bronnen", 0, "sha256"), "bb", "de beschrijving van bron gebieden"),
-        (("zaad",), 421, "de instelling zaad is gewijzigd"),
+        (("rijen", 0, "waarde"), 2.0, "gewijzigd: de cijfers van indicator woninginbraak"),
+        (("definities", "woninginbraak", "titel"), "x", "gewijzigd: de omschrijving van indicator"),
+        (("datasets", "gebieden"), [2], "gewijzigd: de bron gebieden"),
+        (("onderdelen", "historie", "kaders"), [1], "gewijzigd: het onderdeel historie van params"),
+        (("bronnen", 0, "sha256"), "bb", "gewijzigd: de beschrijving van bron gebieden"),
+        (("zaad",), 421, "gewijzigd: de instelling zaad"),
     ],
 )
 def test_each_kind_of_input_is_named(
@@ -78,16 +78,16 @@ def test_each_kind_of_input_is_named(
 def test_notebook_parameter_and_reached_code_count(tmp_path: Path, package: Path) -> None:
     before = stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)
     assert causes(before, stale.key(notebook(tmp_path), {"a": 2}, INVOER, package)) == [
-        "de parameter a is gewijzigd"
+        "gewijzigd: de parameter a"
     ]
     (package / "book.py").write_text("b = 2\n")
     assert causes(before, stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)) == []
     (package / "stats.py").write_text("a = 22\n")
     assert causes(before, stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)) == [
-        "de programmatuur (src/ivp) is gewijzigd"
+        "gewijzigd: de programmatuur (src/ivp)"
     ]
     other = notebook(tmp_path, "from ivp import show\n2")
-    assert "het notitieboek beeld.ipynb is gewijzigd" in causes(
+    assert "gewijzigd: het notitieboek beeld.ipynb" in causes(
         before, stale.key(other, {"a": 1}, INVOER, package)
     )
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from ivp.run.files import sha256
 
-LIBRARIES = ("ivp", "numpy", "pandas", "papermill", "plotly", "scipy", "statsmodels")
+LIBRARIES = ("numpy", "pandas", "papermill", "plotly", "scipy", "statsmodels")
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,9 @@ def causes(now: Key, before: dict[str, str] | None) -> list[str]:
     """Why a notebook with key ``now`` has to run again, in Dutch; empty when it does not."""
     if before is None:
         return ["nog niet uitgevoerd"]
-    changed = [
-        f"{name} is gewijzigd"
-        for name in now.parts
-        if now.parts[name] != before.get(name, "") and name in before
+    both = [name for name in now.parts if name in before]
+    return [
+        *(f"gewijzigd: {name}" for name in both if now.parts[name] != before[name]),
+        *(f"nieuw: {name}" for name in now.parts if name not in before),
+        *(f"vervallen: {name}" for name in before if name not in now.parts),
     ]
-    added = [f"{name} is nieuw" for name in now.parts if name not in before]
-    gone = [f"{name} is vervallen" for name in before if name not in now.parts]
-    return changed + added + gone

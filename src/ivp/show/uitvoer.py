@@ -70,7 +70,7 @@ def figuur(
             "voorbeeld": any(not bron.werkelijk for bron in bronnen),
             "html": opmaak.html_table(tabel, bijschrift, decimalen),
             "markdown": opmaak.markdown_table(tabel, decimalen),
-            "csv": csv(tabel),
+            "csv": csv(tabel, bronnen),
         },
         {"application/vnd.plotly.v1+json": data},
         alt,
@@ -92,7 +92,7 @@ def tabel(
             "bijschrift": f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip(),
             "voorbeeld": any(not bron.werkelijk for bron in bronnen),
             "markdown": markdown,
-            "csv": csv(frame),
+            "csv": csv(frame, bronnen),
         },
         {"text/markdown": markdown},
         bijschrift,
@@ -104,8 +104,10 @@ def tekst(markdown: str) -> None:
     _show({"soort": "tekst", "markdown": markdown}, {"text/markdown": markdown}, markdown)
 
 
-def csv(frame: pd.DataFrame) -> str:
+def csv(frame: pd.DataFrame, bronnen: Sequence[Bron] = ()) -> str:
     """``frame`` for download: decimal points, ISO dates, and a missing figure's reason in words.
+
+    Each row carries its sources in a last column, and that it holds example figures when it does.
 
     A text that a spreadsheet would read as a formula gets a leading apostrophe.
     """
@@ -119,6 +121,8 @@ def csv(frame: pd.DataFrame) -> str:
 
     out = frame.astype(object).map(safe)
     out.columns = [safe(str(name)) for name in frame.columns]
+    if bronnen:
+        out["Bron en status"] = bronregel(bronnen)
     return out.to_csv(index=False, lineterminator="\n")
 
 
