@@ -46,9 +46,10 @@ class Config:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The notebooks to run, in book order; a chapter ``per: veld`` gives one run per veld."""
-        return tuple(run for chapter in self.boek.hoofdstukken for run in self._runs(chapter))
+        return tuple(run for chapter in self.boek.hoofdstukken for run in self.runs_of(chapter))
 
-    def _runs(self, chapter: m.Hoofdstuk) -> Iterator[Run]:
+    def runs_of(self, chapter: m.Hoofdstuk) -> Iterator[Run]:
+        """The run of one chapter in ``params/boek.yml``, or one per veld."""
         parameters, reads = chapter.parameters, chapter.leest
         if chapter.per is None:
             yield Run(chapter.id, chapter.tekst, chapter.notitieboek, dict(parameters), reads)

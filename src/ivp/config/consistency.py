@@ -17,7 +17,7 @@ from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
 
 _EMBED = re.compile(r"(?<!\{)\{\{<\s*embed\s+([^\s>#]+)(?:#([^\s>]+))?[^>]*>\}\}")
-_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)\s*$", re.MULTILINE)
+_LABEL = re.compile(r"^#\|\s*label:\s*["']?([^\s"']+)", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -78,7 +78,7 @@ def _title(project: Project, config: Config, book: _Book) -> Iterator[IvpFout]:
         found = data.get(key) if isinstance(data, dict) else None
         if found != wanted:
             yield ParamsFout(
-                f"De {name} van het boek is '{found or 'leeg'}', maar die van het plan is '{wanted}'",
+                f"De {name} van het boek is '{found or 'leeg'}', die van het plan '{wanted}'",
                 waar=f"{book.where(('book', key))} en {lokaal.where(('plan', name))}",
                 waarom="op de omslag zou iets anders staan dan in de tekst",
                 doe="maak de twee gelijk",
@@ -89,8 +89,7 @@ def _runs(project: Project, config: Config, book: _Book, boek: YamlFile) -> Iter
     """Each computed chapter exists and is in the book, and its notebook exists."""
     for h, chapter in enumerate(config.boek.hoofdstukken):
         here: Loc = ("hoofdstukken", h)
-        runs = [run for run in config.runs if _belongs(run, chapter.tekst)]
-        for run in runs:
+        for run in config.runs_of(chapter):
             if not (project.root / run.tekst).is_file():
                 yield ParamsFout(
                     f"Het hoofdstuk {run.tekst} bestaat niet."
@@ -115,13 +114,6 @@ def _runs(project: Project, config: Config, book: _Book, boek: YamlFile) -> Iter
                 waarom="zonder notitieboek heeft dit hoofdstuk geen cijfers",
                 doe="herstel de naam, of maak het notitieboek",
             )
-
-
-def _belongs(run: Run, tekst: str) -> bool:
-    head, veld, tail = tekst.partition("{veld}")
-    if not veld:
-        return run.tekst == tekst
-    return run.tekst == f"{head}{run.parameters.get('veld', '')}{tail}"
 
 
 def _velden(project: Project, config: Config, book: _Book) -> Iterator[IvpFout]:
@@ -180,7 +172,7 @@ def _embed(
     cells: str,
     where: str,
     runs: dict[str, Run],
-    labels: dict[str, set[str]],
+    labels: dict[str, set[str] | None],
 ) -> Iterator[IvpFout]:
     folder = posixpath.dirname(chapter)
     resolved = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -201,7 +193,7 @@ def _embed(
     run = runs[run_id]
     known = labels[run.notitieboek]
     for label in filter(None, cells.split(",")):
-        if known and label not in known:
+        if known is not None and label not in known:
             yield ParamsFout(
                 f"{run.notitieboek} heeft geen cel met '#| label: {label}'."
                 + did_you_mean(label, known),
@@ -211,11 +203,11 @@ def _embed(
             )
 
 
-def _labels(path: Path) -> set[str]:
-    """The labels of a notebook's code cells; empty when it cannot be read (reported elsewhere)."""
+def _labels(path: Path) -> set[str] | None:
+    """The labels of a notebook's code cells; none when it cannot be read (reported elsewhere)."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
     except (OSError, ValueError, KeyError, TypeError):
-        return set()
+        return None
     return {label for source in sources for label in _LABEL.findall(source)}
