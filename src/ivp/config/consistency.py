@@ -17,7 +17,7 @@ from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
 
 _EMBED = re.compile(r"(?<!\{)\{\{<\s*embed\s+([^\s>#]+)(?:#([^\s>]+))?[^>]*>\}\}")
-_LABEL = re.compile(r"^#\|\s*label:\s*["']?([^\s"']+)", re.MULTILINE)
+_LABEL = re.compile(r"""^#\|\s*label:\s*["']?([^\s"']+)""", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
