@@ -1,0 +1,239 @@
+"""Figures of time: what happened when, and which step of the process takes how long.
+
+Every builder returns a ``Beeld``: the figure, its content as a table, and what it shows in words.
+Labels stand above or beside their mark inside the plot, so that a phone has room for both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ivp.config import model as m
+from ivp.show import stijl
+from ivp.show.getal import MAANDEN, aantal, datum, opsomming
+
+SOORTEN = {
+    "besluit": ("Besluit", 0),
+    "onderzoek": ("Onderzoek", 1),
+    "overleg": ("Overleg", 2),
+    "planning": ("Planning van het plan", 3),
+}
+"""Kind of event: its name for the reader, and its place in palette and markers."""
+_KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_ROW = 46
+_AXIS = 70
+
+
+class Beeld(NamedTuple):
+    """What ``show.figuur`` needs from a builder; the notebook adds caption and sources."""
+
+    fig: go.Figure
+    tabel: pd.DataFrame
+    alt: str
+
+
+def wanneer(gebeurtenis: m.Gebeurtenis) -> str:
+    """The time of an event as its source words it: a day, or a phrase such as "najaar 2021"."""
+    if gebeurtenis.wanneer:
+        return gebeurtenis.wanneer
+    if gebeurtenis.tot is None:
+        return datum(gebeurtenis.datum)
+    return f"{datum(gebeurtenis.datum)} tot en met {datum(gebeurtenis.tot)}"
+
+
+def maanden(van: dt.date, tot: dt.date) -> str:
+    """A period in whole months: ``februari tot en met juni 2022``, ``december 2022``."""
+    first, last = MAANDEN[van.month - 1], MAANDEN[tot.month - 1]
+    if (van.year, van.month) == (tot.year, tot.month):
+        return f"{first} {van.year}"
+    year = "" if van.year == tot.year else f" {van.year}"
+    return f"{first}{year} tot en met {last} {tot.year}"
+
+
+def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
+    """Events from old to new, one per row on a true time axis; a period is a bar with its marker.
+
+    The kind of event is in the marker's shape, its colour and the table.
+    """
+    events = sorted(gebeurtenissen, key=lambda event: (event.datum, event.tot or event.datum))
+    start = min(event.datum for event in events)
+    end = max(event.tot or event.datum for event in events)
+    fig = stijl.figuur(_ROW * len(events) + _AXIS)
+    for row, event in enumerate(events):
+        name, style = SOORTEN[event.soort]
+        colour = stijl.PALET[style]
+        last = event.tot or event.datum
+        middle = event.datum + (last - event.datum) / 2
+        if event.tot:
+            fig.add_shape(
+                type="line",
+                x0=event.datum,
+                x1=last,
+                y0=row,
+                y1=row,
+                line={"color": colour, "width": 6},
+                opacity=0.45,
+            )
+        fig.add_scatter(
+            x=[middle],
+            y=[row],
+            mode="markers",
+            marker={"symbol": stijl.MARKERS[style], "color": colour, "size": 12},
+            hovertemplate=f"{wanneer(event)}<br>{name}<extra></extra>",
+            cliponaxis=False,
+            showlegend=False,
+        )
+        # The text goes to the side that has room: events run from upper left to lower right.
+        early = middle - start < (end - start) / 2
+        fig.add_annotation(
+            x=last if early else event.datum,
+            y=row,
+            text=f"{wanneer(event)}<br><b>{event.titel}</b>",
+            showarrow=False,
+            xanchor="left" if early else "right",
+            xshift=10 if early else -10,
+            align="left" if early else "right",
+            font={"size": 13},
+        )
+    _time_axis(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
+    _kinds(fig, [event.soort for event in events])
+    fig.update_yaxes(range=[len(events) - 0.5, -0.6], visible=False)
+    table = pd.DataFrame(
+        {
+            "Wanneer": [wanneer(event) for event in events],
+            "Wat": [event.titel for event in events],
+            "Soort": [SOORTEN[event.soort][0] for event in events],
+            "Toelichting": [event.toelichting for event in events],
+            "Bron": [event.bron for event in events],
+        }
+    )
+    story = "; ".join(f"{wanneer(event)}: {event.titel}" for event in events)
+    alt = f"Tijdlijn met {aantal(len(events), 'gebeurtenis', 'gebeurtenissen')}. {story}."
+    return Beeld(fig, table, alt)
+
+
+def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
+    """The steps of the process and the meetings in it as bars on a time axis (a Gantt chart).
+
+    A step without its own planning keeps its row and says so, since it is part of the process.
+    """
+    steps, meetings = capaciteit.stappen, capaciteit.bijeenkomsten
+    dates = [day for item in (*steps, *meetings) for day in (item.van, item.tot) if day]
+    if not dates:
+        raise ValueError("geen enkele stap of bijeenkomst heeft een datum")
+    start = min(dates).replace(day=1)
+    last = max(dates)
+    end = dt.date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    fig = stijl.figuur(_ROW * (len(steps) + len(meetings)) + _AXIS)
+    rows: list[dict[str, str]] = []
+    for row, step in enumerate(steps):
+        when = maanden(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
+        name = f"{row + 1}. {step.naam}"
+        _label(fig, row, name, when, start)
+        _bar(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
+        rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
+    for row, meeting in enumerate(meetings, start=len(steps)):
+        _label(fig, row, meeting.naam, meeting.wanneer, start)
+        _bar(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
+        rows.append(
+            {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
+        )
+    _time_axis(fig, start, end, yearly=False)
+    fig.update_yaxes(range=[len(rows) - 0.4, -0.6], visible=False)
+    parts = [f"{row['Onderdeel']}: {row['Wanneer']}" for row in rows]
+    counts = [aantal(len(steps), "stap", "stappen")]
+    if meetings:
+        counts.append(aantal(len(meetings), "bijeenkomst", "bijeenkomsten"))
+    alt = f"Planning met {opsomming(counts)}. {'; '.join(parts)}."
+    return Beeld(fig, pd.DataFrame(rows), alt)
+
+
+def _label(fig: go.Figure, row: int, name: str, when: str, start: dt.date) -> None:
+    fig.add_annotation(
+        x=start,
+        y=row,
+        text=f"<b>{name}</b>: {when}",
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        yshift=5,
+        align="left",
+        font={"size": 12},
+        bgcolor="white",
+        borderpad=1,
+    )
+
+
+def _bar(
+    fig: go.Figure, row: int, van: dt.date | None, tot: dt.date | None, colour: str, pattern: str
+) -> None:
+    """A bar under the label of ``row`` from the first day to the end of the last; or none."""
+    if van is None or tot is None:
+        return
+    fig.add_bar(
+        base=[van],
+        x=[(tot + dt.timedelta(days=1) - van).total_seconds() * 1000],
+        y=[row + 0.22],
+        width=0.3,
+        orientation="h",
+        marker={
+            "color": colour,
+            "pattern": {"shape": pattern, "fgcolor": "white", "size": 6},
+            "line": {"color": colour, "width": 1},
+        },
+        hovertemplate=f"{datum(van)} tot en met {datum(tot)}<extra></extra>",
+    )
+
+
+def _time_axis(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> None:
+    """Dutch names in the middle of each year or month, a line where it begins.
+
+    Plotly's own names would be English. ``start`` and ``end`` are first days.
+    """
+    begins, texts = [], []
+    for year in range(start.year, end.year + 1):
+        for month in [1] if yearly else range(1, 13):
+            day = dt.date(year, month, 1)
+            if start <= day <= end:
+                begins.append(day)
+                texts.append(str(year) if yearly else _KORT[month - 1])
+    middles = [a + (b - a) / 2 for a, b in itertools.pairwise(begins)]
+    fig.update_xaxes(
+        type="date",
+        range=[start, end],
+        tickvals=middles,
+        ticktext=texts[:-1],
+        tickangle=0,
+        ticks="",
+        showgrid=False,
+        minor={"tickvals": begins, "showgrid": True, "gridcolor": stijl.RASTER, "ticks": ""},
+        side="top",
+    )
+
+
+def _kinds(fig: go.Figure, used: Sequence[str]) -> None:
+    """The legend: one entry per kind of event that occurs."""
+    for kind, (name, style) in SOORTEN.items():
+        if kind in used:
+            fig.add_scatter(
+                x=[None],
+                y=[None],
+                mode="markers",
+                name=name,
+                showlegend=True,
+                marker={
+                    "symbol": stijl.MARKERS[style],
+                    "color": stijl.PALET[style],
+                    "size": 12,
+                },
+            )
+    fig.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "font": {"size": 13}},
+    )
