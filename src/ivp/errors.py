@@ -6,8 +6,8 @@ Anything else that escapes is a bug of ours and is reported as such by the comma
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 class IvpFout(Exception):

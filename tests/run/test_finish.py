@@ -107,7 +107,7 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
     assert page.count("<script") == 1
     assert page.count("</script>") == 1
     assert "{{<" not in page
-    assert "{{<" not in options(cell_)["fig-cap"]
+    assert "{{<" not in "".join(cell_["source"])
     inside = page.split('<script type="application/json">')[1].split("</script>")[0]
     assert json.loads(inside.replace("{ {", "{{"))["layout"]["title"]["text"] == hostile
 

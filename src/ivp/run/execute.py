@@ -19,6 +19,7 @@ from ivp.errors import NotitieboekFout
 from ivp.paths import Project
 
 _TIMEOUT_SECONDS = 300
+_PACKAGE = Path(__file__).parents[2]
 _LABEL = re.compile(r"#\|\s*label:\s*(\S+)")
 _WHY = "zonder dit notitieboek heeft het hoofdstuk geen cijfers"
 
@@ -53,7 +54,7 @@ def execute(project: Project, jobs: Sequence[Job], done: Callable[[str], None]) 
         PYDEVD_DISABLE_FILE_VALIDATION="1",
         JUPYTER_PLATFORM_DIRS="1",
         PYTHONPATH=os.pathsep.join(
-            part for part in (str(project.root / "src"), os.environ.get("PYTHONPATH", "")) if part
+            part for part in (str(_PACKAGE), os.environ.get("PYTHONPATH", "")) if part
         ),
     )
     with ThreadPoolExecutor(workers()) as pool:

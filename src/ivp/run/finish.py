@@ -202,8 +202,9 @@ def _table_tail(content: dict[str, Any], name: str) -> str:
 
 
 def _quote(text: str) -> str:
-    """``text`` as a YAML double-quoted scalar on one line."""
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+    """``text`` as a YAML double-quoted scalar: one line, printable, no shortcode."""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return json.dumps(" ".join(plain.split()).replace("{{", "{ {"), ensure_ascii=False)
 
 
 def _lines(text: str) -> list[str]:
