@@ -1,0 +1,102 @@
+"""What the example data are calibrated to: a municipality, its division, and real totals."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ivp.sources.datapackage import Package
+
+
+@dataclass(frozen=True)
+class Deelgebied:
+    """A part of the municipality: its kernen and its share of the inhabitants."""
+
+    id: str
+    naam: str
+    aandeel: float
+    kernen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Opzet:
+    """The municipality the example is made for; ``deelgebieden`` is an example division."""
+
+    zaad: int
+    gemeente: str
+    deelgebieden: tuple[Deelgebied, ...]
+
+
+@dataclass(frozen=True)
+class Ijking:
+    """An ``Opzet`` with the real figures of the package beside it.
+
+    ``totalen`` (registered crimes, 47013NED) and ``inwoners`` (31 December, 37230ned) have a row per
+    ``gebied`` and a column per ``jaar``; ``namen`` has the name of every area in ``totalen``.
+    """
+
+    opzet: Opzet
+    namen: dict[str, str]
+    totalen: pd.DataFrame
+    inwoners: pd.DataFrame
+
+    @classmethod
+    def uit_bronnen(cls, package: Package, opzet: Opzet) -> Ijking:
+        """Take the areas and totals from the package; areas without every total are left out."""
+        police = package.dataset("politie-misdrijven").read()
+        people = package.dataset("cbs-inwoners").read()
+        totals = police.pivot(index="gebied", columns="jaar", values="aantal").dropna()
+        names = dict(zip(police["gebied"], police["gebied_naam"], strict=True))
+        return cls(
+            opzet,
+            {str(code): names[code] for code in totals.index},
+            totals,
+            people.pivot(index="gebied", columns="jaar", values="inwoners").loc[totals.index],
+        )
+
+    @property
+    def gemeente(self) -> str:
+        return self.opzet.gemeente
+
+    def toeval(self, name: str) -> np.random.Generator:
+        """A stream of its own per data set, so that a new data set does not change the others."""
+        return np.random.default_rng([self.opzet.zaad, zlib.crc32(name.encode())])
+
+
+MEDEMBLIK = Opzet(
+    zaad=420,
+    gemeente="GM0420",
+    deelgebieden=(
+        Deelgebied(
+            "medemblik-opperdoes", "Medemblik en Opperdoes", 0.24, ("Medemblik", "Opperdoes")
+        ),
+        Deelgebied(
+            "abbekerk-twisk",
+            "Abbekerk, Lambertschaag en Twisk",
+            0.08,
+            ("Abbekerk", "Lambertschaag", "Twisk"),
+        ),
+        Deelgebied(
+            "midwoud-benningbroek",
+            "Midwoud, Benningbroek en omgeving",
+            0.14,
+            ("Midwoud", "Oostwoud", "Hauwert", "Benningbroek", "Sijbekarspel"),
+        ),
+        Deelgebied(
+            "wognum-nibbixwoud",
+            "Wognum, Nibbixwoud en Zwaagdijk-West",
+            0.23,
+            ("Wognum", "Nibbixwoud", "Zwaagdijk-West"),
+        ),
+        Deelgebied(
+            "wervershoof-onderdijk",
+            "Wervershoof, Onderdijk en Zwaagdijk-Oost",
+            0.17,
+            ("Wervershoof", "Onderdijk", "Zwaagdijk-Oost"),
+        ),
+        Deelgebied("andijk", "Andijk", 0.14, ("Andijk",)),
+    ),
+)
