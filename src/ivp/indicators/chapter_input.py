@@ -1,0 +1,209 @@
+"""Everything one chapter's notebook may read, as one file with the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any, Self
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from ivp.config import Config, Run, load
+from ivp.config import model as m
+from ivp.errors import IvpFout, ParamsFout, did_you_mean
+from ivp.indicators.rows import SCHEMA
+from ivp.indicators.table import build
+from ivp.paths import Project
+from ivp.sources import Dataset, Package
+
+
+class Frame(BaseModel):
+    """A frame as JSON: columns with their dtypes, and rows in which missing is null."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kolommen: list[str]
+    dtypes: list[str]
+    rijen: list[list[Any]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Self:
+        columns = [[_plain(value) for value in frame[name].tolist()] for name in frame.columns]
+        return cls(
+            kolommen=[str(name) for name in frame.columns],
+            dtypes=[str(dtype) for dtype in frame.dtypes],
+            rijen=[list(row) for row in zip(*columns, strict=True)],
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """The same frame again, with a fresh index."""
+        types = dict(zip(self.kolommen, self.dtypes, strict=True))
+        return pd.DataFrame(self.rijen, columns=self.kolommen, dtype=object).astype(types)
+
+
+class Drempels(BaseModel):
+    """The smallest numbers that may be shown or divided by."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    personen: int
+    respondenten: int
+    inwoners: int
+
+
+class ChapterInput(BaseModel):
+    """The declared input of one run (docs/architecture.md, "Chapter input").
+
+    ``cijfers`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
+    declared data sets, ``bronnen`` what is known of every data set behind those two.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    gemeente: m.Gemeente
+    deelgebieden: tuple[m.Deelgebied, ...]
+    plan: m.Plan
+    editie: m.Editie
+    zaad: int
+    drempels: Drempels
+    definities: dict[str, m.Indicator]
+    cijfers: Frame
+    datasets: dict[str, Frame]
+    onderdelen: dict[str, Any]
+    bronnen: list[dict[str, Any]]
+
+    def tabel(self) -> pd.DataFrame:
+        """The rows of the indicator table, with ``ivp.indicators.SCHEMA``."""
+        return self.cijfers.frame()
+
+    def dataset(self, name: str) -> pd.DataFrame:
+        """A declared data set as ``Dataset.read`` gave it. Raises ``KeyError`` when undeclared."""
+        return self.datasets[name].frame()
+
+    def to_json(self) -> bytes:
+        """Deterministic JSON: keys sorted, missing is null, UTF-8, ends with a newline."""
+        data = self.model_dump(mode="json")
+        text = json.dumps(
+            data, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+        return f"{text}\n".encode()
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> Self:
+        """Read what ``to_json`` wrote; raises ``IvpFout`` for anything else."""
+        try:
+            return cls.model_validate(json.loads(raw))
+        except ValueError as error:
+            raise IvpFout(
+                "Het invoerbestand van dit hoofdstuk is niet te lezen",
+                waar=".cache/invoer",
+                waarom="het notitieboek heeft geen cijfers om mee te rekenen",
+                doe="verwijder de map .cache en maak het boek opnieuw",
+            ) from error
+
+
+def build_input(
+    run: Run,
+    config: Config,
+    package: Package,
+    table: pd.DataFrame,
+    verdicts: Sequence[dict[str, Any]] = (),
+) -> ChapterInput:
+    """The input of ``run``: nothing but what its ``leest`` declares.
+
+    ``table`` is that of ``build``; ``verdicts`` are the outcomes of the contracts as plain data.
+    A data set that counts persons, row by row, is refused (``ParamsFout``): its small counts would
+    end up in the notebook; the indicators made from it have those hidden.
+    """
+    definities = {name: config.indicatoren[name] for name in sorted(run.leest.indicatoren)}
+    chosen = table[table["indicator"].isin(definities)]
+    behind = {name for bron in chosen["bron"] for name in bron.split("+")}
+    behind |= {definition.dataset for definition in definities.values()}
+    everything = "bronnen" in run.leest.onderdelen
+    wanted = package.names if everything else sorted(behind | set(run.leest.datasets))
+    return ChapterInput(
+        id=run.id,
+        gemeente=config.gemeente,
+        deelgebieden=config.lokaal.deelgebieden,
+        plan=config.lokaal.plan,
+        editie=config.boek.editie,
+        zaad=config.boek.zaad,
+        drempels=Drempels(
+            personen=config.boek.drempel_personen,
+            respondenten=config.boek.drempel_respondenten,
+            inwoners=config.boek.drempel_inwoners,
+        ),
+        definities=definities,
+        cijfers=Frame.of(chosen[list(SCHEMA)]),
+        datasets={
+            name: Frame.of(_public(package.dataset(name), run).read())
+            for name in run.leest.datasets
+        },
+        onderdelen={name: _onderdeel(name, config, verdicts) for name in run.leest.onderdelen},
+        bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
+    )
+
+
+def make_input(project: Project, run_id: str) -> ChapterInput:
+    """The input of run ``run_id`` straight from ``params/`` and ``data/``, contracts not checked.
+
+    For an analyst who opens a notebook by hand. Raises ``ParamsFout`` for an unknown run.
+    """
+    config = load(project)
+    runs = {run.id: run for run in config.runs}
+    if run_id not in runs:
+        raise ParamsFout(
+            f"Hoofdstuk '{run_id}' bestaat niet." + did_you_mean(run_id, runs),
+            waar="params/boek.yml, hoofdstukken",
+            waarom="zonder opgave van het hoofdstuk is niet bekend wat het mag lezen",
+            doe="herstel de naam, of voeg het hoofdstuk toe",
+        )
+    package = Package.load(project)
+    return build_input(runs[run_id], config, package, build(config, package))
+
+
+def _plain(value: Any) -> Any:
+    missing = value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    return None if missing else value
+
+
+def _onderdeel(name: str, config: Config, verdicts: Sequence[dict[str, Any]]) -> Any:
+    if name == "contracten":
+        return list(verdicts)
+    # The sources themselves stand in `bronnen`; declaring the part asks for all of them.
+    return None if name == "bronnen" else config.onderdeel(name)
+
+
+def _public(dataset: Dataset, run: Run) -> Dataset:
+    if dataset.resource.ivp.persoonsregistratie:
+        raise ParamsFout(
+            f"Bron '{dataset.name}' telt personen en kan niet in zijn geheel naar een hoofdstuk",
+            waar=f"params/boek.yml, hoofdstuk {run.id}, leest.datasets",
+            waarom="kleine aantallen zouden in het notitieboek en de downloads terechtkomen",
+            doe="noem bij leest.indicatoren de indicatoren die het hoofdstuk nodig heeft",
+        )
+    return dataset
+
+
+def _bron(dataset: Dataset) -> dict[str, Any]:
+    """What the book tells about a data set; ``name`` is its id."""
+    resource = dataset.resource
+    return {
+        "name": resource.name,
+        "titel": resource.title,
+        "omschrijving": resource.description,
+        "producent": resource.ivp.producent,
+        "tabel": resource.ivp.tabel,
+        "opgehaald": resource.ivp.opgehaald.isoformat(),
+        "werkelijk": resource.ivp.werkelijk,
+        "persoonsregistratie": resource.ivp.persoonsregistratie,
+        "contact": resource.ivp.contact,
+        "licentie": resource.licenses[0].title,
+        "licentie_url": resource.licenses[0].path,
+        "url": resource.sources[0].path,
+        "sha256": resource.hash.removeprefix("sha256:"),
+        "bestand": dataset.bestand,
+    }

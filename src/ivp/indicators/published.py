@@ -1,0 +1,67 @@
+"""Figures taken over from publications, and publications that contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ivp.config import Config
+from ivp.config import model as m
+from ivp.indicators.counts import select
+from ivp.indicators.rows import Row
+from ivp.sources import Package
+
+
+@dataclass(frozen=True)
+class Tegenspraak:
+    """Different published values for one figure; ``bronnen`` gives each value and its document."""
+
+    indicator: str
+    gebied: str
+    jaar: int
+    bronnen: tuple[tuple[float, str], ...]
+
+
+def published_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
+    """Rows of a published indicator. Where publications differ there is no value (``onbekend``)."""
+    compared = config.lokaal.vergelijking
+    areas = [config.gemeente, *compared.gemeenten, compared.eenheid, compared.land]
+    names = {area.code: area.naam for area in areas}
+    rows = []
+    for (gebied, jaar), published in _figures(definition, source).items():
+        naam = names.get(gebied, gebied)
+        values = {value for value, _ in published}
+        if len(values) == 1:
+            rows.append(Row(gebied, naam, jaar, definition.eenheid, "definitief", *values))
+        else:
+            rows.append(Row(gebied, naam, jaar, definition.eenheid, "onbekend"))
+    return rows
+
+
+def tegenspraken(config: Config, package: Package) -> list[Tegenspraak]:
+    """All contradictions between publications behind the published indicators."""
+    return [
+        Tegenspraak(name, gebied, jaar, published)
+        for name, definition in config.indicatoren.items()
+        if definition.soort == "gepubliceerd"
+        for (gebied, jaar), published in _figures(
+            definition, package.dataset(definition.dataset).read()
+        ).items()
+        if len({value for value, _ in published}) > 1
+    ]
+
+
+def _figures(
+    definition: m.Indicator, source: pd.DataFrame
+) -> dict[tuple[str, int], tuple[tuple[float, str], ...]]:
+    """Per area and year the known values, each with the document it stands in."""
+    rows = select(source, definition.selectie)
+    found: dict[tuple[str, int], list[tuple[float, str]]] = {}
+    for gebied, jaar, value, document in zip(
+        rows["gebied"], rows["jaar"], rows[definition.kolom], rows["bron_document"], strict=True
+    ):
+        published = found.setdefault((gebied, int(jaar)), [])
+        if pd.notna(value):
+            published.append((float(value), str(document)))
+    return {key: tuple(sorted(values)) for key, values in sorted(found.items())}

@@ -1,0 +1,50 @@
+"""What a row of the indicator table is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+SCHEMA: dict[str, str] = {
+    "indicator": "str",
+    "eenheid": "str",
+    "gebied": "str",
+    "gebied_naam": "str",
+    "jaar": "int64",
+    "periode": "str",
+    "waarde": "float64",
+    "ondergrens": "float64",
+    "bovengrens": "float64",
+    "teller": "float64",
+    "noemer": "float64",
+    "status": "str",
+    "bron": "str",
+    "werkelijk": "bool",
+}
+"""Columns and dtypes of the indicator table, in order (docs/architecture.md)."""
+KEY = ["indicator", "eenheid", "gebied", "periode"]
+
+MISSING = float("nan")
+
+
+class Row(NamedTuple):
+    """The part of a row that its kind of indicator decides; figures are missing unless known."""
+
+    gebied: str
+    gebied_naam: str
+    jaar: int
+    eenheid: str
+    status: str
+    waarde: float = MISSING
+    ondergrens: float = MISSING
+    bovengrens: float = MISSING
+    teller: float = MISSING
+    noemer: float = MISSING
+
+
+def frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """``rows`` as a frame with the fields of ``Row`` as columns, also when there are none."""
+    types = {name: dtype for name, dtype in SCHEMA.items() if name in Row._fields}
+    return pd.DataFrame(rows, columns=list(Row._fields)).astype(types)

@@ -1,0 +1,1 @@
+"""Statistics as pure functions: no files, no YAML, no text for readers."""

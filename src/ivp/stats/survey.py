@@ -1,0 +1,165 @@
+"""Estimates from a weighted sample: proportions, means, domains, and a domain beside the rest.
+
+The design is independent sampling with replacement with one weight per respondent; standard errors
+are linearised (Taylor), as R's ``survey`` package gives for ``svydesign(ids = ~1, weights = ~w)``.
+A domain or an unanswered question keeps the size of the whole sample in the variance: the number of
+respondents in a domain is itself chance. Source: Lumley (2010), Complex Surveys, ch. 2 and 4.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import beta, t
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class SurveyEstimate:
+    """An estimate in the unit of the question (a proportion lies in 0–1).
+
+    ``respondents`` answered the question in this domain; ``df`` = respondents - 1.
+    """
+
+    value: float
+    se: float
+    lower: float
+    upper: float
+    respondents: int
+
+    @property
+    def df(self) -> int:
+        return self.respondents - 1
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A domain minus the rest, in the unit of the question, with a two-sided p value."""
+
+    value: float
+    se: float
+    lower: float
+    upper: float
+    p: float
+
+
+def mean(
+    values: Sequence[Any] | Floats,
+    weights: Sequence[Any] | Floats,
+    domain: Sequence[bool] | Mask | None = None,
+    level: float = 0.95,
+) -> SurveyEstimate | None:
+    """Weighted mean over ``domain`` (default: all) with a t interval.
+
+    ``values`` and ``weights`` are aligned over the whole sample, a missing value is NaN. ``None``
+    with fewer than two answers. Raises ``ValueError`` for weights that are missing or negative.
+    """
+    y, w, inside = _arrays(values, weights, domain)
+    respondents = int(inside.sum())
+    if respondents < 2:
+        return None
+    value, influence = _mean(y, w, inside)
+    se = _standard_error(influence)
+    margin = float(t.ppf((1 + level) / 2, respondents - 1)) * se
+    return SurveyEstimate(value, se, value - margin, value + margin, respondents)
+
+
+def proportion(
+    values: Sequence[Any] | Floats,
+    weights: Sequence[Any] | Floats,
+    domain: Sequence[bool] | Mask | None = None,
+    level: float = 0.95,
+) -> SurveyEstimate | None:
+    """Weighted proportion of a yes/no question (1/0/NaN) with a logit interval.
+
+    The interval is that of ``svyciprop(method = "logit")``: symmetric on the logit scale, so within
+    0–1. When all say the same the logit does not exist; then the Clopper-Pearson limits for the
+    effective number of answers (Kish) are given. Arguments and errors as for ``mean``; also
+    ``ValueError`` when a value is not 0 or 1.
+    """
+    y, w, inside = _arrays(values, weights, domain)
+    if not np.isin(y[inside], (0, 1)).all():
+        raise ValueError("a proportion needs values of 0 or 1")
+    estimate = mean(y, w, inside, level)
+    if estimate is None:
+        return None
+    # Rounding may leave 0.9999…; whether all agree is seen from the answers themselves.
+    share = float(y[inside][0]) if len(set(y[inside])) == 1 else estimate.value
+    tail = (1 - level) / 2
+    if share in (0.0, 1.0):
+        effective = float(w[inside].sum() ** 2 / (w[inside] ** 2).sum())
+        low = float(beta.ppf(tail, effective, 1)) if share == 1 else 0.0
+        high = float(beta.ppf(1 - tail, 1, effective)) if share == 0 else 1.0
+        return SurveyEstimate(share, 0.0, low, high, estimate.respondents)
+    margin = float(t.ppf(1 - tail, estimate.df)) * estimate.se / (share * (1 - share))
+    centre = math.log(share / (1 - share))
+    low, high = (1 / (1 + math.exp(-(centre + sign * margin))) for sign in (-1, 1))
+    return SurveyEstimate(share, estimate.se, low, high, estimate.respondents)
+
+
+def against_rest(
+    values: Sequence[Any] | Floats,
+    weights: Sequence[Any] | Floats,
+    domain: Sequence[bool] | Mask,
+    level: float = 0.95,
+) -> Difference | None:
+    """A domain's mean or proportion minus that of all others in the sample.
+
+    Design-based two-sample t test, as ``svyttest``: never against the total, of which the domain is
+    a part. ``None`` with fewer than two answers on either side or without any spread.
+    """
+    y, w, inside = _arrays(values, weights, domain)
+    answered = np.isfinite(y)
+    outside = answered & ~inside
+    if min(inside.sum(), outside.sum()) < 2:
+        return None
+    own, own_influence = _mean(y, w, inside)
+    rest, rest_influence = _mean(y, w, outside)
+    difference, se = own - rest, _standard_error(own_influence - rest_influence)
+    if se == 0:
+        return None
+    df = int(answered.sum()) - 2
+    margin = float(t.ppf((1 + level) / 2, df)) * se
+    p = 2 * float(t.sf(abs(difference) / se, df))
+    return Difference(difference, se, difference - margin, difference + margin, p)
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's (1979) adjusted p values, in the order given: for many comparisons at once."""
+    adjusted = [0.0] * len(p_values)
+    running = 0.0
+    for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
+        running = max(running, min(1.0, (len(p_values) - rank) * p_values[index]))
+        adjusted[index] = running
+    return adjusted
+
+
+def _arrays(values: Any, weights: Any, domain: Any) -> tuple[Floats, Floats, Mask]:
+    """Values, weights and who counts: in the domain, answered, and with weight."""
+    y = np.asarray(values, dtype=float)
+    w = np.asarray(weights, dtype=float)
+    if y.shape != w.shape or not np.isfinite(w).all() or (w < 0).any():
+        raise ValueError("every respondent needs a weight of 0 or more")
+    chosen = np.ones(y.shape, bool) if domain is None else np.asarray(domain, dtype=bool)
+    return y, w, chosen & np.isfinite(y) & (w > 0)
+
+
+def _mean(y: Floats, w: Floats, inside: Mask) -> tuple[float, Floats]:
+    """The weighted mean over ``inside`` and each respondent's influence on it (0 outside)."""
+    total = float(w[inside].sum())
+    value = float((w[inside] * y[inside]).sum()) / total
+    influence = np.zeros(len(y))
+    influence[inside] = w[inside] * (y[inside] - value) / total
+    return value, influence
+
+
+def _standard_error(influence: Floats) -> float:
+    n = len(influence)
+    return math.sqrt(n / (n - 1) * float(((influence - influence.mean()) ** 2).sum()))

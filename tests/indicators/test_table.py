@@ -1,0 +1,195 @@
+"""The indicator table: schema, units, denominators, statuses, thresholds and reality."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from ivp.errors import BronFout
+from ivp.indicators import SCHEMA, build, tegenspraken
+
+from .conftest import MakeConfig, MakePackage
+
+AREA = ["gebied", "gebied_naam"]
+INHABITANTS = pd.DataFrame(
+    [
+        ("GM0420", "Medemblik", 2009, 27384),
+        ("GM0364", "Andijk", 2009, 6504),
+        ("GM0459", "Wervershoof", 2009, 8780),
+        ("GM0420", "Medemblik", 2010, 27627),
+        ("GM0364", "Andijk", 2010, 6518),
+        ("GM0459", "Wervershoof", 2010, 8746),
+        ("GM0420", "Medemblik", 2011, 43117),
+        ("WK042099", "Bedrijventerrein", 2010, 30),
+    ],
+    columns=[*AREA, "jaar", "inwoners"],
+)
+CRIMES = pd.DataFrame(
+    [
+        ("GM0420", "Medemblik", 2010, 1410),
+        ("GM0364", "Andijk", 2010, 310),
+        ("GM0459", "Wervershoof", 2010, 525),
+        ("GM0420", "Medemblik", 2011, 2120),
+        ("GM0420", "Medemblik", 2012, 2015),
+        ("GM0420", "Medemblik", 2013, 1995),
+        ("WK042099", "Bedrijventerrein", 2011, 53),
+    ],
+    columns=[*AREA, "jaar", "aantal"],
+)
+RATE = {"dataset": "cbs-inwoners", "kolom": "inwoners", "eenheid": "per_1000_inwoners"}
+
+
+def row(table: pd.DataFrame, **key: object) -> pd.Series:
+    for column, value in key.items():
+        table = table[table[column] == value]
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+def test_rates_use_the_stand_at_the_begin_of_the_year_of_the_present_area(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    config = make_config({"m": {"dataset": "cbs", "noemer": RATE, "voorlopig_vanaf": 2012}})
+    package = make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS})
+    table = build(config, package)
+    assert dict(table.dtypes.astype(str)) == SCHEMA
+    assert not table.duplicated(["indicator", "eenheid", "gebied", "periode"]).any()
+    rates = table[table["eenheid"] == "per_1000_inwoners"]
+    merged = row(rates, gebied="GM0420", jaar=2011)
+    assert merged["noemer"] == 27627 + 6518 + 8746
+    assert round(merged["waarde"], 1) == 49.4  # what CBS publishes
+    before = row(rates, gebied="GM0420", jaar=2010)
+    assert (before["teller"], before["noemer"]) == (2245, 27384 + 6504 + 8780)
+    assert before["ondergrens"] < before["waarde"] < before["bovengrens"]
+    assert row(rates, gebied="GM0420", jaar=2012)["status"] == "voorlopig"
+    unknown = row(rates, gebied="GM0420", jaar=2013)
+    assert unknown["status"] == "onbekend" and math.isnan(unknown["waarde"])
+    assert unknown["teller"] == 1995
+    small = row(rates, jaar=2011, gebied="WK042099")
+    assert small["status"] == "kleine_noemer" and math.isnan(small["waarde"])
+    assert row(table, eenheid="aantal", gebied="WK042099")["waarde"] == 53
+
+
+def test_status_and_value_agree_and_reality_follows_every_source(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    config = make_config({"m": {"dataset": "cbs", "noemer": RATE, "vanaf": 2011}})
+    frames = {"cbs": CRIMES, "cbs-inwoners": INHABITANTS}
+    table = build(config, make_package(frames, fictief=("cbs-inwoners",)))
+    assert table["jaar"].min() == 2011
+    shown = table["status"].isin(["definitief", "voorlopig"])
+    assert (shown == table["waarde"].notna()).all()
+    counts = table["eenheid"] == "aantal"
+    assert (table["werkelijk"] == counts).all()
+    assert set(table.loc[counts, "bron"]) == {"cbs"}
+    assert set(table.loc[~counts, "bron"]) == {"cbs+cbs-inwoners"}
+
+
+def test_small_counts_of_persons_are_hidden_with_what_gives_them_away(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    soorten = [("a", 2021, 4), ("b", 2021, 9), ("a", 2022, 0), ("b", 2022, 9), ("a", 2023, 5)]
+    frame = pd.DataFrame([*soorten, ("b", 2023, 9)], columns=["soort", "jaar", "aantal"])
+    youth = pd.DataFrame(
+        [("GM0420", 2020, 3400), ("GM0420", 2021, 3400), ("GM0420", 2022, 3400)],
+        columns=["gebied", "jaar", "aantal"],
+    )
+    noemer = {"dataset": "jongeren", "kolom": "aantal", "eenheid": "per_1000_jongeren"}
+    config = make_config(
+        {
+            "deel": {"dataset": "halt", "selectie": {"soort": ["a"]}, "noemer": noemer},
+            "rest": {"dataset": "halt", "selectie": {"soort": ["b"]}},
+            "totaal": {"dataset": "halt"},
+        },
+        drempel_personen=5,
+    )
+    table = build(config, make_package({"halt": frame, "jongeren": youth}, personen=("halt",)))
+    hidden = table[table["status"] == "onderdrukt"]
+    assert set(zip(hidden["indicator"], hidden["eenheid"], hidden["jaar"], strict=True)) == {
+        ("deel", "aantal", 2021),
+        ("deel", "per_1000_jongeren", 2021),
+        ("totaal", "aantal", 2021),
+    }
+    assert hidden[["waarde", "ondergrens", "bovengrens", "teller"]].isna().all(axis=None)
+    assert row(table, indicator="deel", eenheid="aantal", jaar=2022)["waarde"] == 0
+    assert row(table, indicator="deel", eenheid="aantal", jaar=2023)["waarde"] == 5
+
+
+def test_contradicting_publications_give_no_value_and_are_reported(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    frame = pd.DataFrame(
+        [
+            (2021, "GM0420", "veiligheid", 7.8, "samenvatting"),
+            (2021, "GM0420", "veiligheid", 7.7, "voorwoord"),
+            (2021, "NL00", "veiligheid", 7.5, "CBS"),
+            (2019, "NL00", "veiligheid", None, "CBS"),
+        ],
+        columns=["jaar", "gebied", "vraag", "waarde", "bron_document"],
+    )
+    config = make_config(
+        {
+            "v": {
+                "soort": "gepubliceerd",
+                "dataset": "vm",
+                "kolom": "waarde",
+                "selectie": {"vraag": ["veiligheid"]},
+                "eenheid": "rapportcijfer",
+            }
+        }
+    )
+    package = make_package({"vm": frame})
+    table = build(config, package)
+    assert row(table, gebied="GM0420")["status"] == "onbekend"
+    assert row(table, gebied="NL00", jaar=2019)["status"] == "onbekend"
+    land = row(table, gebied="NL00", jaar=2021)
+    assert (land["waarde"], land["gebied_naam"]) == (7.5, "Nederland")
+    (found,) = tegenspraken(config, package)
+    assert found.bronnen == ((7.7, "voorwoord"), (7.8, "samenvatting"))
+    assert (found.indicator, found.gebied, found.jaar) == ("v", "GM0420", 2021)
+
+
+def test_survey_gives_the_municipality_and_each_deelgebied(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    people = pd.DataFrame(
+        {
+            "jaar": 2021,
+            "deelgebied": ["andijk"] * 12 + ["Wervershoof en Onderdijk"] * 9,
+            "gewicht": 1.5,
+            "veilig": [1, 0, 1] * 7,
+        }
+    )
+    config = make_config(
+        {
+            "v": {
+                "soort": "enquete",
+                "dataset": "vm",
+                "kolom": "veilig",
+                "eenheid": "procent",
+                "meting": "aandeel",
+            }
+        }
+    )
+    table = build(config, make_package({"vm": people}))
+    total = row(table, gebied="GM0420")
+    assert total["waarde"] == pytest.approx(200 / 3)
+    assert total["noemer"] == 21
+    assert 0 < total["ondergrens"] < total["waarde"] < total["bovengrens"] < 100
+    assert row(table, gebied="andijk")["status"] == "definitief"
+    few = row(table, gebied="wervershoof")
+    assert few["status"] == "onderdrukt" and math.isnan(few["noemer"])
+    wrong = people.assign(deelgebied="Andyk")
+    with pytest.raises(BronFout, match="Bedoelt u 'Andijk'"):
+        build(config, make_package({"vm": wrong}))
+
+
+def test_unknown_column_is_named_with_the_nearest(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    config = make_config({"m": {"dataset": "cbs", "kolom": "aantl"}})
+    with pytest.raises(BronFout, match="Bedoelt u 'aantal'") as caught:
+        build(config, make_package({"cbs": CRIMES}))
+    assert caught.value.waar == "params/indicatoren.yml, indicatoren.m"
