@@ -34,28 +34,28 @@ class Opzet:
 class Ijking:
     """An ``Opzet`` with the real figures of the package beside it.
 
-    ``totalen`` (registered crimes, 47013NED) and ``inwoners`` (31 December, 37230ned) have a row per
-    ``gebied`` and a column per ``jaar``; ``namen`` has the name of every area in ``totalen``.
+    ``totalen`` (registered crimes, 47013NED) and ``inwoners`` (31 December, 37230ned) are by area
+    and year; ``namen`` and ``jaren`` are the areas and the years of which there are totals.
     """
 
     opzet: Opzet
     namen: dict[str, str]
-    totalen: pd.DataFrame
-    inwoners: pd.DataFrame
+    jaren: tuple[int, ...]
+    totalen: dict[tuple[str, int], int]
+    inwoners: dict[tuple[str, int], int]
 
     @classmethod
     def uit_bronnen(cls, package: Package, opzet: Opzet) -> Ijking:
-        """Take the areas and totals from the package; areas without every total are left out."""
+        """Take areas and totals from the package; an area without every total is left out."""
         police = package.dataset("politie-misdrijven").read()
-        people = package.dataset("cbs-inwoners").read()
-        totals = police.pivot(index="gebied", columns="jaar", values="aantal").dropna()
+        totals = _by_area_and_year(police, "aantal")
+        years = tuple(sorted({jaar for _, jaar in totals}))
         names = dict(zip(police["gebied"], police["gebied_naam"], strict=True))
-        return cls(
-            opzet,
-            {str(code): names[code] for code in totals.index},
-            totals,
-            people.pivot(index="gebied", columns="jaar", values="inwoners").loc[totals.index],
-        )
+        complete = {
+            code: naam for code, naam in names.items() if all((code, y) in totals for y in years)
+        }
+        people = _by_area_and_year(package.dataset("cbs-inwoners").read(), "inwoners")
+        return cls(opzet, complete, years, totals, people)
 
     @property
     def gemeente(self) -> str:
@@ -64,6 +64,11 @@ class Ijking:
     def toeval(self, name: str) -> np.random.Generator:
         """A stream of its own per data set, so that a new data set does not change the others."""
         return np.random.default_rng([self.opzet.zaad, zlib.crc32(name.encode())])
+
+
+def _by_area_and_year(frame: pd.DataFrame, column: str) -> dict[tuple[str, int], int]:
+    keys = zip(frame["gebied"].tolist(), frame["jaar"].tolist(), strict=True)
+    return dict(zip(keys, frame[column].tolist(), strict=True))
 
 
 MEDEMBLIK = Opzet(

@@ -1,4 +1,4 @@
-"""Fictitious counts: police registrations that add up to real totals, and partners' registrations."""
+"""Fictitious counts: police registrations that add up to real totals, and those of partners."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def misdrijven_soort(ijking: Ijking) -> pd.DataFrame:
     Multinomial draws: counts vary as counts do and still add up.
     """
     rng = ijking.toeval("politie-misdrijven-soort")
-    first = int(ijking.totalen.columns.min())
+    first = ijking.jaren[0]
     rows = []
     for gebied, naam in ijking.namen.items():
         profile = rng.lognormal(0.0, 0.12, len(codes.MISDRIJVEN))
         for jaar in POLITIEJAREN:
             if jaar >= first:
-                total = int(ijking.totalen.at[gebied, jaar])
+                total = ijking.totalen[gebied, jaar]
             else:
-                total = round(int(ijking.totalen.at[gebied, first]) * _AANLOOP[jaar])
+                total = round(ijking.totalen[gebied, first] * _AANLOOP[jaar])
             weights = _path(codes.MISDRIJVEN, jaar, POLITIEJAREN) * profile
             counts = rng.multinomial(total, weights / weights.sum())
             rows += [
@@ -58,16 +58,14 @@ def misdrijven_soort(ijking: Ijking) -> pd.DataFrame:
 def misdrijven_maand(ijking: Ijking, soort: pd.DataFrame) -> pd.DataFrame:
     """The municipality's crimes by month for the years with real totals; months sum to the year."""
     rng = ijking.toeval("politie-misdrijven-maand")
-    years = [int(jaar) for jaar in ijking.totalen.columns]
-    own = soort[(soort["gebied"] == ijking.gemeente) & soort["jaar"].isin(years)]
+    own = soort[(soort["gebied"] == ijking.gemeente) & soort["jaar"].isin(ijking.jaren)]
     rows = []
-    for row in own.itertuples(index=False):
-        counts = rng.multinomial(int(row.aantal), _MAANDEN / _MAANDEN.sum())
+    for code, soort_naam, gebied, naam, jaar, total in own.itertuples(index=False, name=None):
+        counts = rng.multinomial(total, _MAANDEN / _MAANDEN.sum())
         rows += [
-            (row.soort_misdrijf, row.soort_misdrijf_naam, row.gebied, row.gebied_naam,
-             f"{row.jaar}-{month:02d}", int(count))
+            (code, soort_naam, gebied, naam, f"{jaar}-{month:02d}", int(count))
             for month, count in enumerate(counts, start=1)
-        ]  # fmt: skip
+        ]
     return pd.DataFrame(
         rows,
         columns=[
@@ -141,7 +139,7 @@ def jongeren(ijking: Ijking) -> pd.DataFrame:
     for gebied, naam in ijking.namen.items():
         share = rng.normal(0.074, 0.002)
         rows += [
-            (gebied, naam, jaar, round(ijking.inwoners.at[gebied, jaar] * share * 0.992**i))
+            (gebied, naam, jaar, round(ijking.inwoners[gebied, jaar] * share * 0.992**i))
             for i, jaar in enumerate(POLITIEJAREN)
         ]
     return pd.DataFrame(rows, columns=["gebied", "gebied_naam", "jaar", "aantal"])
@@ -169,7 +167,7 @@ def _registraties(
     for gebied, gebied_naam in gebieden.items():
         profile = rng.lognormal(0.0, 0.12, len(paden))
         for jaar in years:
-            people = int(ijking.inwoners.at[gebied, jaar])
+            people = ijking.inwoners[gebied, jaar]
             counts = rng.poisson(_path(paden, jaar, years) * profile * people / per)
             for pad, count in zip(paden, counts, strict=True):
                 label = (pad.code, pad.naam) if naam else (pad.code,)
