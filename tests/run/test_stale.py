@@ -12,7 +12,10 @@ import pytest
 from ivp.run import stale
 
 INVOER: dict[str, Any] = {
-    "rijen": [{"indicator": "woninginbraak", "jaar": 2024, "waarde": 1.0}],
+    "cijfers": {
+        "kolommen": ["indicator", "jaar", "waarde"],
+        "rijen": [["woninginbraak", 2024, 1.0], ["geweld", 2024, 3.0]],
+    },
     "definities": {"woninginbraak": {"titel": "Woninginbraken"}},
     "datasets": {"gebieden": [1]},
     "onderdelen": {"historie": {"kaders": []}},
@@ -54,7 +57,7 @@ def test_same_content_is_not_stale_and_first_run_is(tmp_path: Path, package: Pat
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        (("rijen", 0, "waarde"), 2.0, "gewijzigd: de cijfers van indicator woninginbraak"),
+        (("cijfers", "rijen", 0, 2), 2.0, "gewijzigd: de cijfers van indicator woninginbraak"),
         (("definities", "woninginbraak", "titel"), "x", "gewijzigd: de omschrijving van indicator"),
         (("datasets", "gebieden"), [2], "gewijzigd: de bron gebieden"),
         (("onderdelen", "historie", "kaders"), [1], "gewijzigd: het onderdeel historie van params"),

@@ -53,20 +53,22 @@ def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, Any], pack
 
 def _invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
     parts: dict[str, str] = {}
+    table = invoer["cijfers"]
+    column = table["kolommen"].index("indicator")
     rows: dict[str, list[Any]] = {}
-    for row in invoer.get("rijen", []):
-        rows.setdefault(row["indicator"], []).append(row)
+    for row in table["rijen"]:
+        rows.setdefault(row[column], []).append(row)
     for name, value in rows.items():
         parts[f"de cijfers van indicator {name}"] = _digest(value)
-    for name, value in invoer.get("definities", {}).items():
+    for name, value in invoer["definities"].items():
         parts[f"de omschrijving van indicator {name}"] = _digest(value)
-    for name, value in invoer.get("datasets", {}).items():
+    for name, value in invoer["datasets"].items():
         parts[f"de bron {name}"] = _digest(value)
-    for name, value in invoer.get("onderdelen", {}).items():
+    for name, value in invoer["onderdelen"].items():
         parts[f"het onderdeel {name} van params"] = _digest(value)
-    for source in invoer.get("bronnen", []):
+    for source in invoer["bronnen"]:
         parts[f"de beschrijving van bron {source['name']}"] = _digest(source)
-    known = {"rijen", "definities", "datasets", "onderdelen", "bronnen"}
+    known = {"cijfers", "definities", "datasets", "onderdelen", "bronnen"}
     for name, value in invoer.items():
         if name not in known:
             parts[f"de instelling {name}"] = _digest(value)
