@@ -95,8 +95,8 @@ def matrix(partners: Sequence[m.Partner], velden: Sequence[m.Veld]) -> Beeld:
     outside = sum(partner.soort == "extern" for partner in ordered)
     alt = (
         f"Schema van {aantal(len(ordered), 'partner', 'partners')} ({outside} van buiten en "
-        f"{len(ordered) - outside} van binnen de gemeente) en {aantal(len(velden), 'veld', 'velden')}. "
-        f"Aantal partners per veld: {', '.join(counts)}."
+        f"{len(ordered) - outside} van binnen de gemeente) en "
+        f"{aantal(len(velden), 'veld', 'velden')}. Aantal partners per veld: {', '.join(counts)}."
     )
     return Beeld(fig, table, alt)
 

@@ -124,7 +124,8 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     A step without its own planning keeps its row and says so, since it is part of the process.
     """
     steps, meetings = capaciteit.stappen, capaciteit.bijeenkomsten
-    dates = [day for item in (*steps, *meetings) for day in (item.van, item.tot) if day]
+    dates = [day for step in steps for day in (step.van, step.tot) if day]
+    dates += [day for meeting in meetings for day in (meeting.van, meeting.tot)]
     if not dates:
         raise ValueError("geen enkele stap of bijeenkomst heeft een datum")
     start = min(dates).replace(day=1)

@@ -132,7 +132,7 @@ BESTUURLIJK = (
     Pad("sluiting-13b", "Sluiting op grond van artikel 13b Opiumwet", 9, 14),
 )
 
-CRITERIA = ("ernst", "beinvloedbaarheid", "bestuurlijke_wens", "beleving")
+CRITERIA = ("ernst", "beinvloedbaarheid", "bestuurlijke-wens", "beleving")
 # Sessions with the number of participants; the letter starts their anonymous number.
 SESSIES = (("duidingssessie", "D", 11), ("themalunch", "L", 5), ("themabijeenkomst", "B", 18))
 # The themas of Kernbeleid Veiligheid and how heavily participants weigh each, on average (1 to 5).
