@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 from ivp.config import model as m
@@ -30,8 +29,3 @@ def export(folder: Path) -> list[Path]:
         path.write_bytes(text.encode())
         written.append(path)
     return written
-
-
-if __name__ == "__main__":
-    for written in export(Path(sys.argv[1])):
-        print(f"Geschreven: {written.as_posix()}")

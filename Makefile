@@ -1,0 +1,54 @@
+# `make` laat zien wat er kan. Nodig: Python 3.11 of nieuwer, en een pakketbron.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+IN := .venv/Scripts/python.exe
+else
+IN := .venv/bin/python
+endif
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book test check status omgeving quarto analyse lint lock schema voorbeelddata schoon
+# book and test write the same _executed/: with `make -j` they still take turns
+.NOTPARALLEL:
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+book: omgeving ## maak het boek in _book/ (HTML en PDF)
+	@$(IN) -m ivp book
+
+test: omgeving lint ## voer alle controles uit: code, notitieboeken en boek
+	@$(IN) -m pytest -q --nbval-lax tests notebooks
+
+check: omgeving ## controleer instellingen, hoofdstukken en gegevens, zonder iets te maken
+	@$(IN) -m ivp check
+
+status: omgeving ## toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom
+	@$(IN) -m ivp status
+
+omgeving: ## maak de omgeving .venv, of werk haar bij
+	@$(PYTHON) tools/omgeving.py
+
+quarto: ## voeg Quarto toe aan de omgeving (waar de download is toegestaan)
+	@$(PYTHON) tools/omgeving.py quarto
+
+analyse: ## voeg JupyterLab toe aan de omgeving, voor wie notitieboeken maakt
+	@$(PYTHON) tools/omgeving.py analyse
+
+lint: omgeving ## controleer stijl en typen van de code
+	@$(IN) -m ruff check --quiet .
+	@$(IN) -m ruff format --check --quiet .
+	@$(IN) -m mypy --no-error-summary
+
+lock: omgeving ## leid requirements.lock en environment.yml af van pyproject.toml
+	@$(IN) tools/vastleggen.py
+
+schema: omgeving ## schrijf de JSON-schema's van params/
+	@$(IN) -m ivp schema
+
+voorbeelddata: omgeving ## maak de fictieve voorbeeldgegevens opnieuw
+	@$(IN) -m ivp.sources.voorbeeld
+
+schoon: ## verwijder wat gemaakt is; het volgende boek begint bij nul
+	@rm -rf _book _executed .cache _variables.yml .quarto .pytest_cache .mypy_cache .ruff_cache

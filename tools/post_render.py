@@ -1,0 +1,8 @@
+"""What Quarto runs after it rendered: clean and check what is in the output folder."""
+
+import sys
+
+from met_omgeving import run
+
+if __name__ == "__main__":
+    sys.exit(run("-m", "ivp", "afronden"))

@@ -1,0 +1,8 @@
+"""What Quarto runs before it renders: checks, contracts, stale notebooks, ``_variables.yml``."""
+
+import sys
+
+from met_omgeving import run
+
+if __name__ == "__main__":
+    sys.exit(run("-m", "ivp", "voorbereiden"))
