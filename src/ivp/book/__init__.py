@@ -1,0 +1,8 @@
+"""The finished book: the embedded renderer, the checks on pages, the swap into ``_book/``."""
+
+from ivp.book.check import check_links
+from ivp.book.postprocess import postprocess
+from ivp.book.publish import publish
+from ivp.book.render import Rendered, render
+
+__all__ = ["Rendered", "check_links", "postprocess", "publish", "render"]

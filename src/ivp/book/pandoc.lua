@@ -1,0 +1,23 @@
+-- Many conversions in one Pandoc process: starting Pandoc costs more than reading a chapter.
+-- Standard input: a JSON list of jobs; standard output: a JSON list of strings, in that order.
+local function read(job)
+  return pandoc.write(pandoc.read(job.text, job.from), 'json')
+end
+
+local function write(job)
+  local doc = pandoc.read(job.ast, 'json')
+  if job.bibliography then
+    doc.meta.bibliography = pandoc.List(job.bibliography)
+    doc.meta.csl = job.csl
+    doc.meta.lang = job.lang
+    doc.meta['reference-section-title'] = 'Referenties'
+    doc = pandoc.utils.citeproc(doc)
+  end
+  return pandoc.write(doc, job.to, {section_divs = true, wrap_text = 'none'})
+end
+
+local results = {}
+for i, job in ipairs(pandoc.json.decode(io.read('a'), false)) do
+  results[i] = job.text and read(job) or write(job)
+end
+io.write(pandoc.json.encode(pandoc.List(results)))

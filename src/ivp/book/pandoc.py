@@ -1,0 +1,82 @@
+"""Pandoc, one process for a whole list of conversions."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+import pypandoc
+from panflute.elements import RAW_FORMATS
+
+from ivp.errors import RenderFout
+
+# Panflute 2.3 knows Pandoc's formats by name and does not know this one yet.
+RAW_FORMATS.add("typst")
+
+_SCRIPT = Path(__file__).with_name("pandoc.lua")
+_FROM = "markdown"
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """What citations are resolved with."""
+
+    files: tuple[str, ...]
+    csl: str | None = None
+    lang: str = "nl"
+
+
+def read(texts: Sequence[str]) -> list[str]:
+    """Markdown texts as Pandoc JSON documents, in the same order."""
+    return _run([{"text": text, "from": _FROM} for text in texts])
+
+
+def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = None) -> list[str]:
+    """Documents as ``html5`` or ``typst`` fragments, in the same order."""
+    cited: dict[str, Any] = {}
+    if bibliography:
+        cited = {
+            "bibliography": list(bibliography.files),
+            "csl": bibliography.csl,
+            "lang": bibliography.lang,
+        }
+    return _run([{"ast": dump(doc), "to": to, **cited} for doc in docs])
+
+
+def load(document: str) -> pf.Doc:
+    """A Pandoc JSON document as a tree."""
+    return pf.load(io.StringIO(document))
+
+
+def dump(doc: pf.Doc) -> str:
+    """A tree as a Pandoc JSON document."""
+    out = io.StringIO()
+    pf.dump(doc, out)
+    return out.getvalue()
+
+
+def _run(jobs: list[dict[str, Any]]) -> list[str]:
+    if not jobs:
+        return []
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), "lua", str(_SCRIPT)],
+        input=json.dumps(jobs, ensure_ascii=False),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise RenderFout(
+            f"Pandoc kon de tekst niet omzetten: {done.stderr.strip()[-500:]}",
+            waarom="zonder deze stap is er geen boek",
+            doe="kijk of de tekst in de melding in een hoofdstuk staat en herstel hem daar",
+        )
+    results: list[str] = json.loads(done.stdout)
+    return results

@@ -1,0 +1,120 @@
+"""The last hand on the pages, whichever renderer made them.
+
+A published page holds no path of the machine that built it, loads nothing from elsewhere (who
+reads it is nobody's business, and the book must work without a network), and says so when it is a
+concept. Doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from lxml import html as lxml_html
+
+from ivp.errors import Fouten, RenderFout
+from ivp.paths import Project
+
+_NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
+_ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
+_MAIN = re.compile(r"<main\b[^>]*>")
+_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.I)
+_FOREIGN = re.compile(r"^\s*(?:https?:|ftp:)?//", re.I)
+_LOADS = {
+    "script": ("src",),
+    "img": ("src", "srcset"),
+    "iframe": ("src",),
+    "frame": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "input": ("src",),
+    "use": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
+    "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
+}
+_LINKS_THAT_LOAD_NOTHING = {"canonical", "license", "author", "alternate", "next", "prev", "help"}
+_BANNER = (
+    '<p class="ivp-concept" role="note"><strong>Concept</strong> '
+    "Dit plan is nog niet vastgesteld door de gemeenteraad.</p>"
+)
+
+
+def postprocess(folder: Path, project: Project | None = None) -> None:
+    """Clean and check the book in ``folder``, in place.
+
+    ``project`` (default: the one around ``folder``) gives the build path to remove and, in
+    ``_variables.yml``, the edition's status. Raises ``RenderFout`` or ``Fouten`` for pages and
+    style sheets that load something from another host.
+    """
+    project = project or Project.find(folder)
+    concept = _status(project) == "concept"
+    errors: list[RenderFout] = []
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).as_posix()
+        before = file.read_text("utf-8")
+        after = _clean(before, name, str(project.root.resolve()))
+        if concept and 'class="ivp-concept"' not in after:
+            after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
+        if after != before:
+            file.write_text(after, "utf-8")
+        errors += [_foreign(address, name) for address in sorted(set(_loaded(after)))]
+    for file in sorted(folder.rglob("*.css")):
+        name = file.relative_to(folder).as_posix()
+        found = _CSS_URL.findall(file.read_text("utf-8", errors="replace"))
+        errors += [_foreign(address, name) for address in sorted(set(found))]
+    for file in sorted(folder.rglob("search.json")):
+        text = file.read_text("utf-8")
+        file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
+    if errors:
+        raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+
+
+def _clean(text: str, name: str, root: str) -> str:
+    up = "../" * name.count("/")
+    text = _NOTEBOOK.sub("", text).replace(f"file://{root}/", "").replace(f"{root}/", "")
+    return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
+
+
+def _loaded(text: str) -> Iterator[str]:
+    """Addresses on other hosts that a browser fetches when it opens this page."""
+    root = lxml_html.document_fromstring(text)
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        for attribute in _LOADS.get(node.tag, ()):
+            yield from _addresses(node.get(attribute) or "")
+        if node.tag == "link":
+            relations = set((node.get("rel") or "").lower().split())
+            if not relations or relations - _LINKS_THAT_LOAD_NOTHING:
+                yield from _addresses(node.get("href") or "")
+        if node.tag == "style":
+            yield from _CSS_URL.findall(node.text or "")
+        yield from _CSS_URL.findall(node.get("style") or "")
+
+
+def _addresses(value: str) -> Iterator[str]:
+    for part in value.split(","):
+        if _FOREIGN.match(part):
+            yield part.strip().split()[0]
+
+
+def _foreign(address: str, name: str) -> RenderFout:
+    return RenderFout(
+        f"Deze pagina laadt iets van een andere website: {address[:120]}",
+        waarom="dan is het boek zonder internet stuk, en lekt het wie het leest",
+        doe="zet het bestand in assets/ en verwijs daarnaar",
+        waar=name,
+    )
+
+
+def _status(project: Project) -> str:
+    file = project.root / "_variables.yml"
+    data: Any = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
+    edition = data.get("editie") if isinstance(data, dict) else None
+    return str(edition.get("status", "")) if isinstance(edition, dict) else ""

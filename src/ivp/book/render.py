@@ -1,0 +1,107 @@
+"""The embedded renderer: a complete book in an empty folder, without Quarto."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import plotly
+
+from ivp.book import config, crossref, html, pandoc, source, tree, typstdoc
+from ivp.book.config import Book
+from ivp.book.postprocess import postprocess
+from ivp.errors import RenderFout
+from ivp.paths import Project
+
+PLOTLY = "_executed/assets/plotly.min.js"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What was written, relative to the folder: pages in book order, and the PDF if asked for."""
+
+    pages: list[Path]
+    pdf: Path | None
+
+
+def render(
+    project: Project,
+    uit: Path,
+    formats: Sequence[str] = ("html", "pdf"),
+    profile: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Rendered:
+    """Write the whole book into the empty folder ``uit``.
+
+    ``formats``: ``html``, ``pdf`` or both. ``profile`` as in ``quarto render --profile``.
+    ``progress`` is told, in Dutch, what is being done. Raises ``RenderFout``; the message names
+    the file and line.
+    """
+    if unknown := set(formats) - {"html", "pdf"}:
+        raise RenderFout(
+            f"Onbekende vorm: {', '.join(sorted(unknown))}",
+            waarom="het boek bestaat als HTML en als PDF",
+            doe="kies html, pdf of allebei",
+        )
+    say = progress or (lambda _: None)
+    book = config.load(project, profile)
+    say(f"{len(book.chapters)} hoofdstukken lezen")
+    sources = [source.read(project, book, chapter) for chapter in book.chapters]
+    documents = pandoc.read([one.text for one in sources])
+    bibliography = _bibliography(project, book)
+
+    def pages(to: str) -> list[crossref.Page]:
+        made = [
+            crossref.Page(one.chapter, one, tree.prepare(one, document, to, book.profiles))
+            for one, document in zip(sources, documents, strict=True)
+        ]
+        crossref.resolve(made, crossref.number(made), to, bibliography is not None)
+        return made
+
+    uit.mkdir(parents=True, exist_ok=True)
+    pdf = None
+    if "pdf" in formats:
+        say("de PDF zetten")
+        pdf = typstdoc.write_pdf(project, book, pages("typst"), uit, bibliography)
+    written: list[Path] = []
+    if "html" in formats:
+        say("de pagina's schrijven")
+        offered = pdf.name if pdf and "pdf" in book.downloads else None
+        written = html.write_pages(project, book, pages("html"), uit, bibliography, offered)
+        _copy_resources(project, book, uit)
+        postprocess(uit, project)
+    return Rendered(
+        [file.relative_to(uit) for file in written], pdf.relative_to(uit) if pdf else None
+    )
+
+
+def _bibliography(project: Project, book: Book) -> pandoc.Bibliography | None:
+    found = book.metadata.get("bibliography")
+    if not found:
+        return None
+    files = found if isinstance(found, list) else [found]
+    csl = book.metadata.get("csl")
+    return pandoc.Bibliography(
+        tuple(str(project.root / str(file)) for file in files),
+        str(project.root / str(csl)) if csl else None,
+        book.lang,
+    )
+
+
+def _copy_resources(project: Project, book: Book, out: Path) -> None:
+    """What ``project.resources`` names, style sheets, and local images, on their own paths."""
+    patterns = [p.lstrip("/") for p in (*book.resources, *html.strings(book.html.get("css")))]
+    for pattern in patterns:
+        for found in sorted(project.root.glob(pattern)):
+            for file in sorted(found.rglob("*")) if found.is_dir() else [found]:
+                if file.is_file():
+                    target = out / file.relative_to(project.root)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(file, target)
+    target = out / PLOTLY
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        shutil.copyfile(bundle, target)

@@ -1,0 +1,234 @@
+"""The PDF: the chapters as one Typst document, set with the book's own Typst template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+import panflute as pf
+import typst
+
+from ivp.book import pandoc, typst_table
+from ivp.book.config import Book
+from ivp.book.crossref import NUMBER, Page
+from ivp.book.notebook import MEDIA
+from ivp.book.source import unsupported
+from ivp.errors import RenderFout
+from ivp.paths import Project
+
+_STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_CALLOUT = {
+    "note": ("#0b4f71", "#d9e8f0"),
+    "tip": ("#1c6b3c", "#dcefe3"),
+    "warning": ("#8a5a00", "#f8ecd2"),
+    "important": ("#9b1c31", "#f7dfe3"),
+    "caution": ("#8a3b00", "#f8e3d5"),
+}
+_PREAMBLE = """\
+#let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
+#let endnote(num, contents) = [#super[#num] #contents]
+"""
+
+
+def write_pdf(
+    project: Project,
+    book: Book,
+    pages: list[Page],
+    out: Path,
+    bibliography: pandoc.Bibliography | None,
+) -> Path:
+    """Write ``<output-file>.pdf`` to ``out``: PDF/A-2a and PDF/UA-1, validated by Typst.
+
+    The timestamp is ``SOURCE_DATE_EPOCH`` or else the edition's date, so the same input gives the
+    same bytes. Raises ``RenderFout`` when Typst refuses the document.
+    """
+    with tempfile.TemporaryDirectory(prefix="ivp-pdf-") as name:
+        work = Path(name)
+        for page in pages:
+            _Lower(project, page, work).run()
+        bodies = pandoc.write([page.doc for page in pages], "typst", bibliography)
+        main = work / "boek.typ"
+        main.write_text(_document(project, book, pages, bodies), "utf-8")
+        pdf = out / f"{book.output_file}.pdf"
+        try:
+            typst.compile(
+                str(main),
+                output=str(pdf),
+                root=str(work),
+                font_paths=[str(project.root / "assets" / "fonts")],
+                ignore_system_fonts=True,
+                pdf_standards=[*_STANDARDS],
+                timestamp=timestamp(book),
+            )
+        except typst.TypstError as error:
+            hints = "; ".join(getattr(error, "hints", []) or [])
+            raise RenderFout(
+                f"De PDF is niet te maken: {error}{f' ({hints})' if hints else ''}",
+                waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
+                doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
+                waar=_place(str(getattr(error, "diagnostic", "") or ""), pages),
+            ) from None
+    return pdf
+
+
+def timestamp(book: Book) -> int:
+    """Seconds since 1970: ``SOURCE_DATE_EPOCH``, else the edition's date, else 2000-01-01."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(epoch)
+    date = book.edition.get("datum")
+    if isinstance(date, str):
+        try:
+            date = dt.date.fromisoformat(date)
+        except ValueError:
+            date = None
+    date = date if isinstance(date, dt.date) else dt.date(2000, 1, 1)
+    return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
+
+
+def _document(project: Project, book: Book, pages: list[Page], bodies: list[str]) -> str:
+    template = (project.root / "assets" / "typst" / "typst-template.typ").read_text("utf-8")
+    edition = book.edition
+    lines = [f"Editie {edition['nummer']}"] if edition.get("nummer") else []
+    lines += [f"Status: {edition['status']}"] if edition.get("status") else []
+    parts = [
+        template,
+        _PREAMBLE,
+        "#show: boek.with(",
+        f"  title: {string(book.title)},",
+        f"  subtitle: {string(book.subtitle) if book.subtitle else 'none'},",
+        f"  author: {string(book.author)},",
+        f"  lang: {string(book.lang)},",
+        f"  editie: ({''.join(string(line) + ', ' for line in lines)}),",
+        f"  concept: {string('Concept') if book.concept else 'none'},",
+        ")",
+    ]
+    group: str | None = None
+    appendix = False
+    for page, body in zip(pages, bodies, strict=True):
+        if page.chapter.appendix and not appendix:
+            appendix = True
+            parts += [f"#part({string('Bijlagen')})", '#show: appendices.with("Bijlagen")']
+        elif page.chapter.part != group and page.chapter.part:
+            parts.append(f"#part({string(page.chapter.part)})")
+        group = page.chapter.part
+        if not page.identifier:
+            parts.append(f"#metadata(none) <{page.chapter.slug}-->")
+        parts.append(body)
+    return "\n".join(parts) + "\n"
+
+
+class _Lower:
+    """Turns the normal form of one chapter into Typst, in place; images go to ``work``."""
+
+    def __init__(self, project: Project, page: Page, work: Path) -> None:
+        self.project, self.page, self.work = project, page, work
+
+    def run(self) -> None:
+        self.page.doc = self.page.doc.walk(self._visit)
+
+    def _visit(self, element: Any, doc: Any) -> Any:
+        if isinstance(element, pf.Header):
+            number = element.attributes.pop(NUMBER, "")
+            if not number and "unnumbered" not in element.classes:
+                element.classes.append("unnumbered")
+        elif isinstance(element, pf.Image):
+            return pf.RawInline(self._image(element), "typst")
+        elif isinstance(element, pf.RawInline | pf.RawBlock) and element.format == "html":
+            return self._dropped(element)
+        elif isinstance(element, pf.Link) and element.url.startswith("/"):
+            # A download of the web edition: in the PDF only its name makes sense.
+            return list(element.content)
+        elif isinstance(element, pf.Table):
+            return typst_table.blocks(element)
+        elif isinstance(element, pf.Figure):
+            return [_raw("#figure(["), *element.content, *_caption(element), _raw(")")]
+        elif isinstance(element, pf.Div) and "ivp-float" in element.classes:
+            return _float(element)
+        elif isinstance(element, pf.Div) and "ivp-kader" in element.classes:
+            return _callout(element)
+        return None
+
+    def _dropped(self, element: Any) -> list[Any]:
+        """HTML means nothing in the PDF; that is fine for tags, not for text between them."""
+        text = re.sub(r"<!--.*?-->|<[^>]*>|&\w+;", "", element.text, flags=re.S).strip()
+        if text and isinstance(element, pf.RawBlock):
+            first = element.text.strip().splitlines()[0]
+            raise unsupported(
+                'HTML buiten een blok met when-format="html"',
+                self.page.source.where(re.escape(first)),
+            )
+        return []
+
+    def _image(self, image: pf.Image) -> str:
+        url = image.url
+        if url.startswith(MEDIA):
+            name = f"{self.page.chapter.slug}-{url.removeprefix(MEDIA)}"
+            data = self.page.source.embedded.media[url.removeprefix(MEDIA)].data
+            (self.work / name).write_bytes(data)
+        else:
+            source = self.page.source.file(self.project, url)
+            name = f"{self.page.chapter.slug}-{source.name}"
+            shutil.copyfile(source, self.work / name)
+        width = image.attributes.get("width", "")
+        size = f", width: {width}" if width.endswith(("%", "cm", "mm", "pt", "in")) else ""
+        return f"#box(image({string(name)}, alt: {string(image.attributes['alt'])}{size}))"
+
+
+def _float(div: pf.Div) -> list[Any]:
+    label, kind = div.identifier, div.identifier[:3]
+    *content, caption = div.content
+    position, word = ("top", "Tabel") if kind == "tbl" else ("bottom", "Figuur")
+    return [
+        _raw("#figure(["),
+        *content,
+        _raw(f"], caption: figure.caption(position: {position}, ["),
+        caption.content[0],
+        _raw(f']), kind: "quarto-float-{kind}", supplement: "{word}")\n<{label}>'),
+    ]
+
+
+def _caption(figure: pf.Figure) -> list[Any]:
+    blocks = list(figure.caption.content) if figure.caption else []
+    if not blocks:
+        return [_raw("], kind: image, supplement: none, numbering: none")]
+    return [
+        _raw("], kind: image, supplement: none, numbering: none, caption: ["),
+        *blocks,
+        _raw("]"),
+    ]
+
+
+def _callout(div: pf.Div) -> list[Any]:
+    title, *content = div.content
+    line, fill = _CALLOUT[div.attributes["soort"]]
+    label = f" <{div.identifier}>" if div.identifier else ""
+    return [
+        _raw("#block[#callout(title: ["),
+        title.content[0],
+        _raw(f"], background_color: rgb({string(fill)}), icon_color: rgb({string(line)}), body: ["),
+        *content,
+        _raw(f"])]{label}"),
+    ]
+
+
+def string(text: str) -> str:
+    """``text`` as a Typst string literal."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+def _raw(text: str) -> pf.RawBlock:
+    return pf.RawBlock(text, "typst")
+
+
+def _place(diagnostic: str, pages: list[Page]) -> str | None:
+    """The chapter whose label or image the message of Typst names, if any."""
+    for page in pages:
+        if page.chapter.slug in diagnostic:
+            return page.chapter.path
+    return None
