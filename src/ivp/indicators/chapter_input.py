@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from ivp.config import Config, Run, load
 from ivp.config import model as m
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
+from ivp.indicators.gebruik import gebruik
 from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import build
 from ivp.paths import Project
@@ -142,7 +143,9 @@ def build_input(
             name: Frame.of(_public(package.dataset(name), run).read())
             for name in run.leest.datasets
         },
-        onderdelen={name: _onderdeel(name, config, verdicts) for name in run.leest.onderdelen},
+        onderdelen={
+            name: _onderdeel(name, config, package, verdicts) for name in run.leest.onderdelen
+        },
         bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
     )
 
@@ -170,11 +173,15 @@ def _plain(value: Any) -> Any:
     return None if missing else value
 
 
-def _onderdeel(name: str, config: Config, verdicts: Sequence[dict[str, Any]]) -> Any:
+def _onderdeel(
+    name: str, config: Config, package: Package, verdicts: Sequence[dict[str, Any]]
+) -> Any:
     if name == "contracten":
         return list(verdicts)
-    # The sources themselves stand in `bronnen`; declaring the part asks for all of them.
-    return None if name == "bronnen" else config.onderdeel(name)
+    if name == "bronnen":
+        # The sources themselves stand in `bronnen`; the part asks for all of them and their use.
+        return gebruik(config, package.names)
+    return config.onderdeel(name)
 
 
 def _public(dataset: Dataset, run: Run) -> Dataset:

@@ -120,6 +120,11 @@ class Hoofdstuk:
         """The verdicts of the data contracts, one per expectation."""
         return list(self._onderdeel("contracten"))
 
+    @property
+    def gebruik(self) -> dict[str, dict[str, list[str]]]:
+        """What the book does with each data set (``ivp.indicators.gebruik``); part ``bronnen``."""
+        return dict(self._onderdeel("bronnen"))
+
     def _onderdeel(self, name: str) -> Any:
         return self.invoer.onderdelen[self._declared(name, self.invoer.onderdelen, "onderdelen")]
 

@@ -83,8 +83,12 @@ def tabel(
     bijschrift: str,
     bronnen: Sequence[Bron] = (),
     decimalen: int | dict[str, int] = 1,
+    download: pd.DataFrame | None = None,
 ) -> None:
-    """Show ``frame`` as a table; its columns carry the reader's names."""
+    """Show ``frame`` as a table; its columns carry the reader's names.
+
+    ``download`` is what the reader downloads when that should say more than the table.
+    """
     markdown = opmaak.markdown_table(frame, decimalen)
     _show(
         {
@@ -92,7 +96,7 @@ def tabel(
             "bijschrift": f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip(),
             "voorbeeld": any(not bron.werkelijk for bron in bronnen),
             "markdown": markdown,
-            "csv": csv(frame, bronnen),
+            "csv": csv(frame if download is None else download, bronnen),
         },
         {"text/markdown": markdown},
         bijschrift,

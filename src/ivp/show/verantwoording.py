@@ -1,0 +1,208 @@
+"""Tables and sentences of the appendices: sources, contracts, and what the book was made with.
+
+The functions take what the chapter's input holds as plain data and give frames whose columns carry
+the reader's names. Nothing here looks at the clock, the file system or the machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from ivp.config import model as m
+from ivp.indicators.chapter_input import Drempels
+from ivp.show.getal import aantal, datum, getal, opsomming
+from ivp.show.opmaak import md
+
+PROGRAMMAS = {
+    "ivp": "dit boek: indicatoren, figuren en pagina's",
+    "numpy": "rekenen",
+    "pandas": "rekenen met tabellen",
+    "scipy": "intervallen en andere statistiek",
+    "statsmodels": "regressie: stijging en daling",
+    "great-expectations": "controle van de contracten",
+    "papermill": "notitieboeken uitvoeren",
+    "plotly": "figuren",
+    "kaleido": "figuren voor de PDF",
+    "pypandoc_binary": "pagina's (Pandoc)",
+    "typst": "PDF",
+}
+"""The packages that decide what is in the book, with what each is for."""
+
+_UITKOMST = {"ok": "voldaan", "warning": "opmerking", "critical": "niet voldaan"}
+
+Bronnen = Sequence[Mapping[str, Any]]
+"""Sources as ``ChapterInput.bronnen`` describes them."""
+
+
+def _geordend(bronnen: Bronnen) -> list[Mapping[str, Any]]:
+    """Real sources first, then by producer and title."""
+    return sorted(bronnen, key=lambda b: (not b["werkelijk"], b["producent"], b["titel"]))
+
+
+def _ja_nee(value: bool) -> str:
+    return "ja" if value else "nee"
+
+
+def bronnentabel(bronnen: Bronnen) -> pd.DataFrame:
+    """All sources: title, producer with table id, date of retrieval, licence, real, persons."""
+    return pd.DataFrame(
+        [
+            {
+                "Titel": bron["titel"],
+                "Van wie": f"{bron['producent']} {bron['tabel'] or ''}".strip(),
+                "Overgenomen": datum(dt.date.fromisoformat(bron["opgehaald"])),
+                "Licentie": bron["licentie"],
+                "Soort": "echt" if bron["werkelijk"] else "voorbeeld",
+                "Personen": _ja_nee(bron["persoonsregistratie"]),
+            }
+            for bron in _geordend(bronnen)
+        ]
+    )
+
+
+def gebruikstabel(
+    bronnen: Bronnen, gebruik: Mapping[str, Mapping[str, Sequence[str]]]
+) -> pd.DataFrame:
+    """What the book does with each source (``ivp.indicators.gebruik``)."""
+    return pd.DataFrame(
+        [
+            {"Bron": bron["titel"], "Cijfers in dit boek": _gebruik(gebruik[bron["name"]])}
+            for bron in _geordend(bronnen)
+        ]
+    )
+
+
+def _gebruik(used: Mapping[str, Sequence[str]]) -> str:
+    parts = list(used["cijfers"])
+    if used["noemer_bij"]:
+        parts.append(f"deler bij {aantal(len(used['noemer_bij']), 'cijfer', 'cijfers')}")
+    if used["hoofdstukken"]:
+        parts.append(f"rechtstreeks in {opsomming(list(used['hoofdstukken']))}")
+    return "; ".join(parts) or "nog niet gebruikt"
+
+
+def zin_bronnen(bronnen: Bronnen) -> str:
+    """How many sources there are, and how many of them are real."""
+    real = [bron for bron in bronnen if bron["werkelijk"]]
+    examples = len(bronnen) - len(real)
+    text = f"Dit boek gebruikt {aantal(len(bronnen), 'bron', 'bronnen')}."
+    if not examples:
+        return f"{text} Alle cijfers zijn echt."
+    return (
+        f"{text} Echt: {aantal(len(real), 'bron', 'bronnen')}. "
+        f"Voorbeeld: {aantal(examples, 'bron', 'bronnen')}. De cijfers in een voorbeeldbron zijn "
+        "verzonnen, omdat de echte levering er nog niet is."
+    )
+
+
+def lijst_echt(bronnen: Bronnen) -> str:
+    """The real sources as a Markdown list, one item per producer."""
+    real = [bron for bron in _geordend(bronnen) if bron["werkelijk"]]
+    producers = dict.fromkeys(bron["producent"] for bron in real)
+    return "\n".join(
+        f"- {md(who)}: {md('; '.join(b['titel'] for b in real if b['producent'] == who))}."
+        for who in producers
+    )
+
+
+def leemtentabel(velden: Iterable[m.Veld]) -> pd.DataFrame:
+    """What is not known per thema, as ``params/velden.yml`` says it."""
+    return pd.DataFrame(
+        [
+            {"Thema": thema.naam, "Wat ontbreekt": text}
+            for veld in velden
+            for thema in veld.themas
+            for text in thema.leemten
+        ],
+        columns=["Thema", "Wat ontbreekt"],
+    )
+
+
+def tegenspraken(gepubliceerd: pd.DataFrame) -> list[str]:
+    """Published figures for the same question, area and year that differ: one sentence each.
+
+    ``gepubliceerd`` is the data set of published figures: ``vraag``, ``gebied_naam``, ``jaar``,
+    ``waarde``, ``bron_document``.
+    """
+    sentences = []
+    for (vraag, gebied, jaar), rows in gepubliceerd.groupby(["vraag", "gebied_naam", "jaar"]):
+        if rows["waarde"].nunique() > 1:
+            said = [
+                f"{getal(value, 1)} ({md(document)})"
+                for value, document in zip(rows["waarde"], rows["bron_document"], strict=True)
+            ]
+            question = str(vraag).replace("_", " ").capitalize()
+            sentences.append(f"{md(question)}, {md(str(gebied))} {jaar}: {opsomming(said)}.")
+    return sentences
+
+
+def instellingentabel(
+    gemeente: m.Gemeente, plan: m.Plan, editie: m.Editie, zaad: int, drempels: Drempels
+) -> pd.DataFrame:
+    """The settings from ``params/`` that decide what the whole book shows."""
+    settings = {
+        "Gemeente": f"{gemeente.naam} ({gemeente.code})",
+        "Plan": f"{plan.titel}, {plan.van}–{plan.tot}"
+        if str(plan.van) not in plan.titel
+        else plan.titel,
+        "Editie": f"{editie.nummer}, {editie.status}",
+        "Datum van de editie": datum(editie.datum),
+        "Zaad": str(zaad),
+        "Kleinste aantal personen dat wordt getoond": str(drempels.personen),
+        "Kleinste aantal antwoorden in een enquête": str(drempels.respondenten),
+        "Kleinste aantal inwoners voor een cijfer per 1.000": str(drempels.inwoners),
+    }
+    return pd.DataFrame({"Instelling": list(settings), "Waarde": list(settings.values())})
+
+
+def invoertabel(bronnen: Bronnen, tekens: int | None = None) -> pd.DataFrame:
+    """Each file with its SHA-256, the whole of it or the first ``tekens`` characters."""
+    files = sorted(bronnen, key=lambda bron: bron["bestand"])
+    return pd.DataFrame(
+        {
+            "Bestand": [bron["bestand"] for bron in files],
+            "Controlegetal (SHA-256)": [bron["sha256"][:tekens] for bron in files],
+        }
+    )
+
+
+def versietabel() -> pd.DataFrame:
+    """Python and the packages in ``PROGRAMMAS`` as installed where the notebook runs."""
+    rows = [("Python", "alle berekeningen", platform.python_version())]
+    rows += [(name, purpose, version(name)) for name, purpose in PROGRAMMAS.items()]
+    return pd.DataFrame(rows, columns=["Programma", "Waarvoor", "Versie"])
+
+
+def zin_versie(commit: str) -> str:
+    """From which commit the book was made; ``commit`` as the runner gives it."""
+    head, _, changed = commit.partition(" ")
+    if head in ("", "onbekend"):
+        return (
+            "Van welke versie van de bestanden dit boek is gemaakt, is niet bekend: het is "
+            "gemaakt buiten git om."
+        )
+    text = f"Dit boek is gemaakt van versie `{head}` van de bestanden in git."
+    if changed:
+        text += (
+            " Op dat moment waren er wijzigingen die nog niet in git stonden. Van deze versie is "
+            "het boek daarom niet precies zo opnieuw te maken."
+        )
+    return text
+
+
+def zin_figuren(statische_figuren: str) -> str:
+    """How the figures of the PDF were drawn; ``statische_figuren`` as the runner gives it."""
+    if not statische_figuren:
+        return "Hoe de figuren in de PDF zijn getekend, is niet vastgelegd."
+    if statische_figuren.startswith("geen browser"):
+        return (
+            "Er was geen browser om figuren voor de PDF te tekenen. Daar staat in plaats van elke "
+            "figuur de tabel met dezelfde cijfers."
+        )
+    return f"De figuren in de PDF zijn getekend met de browser {md(statische_figuren)}."
