@@ -1,0 +1,95 @@
+"""The whole book, made once from a clean copy of the project in a folder with a space in its name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ivp.run.static import browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+BUILT = ("_book", "_executed", ".cache", "_variables.yml", ".venv", ".git")
+
+
+@dataclass(frozen=True)
+class Boek:
+    """The project's copy, its finished book and what the terminal said."""
+
+    root: Path
+    log: str
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "_book"
+
+    @property
+    def pages(self) -> list[Path]:
+        return sorted(self.folder.rglob("*.html"))
+
+    @property
+    def pdf(self) -> Path:
+        [path] = self.folder.glob("*.pdf")
+        return path
+
+
+def copy(target: Path) -> Path:
+    """What a clone holds: the files that git tracks or would track, and nothing that was built."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        source = ROOT / name
+        if source.is_file() and not name.startswith(BUILT):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / name)
+    return target
+
+
+def ivp(root: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in ``root`` with the copy's own package."""
+    return subprocess.run(
+        [sys.executable, "-m", "ivp", *words],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(root / "src"), "IVP_PROJECT": "", **environment},
+    )
+
+
+@pytest.fixture(scope="session")
+def boek(tmp_path_factory: pytest.TempPathFactory) -> Boek:
+    root = copy(tmp_path_factory.mktemp("boek") / "een map met spatie")
+    done = ivp(root, "book", "--renderer", "ingebouwd")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Boek(root, done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser. Without one these tests cannot say anything; CI installs it."""
+    path = browser()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI hoort een browser te hebben; zie .ci/run")
+        pytest.skip("geen Chrome, Chromium of Edge op deze machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
