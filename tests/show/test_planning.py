@@ -1,0 +1,82 @@
+"""Timeline and steps: what is drawn, what the table and the words say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from ivp.config import Config, load
+from ivp.config import model as m
+from ivp.paths import Project
+from ivp.show import planning
+
+
+@pytest.fixture(scope="module")
+def medemblik() -> Config:
+    return load(Project(Path(__file__).parents[2]), "medemblik")
+
+
+def event(datum: str, titel: str = "Iets", **extra: object) -> m.Gebeurtenis:
+    base = {"datum": dt.date.fromisoformat(datum), "soort": "besluit", "titel": titel}
+    return m.Gebeurtenis.model_validate({**base, "toelichting": "…", "bron": "§1", **extra})
+
+
+def texts(beeld: planning.Beeld) -> str:
+    return " ".join(str(note.text) for note in beeld.fig.layout.annotations)
+
+
+def test_time_is_worded_as_the_source_does() -> None:
+    assert planning.wanneer(event("2019-02-19")) == "19 februari 2019"
+    assert planning.wanneer(event("2021-09-01", wanneer="najaar 2021")) == "najaar 2021"
+    period = event("2021-09-01", tot=dt.date(2021, 9, 2))
+    assert planning.wanneer(period) == "1 september 2021 tot en met 2 september 2021"
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "text"),
+    [
+        ("2022-12-01", "2022-12-31", "december 2022"),
+        ("2022-02-01", "2022-06-30", "februari tot en met juni 2022"),
+        ("2021-11-01", "2022-01-31", "november 2021 tot en met januari 2022"),
+    ],
+)
+def test_whole_months(van: str, tot: str, text: str) -> None:
+    assert planning.maanden(dt.date.fromisoformat(van), dt.date.fromisoformat(tot)) == text
+
+
+def test_timeline_goes_from_old_to_new_and_tells_all() -> None:
+    beeld = planning.tijdlijn([event("2021-01-01", "Later"), event("2019-01-01", "Eerder")])
+    assert beeld.tabel["Wat"].tolist() == ["Eerder", "Later"]
+    assert beeld.alt == (
+        "Tijdlijn met 2 gebeurtenissen. 1 januari 2019: Eerder; 1 januari 2021: Later."
+    )
+    assert "Eerder" in texts(beeld)
+    assert "Later" in texts(beeld)
+
+
+def test_timeline_of_one_day_can_be_drawn() -> None:
+    beeld = planning.tijdlijn([event("2022-12-31")])
+    start, end = beeld.fig.layout.xaxis.range
+    assert str(start) == "2022-01-01"
+    assert str(end) == "2023-01-01"
+
+
+def test_steps_of_medemblik(medemblik: Config) -> None:
+    beeld = planning.stappenplan(medemblik.lokaal.capaciteit)
+    when = dict(zip(beeld.tabel["Onderdeel"], beeld.tabel["Wanneer"], strict=True))
+    assert when["1. Startnotitie"] == "februari tot en met juni 2022"
+    assert when["2. Veiligheidsbeeld en veiligheidsanalyse"] == "geen eigen planning"
+    assert when["5. Vaststellen door de raad"] == "december 2022"
+    bars = [trace for trace in beeld.fig.data if trace.type == "bar"]
+    assert len(bars) == len(when) - 1
+    assert "geen eigen planning" in texts(beeld)
+
+
+def test_a_bar_ends_where_its_last_day_ends(medemblik: Config) -> None:
+    beeld = planning.stappenplan(medemblik.lokaal.capaciteit)
+    first = next(trace for trace in beeld.fig.data if trace.type == "bar")
+    days = first.x[0] / 86_400_000
+    assert first.base[0] == dt.date(2022, 2, 1)
+    assert days == (dt.date(2022, 7, 1) - dt.date(2022, 2, 1)).days
