@@ -146,7 +146,7 @@ def test_contradicting_publications_give_no_value_and_are_reported(
     assert row(table, gebied="NL00", jaar=2019)["status"] == "onbekend"
     land = row(table, gebied="NL00", jaar=2021)
     assert (land["waarde"], land["gebied_naam"]) == (7.5, "Nederland")
-    (found,) = tegenspraken(config, package)
+    (found,) = tegenspraken(config.indicatoren, package)
     assert found.bronnen == ((7.7, "voorwoord"), (7.8, "samenvatting"))
     assert (found.indicator, found.gebied, found.jaar) == ("v", "GM0420", 2021)
 

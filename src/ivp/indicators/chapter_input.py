@@ -14,6 +14,7 @@ from ivp.config import Config, Run, load
 from ivp.config import model as m
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.indicators.gebruik import gebruik
+from ivp.indicators.published import Tegenspraak, tegenspraken
 from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import build
 from ivp.paths import Project
@@ -58,7 +59,8 @@ class ChapterInput(BaseModel):
     """The declared input of one run (docs/architecture.md, "Chapter input").
 
     ``cijfers`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
-    declared data sets, ``bronnen`` what is known of every data set behind those two.
+    declared data sets, ``bronnen`` what is known of every data set behind those two, and
+    ``tegenspraken`` the published figures that were not used because they contradict each other.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -75,6 +77,7 @@ class ChapterInput(BaseModel):
     datasets: dict[str, Frame]
     onderdelen: dict[str, Any]
     bronnen: list[dict[str, Any]]
+    tegenspraken: list[Tegenspraak]
 
     def tabel(self) -> pd.DataFrame:
         """The rows of the indicator table, with ``ivp.indicators.SCHEMA``."""
@@ -147,6 +150,7 @@ def build_input(
             name: _onderdeel(name, config, package, verdicts) for name in run.leest.onderdelen
         },
         bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
+        tegenspraken=tegenspraken(definities, package),
     )
 
 

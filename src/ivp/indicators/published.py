@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -39,11 +40,11 @@ def published_rows(definition: m.Indicator, config: Config, source: pd.DataFrame
     return rows
 
 
-def tegenspraken(config: Config, package: Package) -> list[Tegenspraak]:
-    """All contradictions between publications behind the published indicators."""
+def tegenspraken(indicatoren: Mapping[str, m.Indicator], package: Package) -> list[Tegenspraak]:
+    """All contradictions between publications behind the published ones of ``indicatoren``."""
     return [
         Tegenspraak(name, gebied, jaar, published)
-        for name, definition in config.indicatoren.items()
+        for name, definition in indicatoren.items()
         if definition.soort == "gepubliceerd"
         for (gebied, jaar), published in _figures(
             definition, package.dataset(definition.dataset).read()

@@ -1,0 +1,132 @@
+"""The development of a count over the years: change per year with its interval."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import statsmodels.api as sm
+from scipy.optimize import brentq
+from scipy.stats import norm, t
+
+Direction = Literal["daling", "stijging", "geen_duidelijke_verandering"]
+Method = Literal["poisson", "negatief-binomiaal"]
+
+MIN_PERIODS = 5
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Relative change per year (-0.05 is 5% less each year) with its interval.
+
+    ``direction`` follows from the interval alone: without 0 in it there is a change.
+    ``dispersion`` is Pearson's χ² per degree of freedom under Poisson.
+    """
+
+    change: float
+    lower: float
+    upper: float
+    direction: Direction
+    periods: int
+    first: int
+    last: int
+    method: Method
+    dispersion: float
+
+
+@dataclass(frozen=True)
+class NoTrend:
+    """No trend is given: too few periods, or counts from which none can be estimated."""
+
+    reason: Literal["te_kort", "niet_te_schatten"]
+    periods: int
+    minimum: int
+
+
+def trend(
+    years: Sequence[int],
+    counts: Sequence[float],
+    denominators: Sequence[float] | None = None,
+    *,
+    exclude: Collection[int] = (),
+    since: int | None = None,
+    min_periods: int = MIN_PERIODS,
+    level: float = 0.95,
+) -> Trend | NoTrend:
+    """Log-linear regression of ``counts`` on ``years``, with log ``denominators`` as offset.
+
+    Left out are the years in ``exclude`` (say: provisional), those before ``since`` (the last break
+    in the series), and those with a missing count or denominator.
+
+    Rule for the method: Poisson when Pearson's χ² per degree of freedom is at most 1. Otherwise
+    negative binomial (variance μ + αμ²) with α such that Pearson's χ² equals its degrees of freedom
+    (Breslow 1984, Applied Statistics 33:38), and limits from the t distribution, since α is
+    estimated from the same few periods. CBS rounding to fives adds to the dispersion and so is in
+    the interval. Raises ``ValueError`` for negative counts, denominators that are not positive and
+    years that occur twice.
+    """
+    sizes = [1.0] * len(counts) if denominators is None else denominators
+    points = sorted(
+        (year, float(count), float(size))
+        for year, count, size in zip(years, counts, sizes, strict=True)
+        if year not in exclude
+        and (since is None or year >= since)
+        and not (math.isnan(count) or math.isnan(size))
+    )
+    x = np.array([point[0] for point in points], dtype=float)
+    y = np.array([point[1] for point in points])
+    size = np.array([point[2] for point in points])
+    if (y < 0).any() or (size <= 0).any() or len(set(x)) < len(x):
+        raise ValueError("a trend needs counts of 0 or more, positive denominators, unique years")
+    if len(points) < max(min_periods, 3):
+        return NoTrend("te_kort", len(points), min_periods)
+    # The slope is finite only when the events do not all lie in the first or the last year.
+    if len(set(x[y > 0]) - {x[0]}) == 0 or len(set(x[y > 0]) - {x[-1]}) == 0:
+        return NoTrend("niet_te_schatten", len(points), min_periods)
+    design = sm.add_constant(x - x.mean())
+    offset = np.log(size)
+    fit, method, dispersion = _fit(y, design, offset)
+    tail = (1 + level) / 2
+    quantile = norm.ppf(tail) if method == "poisson" else t.ppf(tail, len(y) - 2)
+    slope, margin = float(fit.params[1]), float(quantile * fit.bse[1])
+    lower, upper = math.expm1(slope - margin), math.expm1(slope + margin)
+    direction: Direction = (
+        "daling" if upper < 0 else "stijging" if lower > 0 else "geen_duidelijke_verandering"
+    )
+    years_used = (int(x[0]), int(x[-1]))
+    return Trend(
+        math.expm1(slope), lower, upper, direction, len(y), *years_used, method, dispersion
+    )
+
+
+def _fit(y: Any, design: Any, offset: Any) -> tuple[Any, Method, float]:
+    """The fit by the rule of ``trend``, its method, and the dispersion under Poisson."""
+
+    def model(alpha: float) -> Any:
+        family = sm.families.NegativeBinomial(alpha=alpha) if alpha else sm.families.Poisson()
+        return sm.GLM(y, design, family=family, offset=offset).fit(tol=1e-10)
+
+    with warnings.catch_warnings():
+        # statsmodels warns about perfect fits, which a constant series rightly is.
+        warnings.simplefilter("ignore")
+        poisson = model(0)
+        dispersion = float(poisson.pearson_chi2 / poisson.df_resid)
+        if dispersion <= 1:
+            return poisson, "poisson", dispersion
+
+        def excess(alpha: float) -> float:
+            fit = model(alpha)
+            return float(fit.pearson_chi2 / fit.df_resid) - 1
+
+        high = 1.0
+        while excess(high) > 0 and high < 1e6:
+            high *= 10
+        low = high
+        while excess(low) < 0 and low > 1e-12:
+            low /= 10
+        alpha = high if low == high else float(brentq(excess, low, high, xtol=1e-12))
+        return model(alpha), "negatief-binomiaal", dispersion
