@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pandas as pd
@@ -45,25 +45,39 @@ def _geordend(bronnen: Bronnen) -> list[Mapping[str, Any]]:
     return sorted(bronnen, key=lambda b: (not b["werkelijk"], b["producent"], b["titel"]))
 
 
-def _ja_nee(value: bool) -> str:
-    return "ja" if value else "nee"
-
-
 def bronnentabel(bronnen: Bronnen) -> pd.DataFrame:
-    """All sources: title, producer with table id, date of retrieval, licence, real, persons."""
+    """All sources: title, producer with table id, date of retrieval, real, persons, licence."""
     return pd.DataFrame(
         [
             {
                 "Titel": bron["titel"],
-                "Van wie": f"{bron['producent']} {bron['tabel'] or ''}".strip(),
-                "Overgenomen": datum(dt.date.fromisoformat(bron["opgehaald"])),
-                "Licentie": bron["licentie"],
+                "Van wie": _van_wie(bron),
+                "Overgenomen": f"{dt.date.fromisoformat(bron['opgehaald']):%d-%m-%Y}",
                 "Soort": "echt" if bron["werkelijk"] else "voorbeeld",
-                "Personen": _ja_nee(bron["persoonsregistratie"]),
+                "Personen": "ja" if bron["persoonsregistratie"] else "nee",
+                "Licentie": bron["licentie"],
             }
             for bron in _geordend(bronnen)
         ]
     )
+
+
+def bronnenlijst(bronnen: Bronnen) -> pd.DataFrame:
+    """``bronnentabel`` with what does not fit on a page: description, address, file, contact."""
+    more = {
+        "Omschrijving": "omschrijving",
+        "Adres": "url",
+        "Bestand": "bestand",
+        "Contact": "contact",
+    }
+    ordered = _geordend(bronnen)
+    return bronnentabel(bronnen).assign(
+        **{column: [bron[key] or "" for bron in ordered] for column, key in more.items()}
+    )
+
+
+def _van_wie(bron: Mapping[str, Any]) -> str:
+    return f"{bron['producent']} {bron['tabel'] or ''}".strip()
 
 
 def gebruikstabel(
@@ -81,7 +95,7 @@ def gebruikstabel(
 def _gebruik(used: Mapping[str, Sequence[str]]) -> str:
     parts = list(used["cijfers"])
     if used["noemer_bij"]:
-        parts.append(f"deler bij {aantal(len(used['noemer_bij']), 'cijfer', 'cijfers')}")
+        parts.append(f"deler bij {aantal(len(used['noemer_bij']), 'cijfer', 'cijfers')} per 1.000")
     if used["hoofdstukken"]:
         parts.append(f"rechtstreeks in {opsomming(list(used['hoofdstukken']))}")
     return "; ".join(parts) or "nog niet gebruikt"
@@ -97,7 +111,7 @@ def zin_bronnen(bronnen: Bronnen) -> str:
     return (
         f"{text} Echt: {aantal(len(real), 'bron', 'bronnen')}. "
         f"Voorbeeld: {aantal(examples, 'bron', 'bronnen')}. De cijfers in een voorbeeldbron zijn "
-        "verzonnen, omdat de echte levering er nog niet is."
+        "verzonnen, omdat de echte cijfers nog niet zijn overgenomen of geleverd."
     )
 
 
@@ -148,9 +162,7 @@ def instellingentabel(
     """The settings from ``params/`` that decide what the whole book shows."""
     settings = {
         "Gemeente": f"{gemeente.naam} ({gemeente.code})",
-        "Plan": f"{plan.titel}, {plan.van}–{plan.tot}"
-        if str(plan.van) not in plan.titel
-        else plan.titel,
+        "Plan": f"{plan.titel}, {plan.van} tot en met {plan.tot}",
         "Editie": f"{editie.nummer}, {editie.status}",
         "Datum van de editie": datum(editie.datum),
         "Zaad": str(zaad),
@@ -175,8 +187,16 @@ def invoertabel(bronnen: Bronnen, tekens: int | None = None) -> pd.DataFrame:
 def versietabel() -> pd.DataFrame:
     """Python and the packages in ``PROGRAMMAS`` as installed where the notebook runs."""
     rows = [("Python", "alle berekeningen", platform.python_version())]
-    rows += [(name, purpose, version(name)) for name, purpose in PROGRAMMAS.items()]
+    rows += [(name, purpose, _versie(name)) for name, purpose in PROGRAMMAS.items()]
     return pd.DataFrame(rows, columns=["Programma", "Waarvoor", "Versie"])
+
+
+def _versie(name: str) -> str:
+    # Quarto brings a Pandoc of its own, and a checkout runs without being installed.
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "niet geïnstalleerd"
 
 
 def zin_versie(commit: str) -> str:
