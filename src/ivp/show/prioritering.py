@@ -1,4 +1,4 @@
-"""Figures and tables of choices: who takes part in which veld, which thema's come out on top."""
+"""Chapter prioritering: scores, ranking and the link to the policy frameworks."""
 
 from __future__ import annotations
 
@@ -10,95 +10,6 @@ from ivp.config import model as m
 from ivp.show import stijl
 from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.planning import Beeld
-
-_ROW = 28
-_SOORTEN = {"extern": ("Externe partner", 1), "intern": ("Interne partner", 0)}
-_TOTAAL = "<b>Aantal partners</b>"
-
-
-def regels(text: str, breedte: int) -> str:
-    """``text`` broken into lines of at most ``breedte`` characters, for a label in a figure."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > breedte:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)
-
-
-def matrix(partners: Sequence[m.Partner], velden: Sequence[m.Veld]) -> Beeld:
-    """Which partner takes part in which veld: a mark where it does, the number below.
-
-    External and internal partners differ in the shape and colour of the mark; external ones first.
-    """
-    ordered = sorted(partners, key=lambda partner: partner.soort)
-    columns = [regels(f"{veld.nummer} {veld.naam}", 22) for veld in velden]
-    names = [regels(partner.naam, 21) for partner in ordered]
-    fig = stijl.figuur(_ROW * (len(ordered) + 1) + 230)
-    for kind, (label, style) in _SOORTEN.items():
-        marks = [
-            (column, name, partner.naam, veld.naam)
-            for name, partner in zip(names, ordered, strict=True)
-            if partner.soort == kind
-            for column, veld in zip(columns, velden, strict=True)
-            if veld.id in partner.velden
-        ]
-        fig.add_scatter(
-            x=[mark[0] for mark in marks],
-            y=[mark[1] for mark in marks],
-            mode="markers",
-            name=label,
-            marker={"symbol": stijl.MARKERS[style], "color": stijl.PALET[style], "size": 14},
-            customdata=[mark[2:] for mark in marks],
-            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-        )
-    totals = [sum(veld.id in partner.velden for partner in ordered) for veld in velden]
-    fig.add_scatter(
-        x=columns,
-        y=[_TOTAAL] * len(columns),
-        mode="text",
-        text=[f"<b>{total}</b>" for total in totals],
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    fig.update_xaxes(
-        categoryorder="array",
-        categoryarray=columns,
-        range=[-0.5, len(columns) - 0.5],
-        side="top",
-        tickangle=-90,
-        tickfont={"size": 12},
-        ticks="",
-    )
-    fig.update_yaxes(
-        categoryorder="array",
-        categoryarray=[*names, _TOTAAL],
-        range=[len(names) + 0.6, -0.6],
-        tickfont={"size": 12},
-        ticks="",
-    )
-    fig.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "font": {"size": 13}},
-    )
-    table = pd.DataFrame(
-        {
-            "Partner": [partner.naam for partner in ordered],
-            "Soort": [partner.soort for partner in ordered],
-            **{
-                veld.naam: ["ja" if veld.id in partner.velden else "nee" for partner in ordered]
-                for veld in velden
-            },
-        }
-    )
-    counts = [f"{veld.naam} {n}" for veld, n in zip(velden, totals, strict=True)]
-    outside = sum(partner.soort == "extern" for partner in ordered)
-    alt = (
-        f"Schema van {aantal(len(ordered), 'partner', 'partners')} ({outside} van buiten en "
-        f"{len(ordered) - outside} van binnen de gemeente) en "
-        f"{aantal(len(velden), 'veld', 'velden')}. Aantal partners per veld: {', '.join(counts)}."
-    )
-    return Beeld(fig, table, alt)
 
 
 def agenda(
