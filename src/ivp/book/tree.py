@@ -207,11 +207,13 @@ class _Normal:
         )
 
     def _table(self, table: pf.Table) -> Any:
-        # Widths come from the length of the dashes in the source, which nobody means.
-        table.colspec = [(align, "ColWidthDefault") for align, _ in table.colspec]
+        # Pandoc takes widths from the length of the dashes; dashes of one length mean nothing.
+        if len({round(float(w), 3) for _, w in table.colspec if w != "ColWidthDefault"}) == 1:
+            table.colspec = [(align, "ColWidthDefault") for align, _ in table.colspec]
         if not table.identifier.startswith("tbl-"):
             return None
-        return _float(table.identifier, [_uncaptioned(table)], table.caption)
+        label, caption = table.identifier, table.caption
+        return _float(label, [_uncaptioned(table)], caption)
 
     def _image(self, image: pf.Image) -> Any:
         alt = image.attributes.pop("fig-alt", None) or image.attributes.pop("alt", None)

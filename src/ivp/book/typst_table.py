@@ -21,13 +21,11 @@ _SHORT = 16
 
 def blocks(table: pf.Table) -> list[Any]:
     """A table as Typst blocks: header rows repeat on every page."""
-    head = list(table.head.content)
-    body = [row for part in table.content for row in part.content]
-    foot = list(table.foot.content)
+    head, body, foot = _rows(table)
     aligns = [_ALIGN[align] for align, _ in table.colspec]
     out = [
         pf.RawBlock(
-            f"#table(columns: ({''.join(w + ', ' for w in widths(head + body + foot))}), "
+            f"#table(columns: ({''.join(w + ', ' for w in _columns(table))}), "
             f"align: ({''.join(a + ', ' for a in aligns)}),",
             "typst",
         )
@@ -44,6 +42,18 @@ def blocks(table: pf.Table) -> list[Any]:
             out.append(pf.RawBlock("),", "typst"))
     out.append(pf.RawBlock(")", "typst"))
     return out
+
+
+def _rows(table: pf.Table) -> tuple[list[Any], list[Any], list[Any]]:
+    body = [row for part in table.content for row in part.content]
+    return list(table.head.content), body, list(table.foot.content)
+
+
+def _columns(table: pf.Table) -> list[str]:
+    given = [width for _, width in table.colspec]
+    if all(isinstance(width, int | float) for width in given):
+        return [f"{width:.4f}fr" for width in given]
+    return widths(row for part in _rows(table) for row in part)
 
 
 def widths(rows: Iterable[pf.TableRow]) -> list[str]:

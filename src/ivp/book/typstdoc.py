@@ -80,13 +80,7 @@ def timestamp(book: Book) -> int:
     """Seconds since 1970: ``SOURCE_DATE_EPOCH``, else the edition's date, else 2000-01-01."""
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(epoch)
-    date = book.edition.get("datum")
-    if isinstance(date, str):
-        try:
-            date = dt.date.fromisoformat(date)
-        except ValueError:
-            date = None
-    date = date if isinstance(date, dt.date) else dt.date(2000, 1, 1)
+    date = dt.date.fromisoformat(str(book.edition.get("datum_iso") or "2000-01-01"))
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 
 
@@ -112,7 +106,10 @@ def _document(project: Project, book: Book, pages: list[Page], bodies: list[str]
     for page, body in zip(pages, bodies, strict=True):
         if page.chapter.appendix and not appendix:
             appendix = True
-            parts += [f"#part({string('Bijlagen')})", '#show: appendices.with("Bijlagen")']
+            parts += [
+                '#show: appendices.with("Bijlagen")',
+                "#heading(level: 1, numbering: none)[Bijlagen]",
+            ]
         elif page.chapter.part != group and page.chapter.part:
             parts.append(f"#part({string(page.chapter.part)})")
         group = page.chapter.part
