@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ivp.errors import Fouten, IvpFout, RenderFout
 from ivp.paths import Project
+
+if TYPE_CHECKING:
+    from ivp.run.progress import Progress
 
 app = typer.Typer(
     help="Maak het Integraal Veiligheidsplan als boek: van gegevens tot HTML en PDF.",
@@ -114,13 +117,7 @@ def render(
     """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
     from ivp.run.progress import Progress
 
-    project = Project.find()
-    quarto = _quarto(renderer)
-    progress = Progress(quiet=quiet)
-    if quarto:
-        _render_quarto(project, quarto, progress, profile)
-    else:
-        _render_embedded(project, progress, profile)
+    _render(Project.find(), _quarto(renderer), Progress(quiet=quiet), profile)
 
 
 @app.command()
@@ -137,13 +134,9 @@ def book(
         with progress.step("Chromium installeren voor de figuren in de PDF") as step:
             step.detail = "gelukt" if static.install() else "kan hier niet"
     quarto = _quarto(renderer)
-    if quarto:
-        # Quarto's own pre-render step prepares the book; doing it here as well shows progress.
-        pipeline.run(project, progress)
-        _render_quarto(project, quarto, progress, profile)
-    else:
-        pipeline.run(project, progress)
-        _render_embedded(project, progress, profile)
+    # Quarto's pre-render step does this as well; here it shows its progress.
+    pipeline.run(project, progress)
+    _render(project, quarto, progress, profile)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
 
 
@@ -160,27 +153,27 @@ def _quarto(renderer: Renderer) -> str | None:
     return found
 
 
-def _render_embedded(project: Project, progress: object, profile: str | None) -> None:
-    from ivp import book as b
-    from ivp.run.progress import Progress
+def _render(project: Project, quarto: str | None, progress: Progress, profile: str | None) -> None:
+    if quarto:
+        _render_quarto(project, quarto, progress, profile)
+    else:
+        _render_embedded(project, progress, profile)
 
-    assert isinstance(progress, Progress)
+
+def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
+    from ivp import book as b
+
     with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
 
         def build(folder: Path) -> b.Rendered:
-            made = b.render(project, folder, profile=profile, progress=progress.say)
-            b.postprocess(folder)
-            return made
+            return b.render(project, folder, profile=profile, progress=progress.say)
 
         made = b.publish(project, build)
         step.detail = f"{len(made.pages)} pagina's en een PDF"
 
 
-def _render_quarto(project: Project, quarto: str, progress: object, profile: str | None) -> None:
+def _render_quarto(project: Project, quarto: str, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
-    from ivp.run.progress import Progress
-
-    assert isinstance(progress, Progress)
 
     def build(folder: Path) -> None:
         command = [quarto, "render", str(project.root), "--output-dir", folder.name]
@@ -216,7 +209,8 @@ def afronden() -> None:
     from ivp import book as b
 
     project = Project.find()
-    b.postprocess(project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book"))
+    folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
+    b.postprocess(folder, project)
 
 
 @app.command()

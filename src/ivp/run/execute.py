@@ -59,9 +59,9 @@ def execute(project: Project, jobs: Sequence[Job], done: Callable[[str], None]) 
     )
     with ThreadPoolExecutor(workers()) as pool:
         futures = {pool.submit(_one, project, job): job.id for job in jobs}
-        for future, name in futures.items():
+        for future in futures:
             future.add_done_callback(
-                lambda f, n=name: None if f.cancelled() or f.exception() else done(n)
+                lambda f: None if f.cancelled() or f.exception() else done(futures[f])
             )
         finished, waiting = wait(futures, return_when=FIRST_EXCEPTION)
         for future in waiting:
