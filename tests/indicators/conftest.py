@@ -41,7 +41,9 @@ def make_config(book: Config) -> MakeConfig:
             for name, keys in indicatoren.items()
         }
         return dataclasses.replace(
-            book, indicatoren=definitions, boek=book.boek.model_copy(update=boek)
+            book,
+            indicatoren=definitions,
+            boek=book.boek.model_copy(update={"hoofdstukken": ()} | boek),
         )
 
     return make
@@ -52,7 +54,9 @@ def make_package(tmp_path: Path) -> MakePackage:
     """A package of frames: ``make(naam=frame)``; ``personen`` and ``fictief`` name data sets."""
 
     def make(
-        frames: dict[str, pd.DataFrame], personen: tuple[str, ...] = (), fictief: tuple[str, ...] = ()
+        frames: dict[str, pd.DataFrame],
+        personen: tuple[str, ...] = (),
+        fictief: tuple[str, ...] = (),
     ) -> Package:
         folder = tmp_path / "data"
         folder.mkdir(exist_ok=True)

@@ -88,12 +88,17 @@ class GeenVergelijking:
 
 
 def ontwikkeling(
-    table: pd.DataFrame, definition: m.Indicator, indicator: str, gebied: str
+    table: pd.DataFrame,
+    definition: m.Indicator,
+    indicator: str,
+    gebied: str,
+    min_periods: int = MIN_PERIODS,
 ) -> Ontwikkeling:
     """The development of ``indicator`` in ``gebied``, from rows of the indicator table.
 
-    A count is regressed on the years (``ivp.stats.trend``), a survey answer compared between its
-    first and last comparable edition; a published figure has no known margins and so no trend.
+    A count is regressed on the years (``ivp.stats.trend``, which needs ``min_periods`` of them), a
+    survey answer compared between its first and last comparable edition; a published figure has no
+    known margins and so no trend.
     """
     unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
     rows = table[
@@ -111,6 +116,7 @@ def ontwikkeling(
             counts.where(final).tolist(),
             rows["noemer"].where(final).tolist() if definition.noemer else None,
             since=since,
+            min_periods=min_periods,
         )
     else:
         change = _difference(rows, since, definition)

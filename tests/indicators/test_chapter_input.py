@@ -1,0 +1,114 @@
+"""A chapter's input: only what is declared, the same bytes, the same frames back."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from ivp.config import Run
+from ivp.config import model as m
+from ivp.errors import IvpFout, ParamsFout
+from ivp.indicators import build
+from ivp.indicators.chapter_input import ChapterInput, build_input, make_input
+from ivp.paths import Project
+
+from .conftest import ROOT, MakeConfig, MakePackage
+
+DATA = pd.DataFrame(
+    {
+        "code": ["1.1.1", "1.1.1", None],
+        "jaar": pd.array([2022, 2023, 2024], dtype="Int64"),
+        "aantal": pd.array([3, None, 1], dtype="Int64"),
+        "deel": [0.1, None, 0.3333333333333333],
+    }
+)
+
+
+def run(**leest: tuple[str, ...]) -> Run:
+    return Run("h", "chapters/h.qmd", "notebooks/h.ipynb", {}, m.Leest.model_validate(leest))
+
+
+def made(
+    make_config: MakeConfig, make_package: MakePackage, **leest: tuple[str, ...]
+) -> ChapterInput:
+    config = make_config({"a": {"dataset": "een"}, "b": {"dataset": "twee"}})
+    package = make_package({"een": DATA, "twee": DATA, "drie": DATA}, fictief=("drie",))
+    table = build(config, package)
+    return build_input(run(**leest), config, package, table, [{"status": "ok"}])
+
+
+def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: MakePackage) -> None:
+    invoer = made(
+        make_config,
+        make_package,
+        indicatoren=("a",),
+        datasets=("drie",),
+        onderdelen=("contracten",),
+    )
+    assert set(invoer.tabel()["indicator"]) == {"a"}
+    assert set(invoer.definities) == {"a"}
+    assert set(invoer.datasets) == {"drie"}
+    assert invoer.onderdelen == {"contracten": [{"status": "ok"}]}
+    assert [bron["name"] for bron in invoer.bronnen] == ["drie", "een"]
+    assert [bron["werkelijk"] for bron in invoer.bronnen] == [False, True]
+    assert len(invoer.bronnen[0]["sha256"]) == 64
+
+
+def test_the_part_bronnen_lists_all_sources(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    invoer = made(make_config, make_package, onderdelen=("bronnen",))
+    assert [bron["name"] for bron in invoer.bronnen] == ["drie", "een", "twee"]
+
+
+def test_same_bytes_and_same_frames_again(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    leest = {"indicatoren": ("b", "a"), "datasets": ("een",)}
+    invoer = made(make_config, make_package, **leest)
+    raw = invoer.to_json()
+    assert raw == made(make_config, make_package, **leest).to_json()
+    assert b"NaN" not in raw
+    back = ChapterInput.from_json(raw)
+    assert back.to_json() == raw
+    pd.testing.assert_frame_equal(back.tabel(), invoer.tabel())
+    config = make_config({"a": {"dataset": "een"}, "b": {"dataset": "twee"}})
+    package = make_package({"een": DATA, "twee": DATA})
+    pd.testing.assert_frame_equal(back.tabel(), build(config, package))
+    pd.testing.assert_frame_equal(back.dataset("een"), package.dataset("een").read())
+
+
+def test_an_empty_data_set_comes_back_with_its_types(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    package = make_package({"leeg": DATA.iloc[:0]})
+    config = make_config({})
+    invoer = build_input(run(datasets=("leeg",)), config, package, build(config, package))
+    back = ChapterInput.from_json(invoer.to_json())
+    pd.testing.assert_frame_equal(back.dataset("leeg"), package.dataset("leeg").read())
+
+
+def test_persons_row_by_row_are_refused(make_config: MakeConfig, make_package: MakePackage) -> None:
+    package = make_package({"halt": DATA}, personen=("halt",))
+    config = make_config({})
+    with pytest.raises(ParamsFout, match="telt personen") as caught:
+        build_input(run(datasets=("halt",)), config, package, build(config, package))
+    assert caught.value.waar == "params/boek.yml, hoofdstuk h, leest.datasets"
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b'{"id": "x"}', b"\xff"])
+def test_anything_else_is_not_an_input(raw: bytes) -> None:
+    with pytest.raises(IvpFout, match="niet te lezen"):
+        ChapterInput.from_json(raw)
+
+
+def test_every_run_of_the_book_gets_its_input() -> None:
+    project = Project(ROOT)
+    invoer = make_input(project, "veiligheidsbeeld")
+    assert [t.indicator for t in invoer.tegenspraken] == ["vm-veiligheid"]
+    assert ChapterInput.from_json(invoer.to_json()) == invoer
+    assert json.loads(invoer.to_json())["id"] == "veiligheidsbeeld"
+    with pytest.raises(ParamsFout, match="Bedoelt u 'veiligheidsbeeld'"):
+        make_input(project, "veiligheidsbelt")

@@ -1,0 +1,143 @@
+"""Outcomes: developments across breaks and provisional years, and comparisons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ivp.config import model as m
+from ivp.indicators.rows import Row, frame
+from ivp.indicators.uitkomst import (
+    GeenVergelijking,
+    Vergelijkingsuitkomst,
+    Verschil,
+    ontwikkeling,
+    vergelijking,
+)
+from ivp.stats.survey import proportion
+from ivp.stats.trend import NoTrend, Trend
+
+UNIT = "per_1000_inwoners"
+
+
+def definition(**keys: Any) -> m.Indicator:
+    plain: dict[str, Any] = {
+        "titel": "T",
+        "omschrijving": "O",
+        "soort": "telling",
+        "dataset": "d",
+        "kolom": "aantal",
+        "gunstig": "lager",
+        "noemer": {"dataset": "i", "kolom": "inwoners", "eenheid": UNIT},
+    }
+    return m.Indicator.model_validate(plain | keys)
+
+
+def rates(counts: dict[int, float], area: str = "GM1", people: float = 10_000) -> pd.DataFrame:
+    rows = [
+        Row(area, area, year, UNIT, "definitief", count / people * 1000, 0, 99, count, people)
+        for year, count in counts.items()
+    ]
+    return frame(rows).assign(indicator="x")
+
+
+def test_development_leaves_out_provisional_years_and_those_before_a_break() -> None:
+    table = rates({2015: 900, 2016: 100, 2017: 90, 2018: 81, 2019: 73, 2020: 66, 2021: 999})
+    table.loc[table["jaar"] == 2021, "status"] = "voorlopig"
+    broken = definition(reeksbreuken=[{"jaar": 2016, "uitleg": "anders geteld"}])
+    found = ontwikkeling(table, broken, "x", "GM1")
+    assert found.eerste is not None and found.laatste is not None
+    assert (found.eerste.jaar, found.laatste.jaar, found.laatste.status) == (
+        2015,
+        2021,
+        "voorlopig",
+    )
+    assert found.sinds == 2016
+    assert isinstance(found.verandering, Trend)
+    assert (found.verandering.first, found.verandering.last) == (2016, 2020)
+    assert found.verandering.change == pytest.approx(-0.1, abs=0.005)
+    assert found.richting == "daling"
+
+
+def test_a_break_before_the_series_does_not_count_and_a_short_series_says_so() -> None:
+    table = rates({2019: 5, 2020: 6, 2021: 7})
+    broken = definition(reeksbreuken=[{"jaar": 2019, "uitleg": "anders geteld"}])
+    found = ontwikkeling(table, broken, "x", "GM1")
+    assert found.sinds is None
+    assert found.verandering == NoTrend("te_kort", 3, 5)
+    assert found.richting is None
+    nowhere = ontwikkeling(table, broken, "x", "GM2")
+    assert (nowhere.eerste, nowhere.laatste) == (None, None)
+
+
+def survey(answers: dict[int, list[int]]) -> pd.DataFrame:
+    rows = []
+    for year, values in answers.items():
+        found = proportion(values, [1] * len(values))
+        assert found is not None
+        figures = (100 * found.value, 100 * found.lower, 100 * found.upper)
+        row = Row("GM1", "GM1", year, "procent", "definitief", *figures, noemer=len(values))
+        rows.append(row)
+    return frame(rows).assign(indicator="x")
+
+
+QUESTION: dict[str, Any] = {
+    "soort": "enquete",
+    "meting": "aandeel",
+    "eenheid": "procent",
+    "noemer": None,
+}
+
+
+def test_survey_editions_differ_only_beyond_their_margins() -> None:
+    table = survey({2019: [1] * 30 + [0] * 70, 2021: [1] * 50 + [0] * 50})
+    clear = ontwikkeling(table, definition(**QUESTION), "x", "GM1")
+    assert clear.verandering == Verschil(pytest.approx(20), "stijging", 2019, 2021)
+    table = survey({2019: [1] * 30 + [0] * 70, 2021: [1] * 35 + [0] * 65})
+    assert ontwikkeling(table, definition(**QUESTION), "x", "GM1").richting == (
+        "geen_duidelijke_verandering"
+    )
+    breaks = [{"jaar": 2021, "uitleg": "alleen via internet"}]
+    broken = ontwikkeling(table, definition(**QUESTION, reeksbreuken=breaks), "x", "GM1")
+    assert broken.verandering == NoTrend("te_kort", 1, 2)
+
+
+def test_survey_difference_agrees_with_a_test_of_two_proportions() -> None:
+    """At the edge of 5% the logit test and the textbook z test agree about the direction."""
+    from statsmodels.stats.proportion import proportions_ztest
+
+    for more in range(400, 500, 10):
+        p = proportions_ztest([400, more], [1000, 1000])[1]
+        if abs(p - 0.05) < 0.005:
+            continue
+        table = survey({2019: [1] * 400 + [0] * 600, 2021: [1] * more + [0] * (1000 - more)})
+        found = ontwikkeling(table, definition(**QUESTION), "x", "GM1")
+        assert (found.richting == "stijging") == (p < 0.05)
+
+
+def test_comparison_takes_the_area_out_of_the_whole_that_contains_it() -> None:
+    table = pd.concat([rates({2023: 100}), rates({2023: 1100}, "NL00", 60_000)])
+    found = vergelijking(table, "x", "GM1", "NL00", 2023)
+    assert isinstance(found, Vergelijkingsuitkomst)
+    assert found.verhouding.value == pytest.approx((100 / 10_000) / (1000 / 50_000))
+    assert found.richting == "lager"
+    beside = pd.concat([rates({2023: 100}), rates({2023: 1100}, "GM2", 60_000)])
+    other = vergelijking(beside, "x", "GM1", "GM2", 2023)
+    assert isinstance(other, Vergelijkingsuitkomst)
+    assert other.verhouding.value == pytest.approx((100 / 10_000) / (1100 / 60_000))
+
+
+def test_comparison_without_figures_names_the_reason_and_the_place() -> None:
+    table = pd.concat([rates({2023: 100}), rates({2023: 4}, "WK1", 30)])
+    table.loc[table["gebied"] == "WK1", ["status", "waarde"]] = ["kleine_noemer", float("nan")]
+    small = vergelijking(table, "x", "GM1", "WK1", 2023)
+    assert small == GeenVergelijking("kleine_noemer", "WK1", 2023)
+    assert vergelijking(table, "x", "GM1", "NL00", 2023) == GeenVergelijking(
+        "geen_cijfer", "NL00", 2023
+    )
+    zero = pd.concat([rates({2023: 0}), rates({2023: 0}, "GM2")])
+    assert vergelijking(zero, "x", "GM1", "GM2", 2023) == GeenVergelijking(
+        "niet_te_schatten", "GM2", 2023
+    )

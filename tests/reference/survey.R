@@ -1,0 +1,46 @@
+# Reference values for tests/stats/test_survey.py, made with R's survey package.
+# Run from this folder: Rscript survey.R   (Debian: r-base-core, r-cran-survey)
+suppressMessages(library(survey))
+set.seed(420)
+n <- 240
+d <- data.frame(
+  domain = sample(c("a", "b", "c"), n, replace = TRUE, prob = c(0.1, 0.4, 0.5)),
+  w = round(exp(rnorm(n, 4, 0.5)), 3),
+  yes = rbinom(n, 1, 0.3),
+  grade = pmin(10, pmax(1, round(rnorm(n, 7.5, 1.4))))
+)
+d$yes[sample(n, 11)] <- NA
+d$grade[sample(n, 7)] <- NA
+write.csv(d, "survey-sample.csv", row.names = FALSE, na = "", quote = FALSE)
+
+full <- svydesign(ids = ~1, weights = ~w, data = d)
+rows <- list()
+add <- function(what, domain, value, se, lower, upper, p = NA)
+  rows[[length(rows) + 1]] <<- data.frame(
+    what = what, domain = domain, value = as.numeric(value), se = as.numeric(se),
+    lower = as.numeric(lower), upper = as.numeric(upper), p = as.numeric(p)
+  )
+for (dom in c("all", "a", "b", "c")) {
+  inside <- if (dom == "all") rep(TRUE, n) else d$domain == dom
+  g <- subset(full, inside & !is.na(grade))
+  m <- svymean(~grade, g)
+  ci <- confint(m, df = degf(g))
+  add("mean", dom, coef(m), SE(m), ci[1], ci[2])
+  y <- subset(full, inside & !is.na(yes))
+  q <- svyciprop(~yes, y, method = "logit", df = degf(y))
+  add("proportion", dom, as.numeric(q), SE(svymean(~yes, y)),
+      attr(q, "ci")[1], attr(q, "ci")[2])
+}
+for (dom in c("a", "b", "c")) for (question in c("grade", "yes")) {
+  answered <- subset(full, !is.na(d[[question]]))
+  answered <- update(answered, own = as.numeric(domain == dom))
+  t <- svyttest(as.formula(paste(question, "~ own")), answered)
+  add(paste0("against-rest-", question), dom, t$estimate, t$estimate / t$statistic,
+      t$conf.int[1], t$conf.int[2], t$p.value)
+}
+p <- c(0.01, 0.04, 0.03, 0.005, 0.2)
+for (i in seq_along(p)) add("holm", p[i], p.adjust(p, "holm")[i], NA, NA, NA)
+out <- do.call(rbind, rows)
+out[3:7] <- lapply(out[3:7], signif, 12)
+write.csv(out, "survey-reference.csv", row.names = FALSE, quote = FALSE)
+cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")

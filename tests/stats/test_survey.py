@@ -1,0 +1,118 @@
+"""Survey estimates against R's survey package, and what must always hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivp.stats.survey import SurveyEstimate, against_rest, holm, mean, proportion
+
+FOLDER = Path(__file__).parents[1] / "reference"
+SAMPLE = pd.read_csv(FOLDER / "survey-sample.csv")
+REFERENCE = pd.read_csv(FOLDER / "survey-reference.csv")
+WEIGHTS = SAMPLE["w"].to_numpy()
+
+
+def expected(what: str) -> list[tuple[str, list[float]]]:
+    rows = REFERENCE[REFERENCE["what"] == what]
+    return [(r.domain, [r.value, r.se, r.lower, r.upper, r.p]) for r in rows.itertuples()]
+
+
+def inside(domain: str) -> np.ndarray | None:
+    return None if domain == "all" else (SAMPLE["domain"] == domain).to_numpy()
+
+
+def test_means_and_proportions_are_those_of_r() -> None:
+    for what, question, estimate in (("mean", "grade", mean), ("proportion", "yes", proportion)):
+        rows = expected(what)
+        assert len(rows) == 4
+        for domain, figures in rows:
+            found = estimate(SAMPLE[question].to_numpy(), WEIGHTS, inside(domain))
+            assert found is not None
+            assert [found.value, found.se, found.lower, found.upper] == pytest.approx(
+                figures[:4], rel=1e-6
+            )
+
+
+@pytest.mark.parametrize("question", ["grade", "yes"])
+def test_a_domain_beside_the_rest_is_that_of_r(question: str) -> None:
+    rows = expected(f"against-rest-{question}")
+    assert len(rows) == 3
+    for domain, figures in rows:
+        found = against_rest(SAMPLE[question].to_numpy(), WEIGHTS, inside(domain))
+        assert found is not None
+        assert [found.value, found.se, found.lower, found.upper, found.p] == pytest.approx(
+            figures, rel=1e-6
+        )
+
+
+def test_holm_is_that_of_r() -> None:
+    rows = REFERENCE[REFERENCE["what"] == "holm"]
+    assert holm(rows["domain"].astype(float).tolist()) == pytest.approx(rows["value"].tolist())
+    assert holm([]) == []
+
+
+def test_all_the_same_answer_still_has_an_interval() -> None:
+    found = proportion([0] * 20, [1] * 20)
+    assert found is not None
+    # Clopper-Pearson for 0 of 20: 1 - 0.025 ** (1 / 20).
+    assert (found.value, found.lower) == (0, 0)
+    assert found.upper == pytest.approx(1 - 0.025 ** (1 / 20))
+    unequal = proportion([1.0] * 20, [1] * 19 + [40])
+    assert unequal is not None
+    assert (unequal.value, unequal.upper) == (1, 1)
+    assert unequal.lower < 1 - found.upper  # unequal weights say less
+
+
+def test_too_few_answers_give_nothing() -> None:
+    assert mean([7, np.nan, np.nan], [1, 1, 1]) is None
+    assert proportion([1, 0], [1, 1], [True, False]) is None
+    assert against_rest([7, 6, 8], [1, 1, 1], [True, False, False]) is None
+    assert against_rest([7, 7, 7, 7], [1, 1, 1, 1], [True, True, False, False]) is None
+
+
+@pytest.mark.parametrize("weights", [[1, np.nan], [1, -1], [1]])
+def test_wrong_weights_are_refused(weights: list[float]) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        mean([1, 0], weights)
+
+
+def test_a_proportion_needs_yes_or_no() -> None:
+    with pytest.raises(ValueError, match="0 or 1"):
+        proportion([1, 2], [1, 1])
+
+
+ANSWERS = st.lists(
+    st.tuples(st.sampled_from([0.0, 1.0]), st.floats(0.1, 100)), min_size=2, max_size=40
+)
+
+
+def shape(found: SurveyEstimate | None) -> tuple[float, ...]:
+    assert found is not None
+    return (found.value, found.se, found.lower, found.upper)
+
+
+@given(ANSWERS, st.floats(0.01, 1000), st.randoms(use_true_random=False))
+def test_neither_scale_of_weights_nor_order_matters(answers, scale, random) -> None:
+    values, weights = map(list, zip(*answers, strict=True))
+    found = shape(proportion(values, weights))
+    assert 0 <= found[2] <= found[0] <= found[3] <= 1
+    scaled = shape(proportion(values, [w * scale for w in weights]))
+    random.shuffle(answers)
+    shuffled = shape(proportion(*map(list, zip(*answers, strict=True))))
+    assert scaled == pytest.approx(found, abs=1e-9)
+    assert shuffled == pytest.approx(found, abs=1e-9)
+
+
+@given(st.lists(st.floats(0, 1), max_size=12))
+def test_holm_never_lowers_and_keeps_the_order(p: list[float]) -> None:
+    adjusted = holm(p)
+    assert all(a >= b for a, b in zip(adjusted, p, strict=True))
+    assert all(a <= 1 for a in adjusted)
+    by_p = sorted(range(len(p)), key=p.__getitem__)
+    assert [adjusted[i] for i in by_p] == sorted(adjusted)
