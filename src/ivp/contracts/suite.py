@@ -1,0 +1,140 @@
+"""Read a contract, ``expectations/<data set>.json``, and refuse what is not right in it.
+
+Great Expectations itself accepts a type or a severity that does not exist and then checks nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from ivp.contracts.explain import REGELS
+from ivp.contracts.verdict import Severity
+from ivp.errors import ParamsFout, did_you_mean
+from ivp.paths import Project
+
+Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Toelichting(_Model):
+    """``uitleg``: what probably happened; ``waarom``: why it matters. Both in Dutch."""
+
+    uitleg: Tekst
+    waarom: Tekst
+
+
+class Verwachting(_Model):
+    """One expectation of a suite."""
+
+    type: str
+    kwargs: dict[str, Any]
+    severity: Severity
+    meta: Toelichting
+
+    @property
+    def kolom(self) -> str | None:
+        column = self.kwargs.get("column")
+        return None if column is None else str(column)
+
+    @property
+    def kolommen(self) -> tuple[str, ...]:
+        """All columns that must be there before this can be checked."""
+        if self.type == "expect_table_columns_to_match_ordered_list":
+            return ()
+        names = [self.kwargs["column"]] if "column" in self.kwargs else []
+        names += self.kwargs.get("column_list", [])
+        condition = self.kwargs.get("row_condition")
+        if condition:
+            names.append(condition["column"]["name"])
+        return tuple(names)
+
+
+class Suite(_Model):
+    """The contract of one data set."""
+
+    name: str
+    meta: dict[str, str]
+    expectations: tuple[Verwachting, ...] = Field(min_length=1)
+
+
+_DOE = "herstel het contract; docs/architecture.md (Contracts) beschrijft de vorm"
+_WAAROM = "een verwachting die niet klopt, controleert niets"
+
+
+def bestand(name: str) -> str:
+    """The suite's file as the user knows it."""
+    return f"expectations/{name}.json"
+
+
+def read_bytes(project: Project, name: str) -> bytes:
+    """The suite's file; raises ``ParamsFout`` when the data set has no contract."""
+    try:
+        return (project.expectations / f"{name}.json").read_bytes()
+    except FileNotFoundError:
+        raise ParamsFout(
+            f"De bron '{name}' heeft geen contract",
+            waar=bestand(name),
+            waarom="zonder contract komt een verkeerde levering ongemerkt in het boek",
+            doe="maak dit bestand, bijvoorbeeld naar dat van een bron die erop lijkt",
+        ) from None
+
+
+def parse(raw: bytes, name: str) -> Suite:
+    """The suite in ``raw``.
+
+    Raises ``ParamsFout`` with file and expectation for what is not JSON, an unknown type (with the
+    nearest), a missing severity or explanation, or an unknown key. Whether the arguments fit the
+    type is checked by Great Expectations itself, when the suite is run.
+    """
+    where = bestand(name)
+    try:
+        content = json.loads(raw)
+    except ValueError as error:
+        raise _fout(f"Dit is geen geldige JSON ({error})", where) from None
+    try:
+        suite = Suite.model_validate(content)
+    except ValidationError as error:
+        raise _invalid(error, where) from None
+    if suite.name != name:
+        raise _fout(f"De naam in het bestand is '{suite.name}', niet '{name}'", where)
+    for number, item in enumerate(suite.expectations, start=1):
+        if item.type not in REGELS:
+            raise _fout(
+                f"De verwachting '{item.type}' bestaat niet.{did_you_mean(item.type, REGELS)}",
+                f"{where}, verwachting {number}",
+            )
+    return suite
+
+
+def bad_arguments(name: str, number: int, type_: str, detail: str) -> ParamsFout:
+    """The error for arguments that Great Expectations refuses."""
+    return _fout(
+        f"De kwargs passen niet bij '{type_}': {detail}", f"{bestand(name)}, verwachting {number}"
+    )
+
+
+def _invalid(error: ValidationError, where: str) -> ParamsFout:
+    first = error.errors()[0]
+    loc = list(first["loc"])
+    if loc[:1] == ["expectations"] and len(loc) > 1:
+        loc[:2] = [f"verwachting {int(loc[1]) + 1}"]
+    key = loc[-1] if loc else "het bestand"
+    problem = {
+        "missing": f"'{key}' ontbreekt",
+        "extra_forbidden": f"'{key}' is hier niet bekend",
+        "literal_error": f"'{key}' is '{first['input']}'; dat kan critical, warning of info zijn",
+        "string_too_short": f"'{key}' is leeg",
+        "too_short": f"'{key}' is leeg",
+    }.get(first["type"], f"'{key}' heeft niet de juiste vorm")
+    place = ", ".join([where, *(str(part) for part in loc)])
+    return _fout(problem[0].upper() + problem[1:] if problem[0] != "'" else problem, place)
+
+
+def _fout(wat: str, where: str) -> ParamsFout:
+    return ParamsFout(wat, waar=where, waarom=_WAAROM, doe=_DOE)

@@ -1,0 +1,165 @@
+"""Run a suite on a frame with Great Expectations; the only module that imports it.
+
+The import takes seconds, so it happens inside the function, when something must be validated.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import Any
+
+import pandas as pd
+
+from ivp.contracts import explain
+from ivp.contracts.suite import Suite, Verwachting, bad_arguments
+from ivp.contracts.verdict import Verdict
+from ivp.sources import Dataset
+
+_FIRST_ROW = 2
+_EXAMPLES = 5
+_TOO_MANY = 15
+_ORDER = "volgnummer"
+
+
+def validate(suite: Suite, frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
+    """One verdict per expectation of ``suite``, in its order.
+
+    Rows are counted as in the delivered file. Raises ``ParamsFout`` for arguments that do not fit.
+    """
+    ready = [
+        (number, item)
+        for number, item in enumerate(suite.expectations)
+        if all(column in frame.columns for column in item.kolommen)
+    ]
+    results = _run(suite.name, ready, frame)
+    return [
+        _verdict(item, results[number], dataset)
+        if number in results
+        else _missing_column(item, frame, dataset)
+        for number, item in enumerate(suite.expectations)
+    ]
+
+
+def _run(
+    name: str, items: list[tuple[int, Verwachting]], frame: pd.DataFrame
+) -> dict[int, dict[str, Any]]:
+    """The plain result of each expectation by position; GX gives them in an order of its own."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.expectations.expectation_configuration import (
+        ExpectationConfiguration,
+    )
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    configured = []
+    for number, item in items:
+        try:
+            configured.append(
+                ExpectationConfiguration(
+                    type=item.type,
+                    kwargs=dict(item.kwargs),
+                    severity=FailureSeverity(item.severity),
+                    meta={_ORDER: number},
+                ).to_domain_obj()
+            )
+        except (ValueError, TypeError) as error:
+            detail = "; ".join(str(error).splitlines()[1:]) or str(error)
+            raise bad_arguments(name, number + 1, item.type, detail) from None
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    delivered = frame.set_axis(range(_FIRST_ROW, len(frame) + _FIRST_ROW))
+    batch = (
+        context.data_sources.add_pandas("levering")
+        .add_dataframe_asset("tabel")
+        .add_batch_definition_whole_dataframe("geheel")
+        .get_batch({"dataframe": delivered})
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        outcome = batch.validate(
+            gx.ExpectationSuite(name=name, expectations=configured),
+            result_format={"result_format": "COMPLETE"},
+        )
+    found: dict[int, dict[str, Any]] = {}
+    for result in outcome.results:
+        number = (getattr(result.expectation_config, "meta", None) or {})[_ORDER]
+        found[int(number)] = {**result.result, "success": bool(result.success)}
+    return found
+
+
+def _verdict(item: Verwachting, result: dict[str, Any], dataset: Dataset) -> Verdict:
+    rule = explain.regel(item.type, item.kwargs)
+    count = result.get("unexpected_count")
+    if result["success"]:
+        return _make(item, dataset, rule, waargenomen=_observed(result))
+    if result.get("unexpected_index_list"):
+        rows = result["unexpected_index_list"]
+        values = [explain.waarde(value) for value in result["unexpected_list"]]
+        examples = tuple(sorted(zip(rows, values, strict=True)))[:_EXAMPLES]
+        found = explain.aantal_rijen(len(rows))
+        wat = f"Verwacht: {rule}. {found}: {explain.rijen(examples, len(rows))}"
+        return _make(item, dataset, rule, found, len(rows), examples, wat)
+    found = _observed(result)
+    return _make(item, dataset, rule, found, count, (), f"Verwacht: {rule}. Gevonden: {found}")
+
+
+def _observed(result: dict[str, Any]) -> str:
+    """What was found, when it is not about separate rows."""
+    parts = []
+    if result.get("partial_missing_list"):
+        parts.append(f"ontbreekt {explain.opsomming(result['partial_missing_list'])}")
+    if "partial_missing_list" in result and result.get("partial_unexpected_list"):
+        parts.append(f"onverwacht {explain.opsomming(result['partial_unexpected_list'])}")
+    seen = result.get("observed_value")
+    if isinstance(seen, list):
+        parts.append(", ".join(str(value) for value in seen[:_TOO_MANY]))
+    elif seen is not None:
+        parts.append(explain.TYPES.get(seen) or explain.waarde(seen))
+    if parts:
+        return "; ".join(parts)
+    return "alle rijen voldoen" if result["success"] else "de controle kon niet worden gedaan"
+
+
+def _missing_column(item: Verwachting, frame: pd.DataFrame, dataset: Dataset) -> Verdict:
+    gone = next(column for column in item.kolommen if column not in frame.columns)
+    rule = explain.regel(item.type, item.kwargs)
+    found = f"kolom {gone} ontbreekt"
+    return _make(
+        item, dataset, rule, found, None, (), f"De kolom '{gone}' ontbreekt in de levering"
+    )
+
+
+def _make(
+    item: Verwachting,
+    dataset: Dataset,
+    rule: str,
+    waargenomen: str,
+    aantal_fout: int | None = None,
+    voorbeelden: tuple[tuple[int, str], ...] = (),
+    wat: str = "",
+) -> Verdict:
+    return Verdict(
+        dataset=dataset.name,
+        bestand=dataset.bestand,
+        soort=item.type,
+        kolom=item.kolom,
+        regel=rule,
+        severity=item.severity,
+        status="kapot" if wat else "ok",
+        waargenomen=waargenomen,
+        aantal_fout=aantal_fout,
+        voorbeelden=voorbeelden,
+        wat=f"{wat}. {item.meta.uitleg.rstrip('.')}" if wat else "",
+        waarom=item.meta.waarom.rstrip(".") if wat else "",
+        doe=doe(dataset) if wat else "",
+    )
+
+
+def doe(dataset: Dataset) -> str:
+    """Whom to ask, and how to go on."""
+    return (
+        f"vraag het na bij {dataset.resource.ivp.contact}; klopt de levering toch, pas dan het "
+        f"contract aan (expectations/{dataset.name}.json)"
+    )
