@@ -107,7 +107,8 @@ def keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:
         if isinstance(part, int):
             child = node.get("items", {})
         else:
-            child = node.get("properties", {}).get(part) or node.get("additionalProperties", {})
+            anything = [*node.get("patternProperties", {}).values(), {}][0]
+            child = node.get("properties", {}).get(part, anything)
         node = _resolve(child, schema) if isinstance(child, dict) else {}
     return list(node.get("properties", {}))
 

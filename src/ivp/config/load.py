@@ -26,31 +26,34 @@ def load(project: Project, gemeente: str | None = None) -> Config:
     """
     errors: list[IvpFout] = []
 
-    def get(relative: str, kind: type[M]) -> tuple[YamlFile, M] | None:
+    def get(relative: str, kind: type[M]) -> tuple[YamlFile, M | None]:
+        file = YamlFile(f"params/{relative}", None, {})
         try:
-            file = yamlfile.read(project.params / relative, f"params/{relative}")
+            file = yamlfile.read(project.params / relative, file.name)
             return file, validate(file, kind)
         except Fouten as many:
             errors.extend(many.fouten)
         except ParamsFout as error:
             errors.append(error)
-        return None
+        return file, None
 
-    boek = get("boek.yml", m.Boek)
-    indicatoren = get("indicatoren.yml", m.Indicatoren)
-    velden = get("velden.yml", m.Velden)
+    boek_file, boek = get("boek.yml", m.Boek)
+    _, indicatoren = get("indicatoren.yml", m.Indicatoren)
+    velden_file, velden = get("velden.yml", m.Velden)
+    # Something else may be wrong in boek.yml: the municipality's file is checked all the same.
+    raw = boek_file.data.get("gemeente") if isinstance(boek_file.data, dict) else None
     chosen = gemeente or os.environ.get("IVP_GEMEENTE")
-    name = chosen or (boek[1].gemeente if boek else "")
+    name = chosen or (boek.gemeente if boek else raw)
     known = sorted(path.stem for path in (project.params / "gemeenten").glob("*.yml"))
     lokaal = None
     if name in known:
-        lokaal = get(f"gemeenten/{name}.yml", m.Gemeentebestand)
-    elif name:
-        place = boek[0].where(("gemeente",)) if boek and not chosen else "de gekozen gemeente"
+        lokaal_file, lokaal = get(f"gemeenten/{name}.yml", m.Gemeentebestand)
+    elif chosen or boek:
+        place = "de gekozen gemeente" if chosen else boek_file.where(("gemeente",))
         errors.append(
             ParamsFout(
                 f"Gemeente '{name}' heeft geen bestand in params/gemeenten."
-                + did_you_mean(name, known),
+                + did_you_mean(str(name), known),
                 waar=place,
                 waarom="in dat bestand staan het plan, de kaders en de partners",
                 doe="herstel de naam, of voeg een bestand voor de gemeente toe",
@@ -58,9 +61,9 @@ def load(project: Project, gemeente: str | None = None) -> Config:
         )
     if boek and indicatoren and velden and lokaal:
         config = Config(
-            boek[1], lokaal[1], dict(indicatoren[1].indicatoren), velden[1].velden, lokaal[0].name
+            boek, lokaal, dict(indicatoren.indicatoren), velden.velden, lokaal_file.name
         )
-        errors.extend(references.check(config, boek[0], velden[0], lokaal[0]))
+        errors.extend(references.check(config, boek_file, velden_file, lokaal_file))
         if not errors:
             return config
     raise errors[0] if len(errors) == 1 else Fouten(errors)
