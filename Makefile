@@ -18,8 +18,11 @@ help:
 book: omgeving ## maak het boek in _book/ (HTML en PDF)
 	@$(IN) -m ivp book
 
-test: omgeving lint ## voer alle controles uit: code, notitieboeken en boek
-	@$(IN) -m pytest -q --nbval-lax tests notebooks
+test: omgeving ## voer alle controles uit: code, notitieboeken en boek
+	@failed=0; \
+	$(MAKE) --no-print-directory lint || failed=1; \
+	$(IN) -m pytest --no-header --nbval-lax tests notebooks || failed=1; \
+	exit $$failed
 
 check: omgeving ## controleer instellingen, hoofdstukken en gegevens, zonder iets te maken
 	@$(IN) -m ivp check
