@@ -11,7 +11,12 @@ local function write(job)
     doc.meta.csl = job.csl
     doc.meta.lang = job.lang
     doc.meta['reference-section-title'] = 'Referenties'
-    doc = pandoc.utils.citeproc(doc)
+    doc = pandoc.utils.citeproc(doc):walk {
+      Header = function(head)
+        -- A section of the chapter, not a chapter of its own.
+        if head.identifier == 'bibliography' then head.level = 2; return head end
+      end
+    }
   end
   return pandoc.write(doc, job.to, {section_divs = true, wrap_text = 'none'})
 end

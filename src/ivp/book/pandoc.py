@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,11 +42,9 @@ def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = N
     """Documents as ``html5`` or ``typst`` fragments, in the same order."""
     cited: dict[str, Any] = {}
     if bibliography:
-        cited = {
-            "bibliography": list(bibliography.files),
-            "csl": bibliography.csl,
-            "lang": bibliography.lang,
-        }
+        cited = {"bibliography": list(bibliography.files), "lang": bibliography.lang}
+        if bibliography.csl:
+            cited["csl"] = bibliography.csl
     return _run([{"ast": dump(doc), "to": to, **cited} for doc in docs])
 
 
@@ -77,6 +76,12 @@ def _run(jobs: list[dict[str, Any]]) -> list[str]:
             f"Pandoc kon de tekst niet omzetten: {done.stderr.strip()[-500:]}",
             waarom="zonder deze stap is er geen boek",
             doe="kijk of de tekst in de melding in een hoofdstuk staat en herstel hem daar",
+        )
+    if missing := re.findall(r"citation (\S+) not found", done.stderr):
+        raise RenderFout(
+            f"De bron @{missing[0]} staat niet in de literatuurlijst",
+            waarom="in het boek zou een vraagteken staan",
+            doe="voeg de bron toe aan de literatuurlijst, of herstel de naam",
         )
     results: list[str] = json.loads(done.stdout)
     return results

@@ -51,7 +51,7 @@ def write_pdf(
         work = Path(name)
         for page in pages:
             _Lower(project, page, work).run()
-        bodies = pandoc.write([page.doc for page in pages], "typst", bibliography)
+        bodies = pandoc.write([page.doc for page in pages], "typst-citations", bibliography)
         main = work / "boek.typ"
         main.write_text(_document(project, book, pages, bodies), "utf-8")
         pdf = out / f"{book.output_file}.pdf"

@@ -1,0 +1,128 @@
+"""The PDF: standards, language, bookmarks, tables, and the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import panflute as pf
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivp.book.typst_table import widths
+from ivp.book.typstdoc import string
+from tests.book.conftest import Sample, figure, table
+
+One = Callable[[str], Sample]
+TEXT = """# Een {#sec-een}
+
+{{< embed ../_executed/a.ipynb#fig-a >}}
+
+{{< embed ../_executed/a.ipynb#tbl-a >}}
+
+## Onder
+
+::: {.callout-important}
+Met een lijst:
+
+1. een
+2. twee
+:::
+
+Een noot.^[Hier.] En [buiten](https://www.cbs.nl).
+
+begrip
+:   uitleg
+"""
+
+
+def structure(pdf: pikepdf.Pdf) -> dict[str, int]:
+    """How often each structure type occurs in the document."""
+    counts: dict[str, int] = {}
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                counts[str(node.S)] = counts.get(str(node.S), 0) + 1
+            if "/K" in node:
+                walk(node.K)
+
+    walk(pdf.Root.StructTreeRoot)
+    return counts
+
+
+@pytest.fixture
+def book(one: One) -> Sample:
+    made = one(TEXT).notebook("a", figure("fig-a"), table("tbl-a", rows=90))
+    made.render("pdf")
+    return made
+
+
+def test_it_says_what_it_is(book: Sample) -> None:
+    with pikepdf.open(book.out / "voorbeeld.pdf") as pdf, pdf.open_metadata() as meta:
+        assert meta.pdfa_status == "2A"
+        assert meta["pdfuaid:part"] == "1"
+        assert meta["dc:title"] == "Voorbeeldplan 2026"
+        assert str(pdf.Root.Lang).lower() == "nl-nl"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        found = structure(pdf)
+    # The header row of a table that runs on is tagged once; both columns have a header.
+    assert found["/Table"] == 1 and found["/TH"] == 2 and found["/TR"] == 91
+    assert found["/Figure"] >= 1 and found["/H1"] >= 2
+
+
+def test_the_image_has_its_description(book: Sample) -> None:
+    with pikepdf.open(book.out / "voorbeeld.pdf") as pdf:
+        raw = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+    assert "Beschrijving van fig-a" in raw
+
+
+def test_header_rows_repeat_on_every_page(book: Sample) -> None:
+    pages = [page.extract_text() for page in book.pdf.pages]
+    long = [text for text in pages if "rij 1" in text or "rij 89" in text]
+    assert len(long) > 1
+    assert all("Naam" in text and "Waarde" in text for text in long)
+
+
+def test_only_our_own_fonts(book: Sample) -> None:
+    fonts = {
+        str(font["/BaseFont"])
+        for page in book.pdf.pages
+        for font in (f.get_object() for f in page["/Resources"].get("/Font", {}).values())
+    }
+    assert fonts and all("SourceSans3" in name for name in fonts)
+
+
+def test_the_same_input_gives_the_same_bytes(book: Sample, monkeypatch) -> None:
+    first = (book.out / "voorbeeld.pdf").read_bytes()
+    book.render("pdf")
+    assert (book.out / "voorbeeld.pdf").read_bytes() == first
+    assert book.pdf.metadata.creation_date.date().isoformat() == "2026-11-23"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    book.render("pdf")
+    assert book.pdf.metadata.creation_date.year == 1970
+
+
+def test_column_widths() -> None:
+    def row(*texts: str) -> pf.TableRow:
+        return pf.TableRow(*[pf.TableCell(pf.Plain(pf.Str(t))) for t in texts])
+
+    assert widths([row("a", "b"), row("kort", "ook kort")]) == ["auto", "auto"]
+    assert widths([row("a", "b", "c"), row("2020", "x" * 100, "x" * 400)]) == [
+        "auto",
+        "10.00fr",
+        "20.00fr",
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
+def test_a_string_literal_has_no_loose_quote(text: str) -> None:
+    literal = string(text)
+    inner = literal[1:-1]
+    assert literal[0] == literal[-1] == '"'
+    assert inner.replace("\\\\", "").replace('\\"', "").count('"') == 0
+    assert inner.replace("\\\\", "\0").replace('\\"', '"').replace("\0", "\\") == text

@@ -1,0 +1,143 @@
+"""Shortcodes, includes, embeds: what gets into a chapter, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ivp.errors import RenderFout
+from tests.book.conftest import Sample, cell, figure, table
+
+One = Callable[[str], Sample]
+
+
+def test_include_var_and_meta(one: One) -> None:
+    book = one("# Een\n\n{{< include _deel.qmd >}}\n\nIn {{< meta book.title >}}.\n")
+    book.write("chapters/_deel.qmd", "Uit **{{< var gemeente.naam >}}**.\n")
+    book.render()
+    assert "Uit Voorbeeldstad ." in book.text("chapters/een.html")
+    assert "In Voorbeeldplan 2026." in book.text("chapters/een.html")
+    assert "Uit Voorbeeldstad." in book.pdf_text
+
+
+def test_embed_one_cell_and_a_whole_notebook(one: One) -> None:
+    book = one("# Een\n\n{{< embed ../_executed/a.ipynb#zin-b >}}\n")
+    cells = [cell("zin-a", {"text/markdown": "Zin A."}), cell("zin-b", {"text/markdown": "Zin B."})]
+    book.notebook("a", *cells).render("html")
+    assert "Zin B." in book.text("chapters/een.html")
+    assert "Zin A." not in book.text("chapters/een.html")
+    one("# Een\n\n{{< embed ../_executed/a.ipynb >}}\n").render("html")
+    assert "Zin A. Zin B." in book.text("chapters/een.html")
+
+
+def test_html_takes_html_and_the_pdf_takes_the_vector_image(one: One) -> None:
+    book = one("# Een\n\n{{< embed ../_executed/a.ipynb#fig-a >}}\n")
+    book.notebook("a", figure("fig-a", "<b>alleen scherm</b>")).render()
+    assert "alleen scherm" in book.text("chapters/een.html")
+    assert "alleen scherm" not in book.pdf_text
+    assert "12,5" in book.pdf_text
+
+
+def test_a_figure_without_html_becomes_an_image_with_its_description(one: One) -> None:
+    book = one("# Een\n\n{{< embed ../_executed/a.ipynb#fig-a >}}\n")
+    book.notebook(
+        "a",
+        cell(
+            "fig-a",
+            {"image/svg+xml": figure("x")["outputs"][0]["data"]["image/svg+xml"][0]},
+            fig_cap="Bijschrift",
+            fig_alt="Een lijn daalt",
+        ),
+    ).render()
+    image = book.soup("chapters/een.html").find("img")
+    assert image is not None
+    assert image["alt"] == "Een lijn daalt"
+    assert (book.out / "chapters" / image["src"]).is_file()
+
+
+def test_a_missing_description_is_refused(one: One) -> None:
+    book = one("# Een\n\n![](../plaat.png)\n").write("plaat.png", "x")
+    with pytest.raises(RenderFout, match="beschrijving") as error:
+        book.render("html")
+    assert error.value.waar == "chapters/een.qmd, regel 3"
+
+
+def test_shortcodes_in_code_and_escaped_shortcodes(one: One) -> None:
+    book = one("# Een\n\n`{{< var gemeente.naam >}}` en `{{{< var x >}}}`\n")
+    book.render("html")
+    assert "Voorbeeldstad" in book.text("chapters/een.html")
+    assert "{{< var x >}}" in book.text("chapters/een.html")
+
+
+def test_front_matter_title_and_a_value_in_a_heading(one: One) -> None:
+    book = one(
+        "---\ntitle: Plan {{< var gemeente.naam >}}\n---\n\n## In {{< var gemeente.naam >}}\n"
+    )
+    book.render()
+    page = book.soup("chapters/een.html")
+    assert "1 Plan Voorbeeldstad" in " ".join(page.find("h1").get_text(" ").split())
+    assert page.find(id="in-voorbeeldstad") is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("{{< video film.mp4 >}}", "video"),
+        ("Zie {{< include _x.qmd >}} hier", "include"),
+        ("{{< var bestaat.niet >}}", "geen waarde"),
+        ("{{< include _niet.qmd >}}", "bestaat niet"),
+        ("{{< embed ../_executed/niet.ipynb#fig-a >}}", "bestaat niet"),
+        ("{{< embed ../_executed/a.ipynb#fig-aa >}}", "Bedoelt u 'fig-a'"),
+        ("```{python}", "uitvoerbare code"),
+        ("Er zijn `{python} n` misdrijven", "berekende tekst"),
+        ("::: {.panel-tabset}\n:::", "panel-tabset"),
+        ("::: {layout-ncol=2}\n:::", "layout-ncol"),
+        ("::: {#thm-a}\nx\n:::", "thm-a"),
+        ("::: {.callout-gevaar}\nx\n:::", "callout-gevaar"),
+        ('::: {.content-visible when-format="pdf"}\nx\n:::', "typst"),
+        ('::: {.content-visible when-meta="x"}\nx\n:::', "when-meta"),
+        ("Formule $x^2$", "formule"),
+        ("Zie @fig-niet.", "wijst naar niets"),
+        ("Zie [hier](#niet).", "wijst naar niets"),
+        ("Zie [hier](twee.qmd).", "wijst naar niets"),
+        ("Volgens @jansen2020.", "literatuurlijst"),
+        ("![Plaat](niet.png)", "bestaat niet"),
+    ],
+)
+def test_what_is_not_supported_names_file_and_line(one: One, line: str, what: str) -> None:
+    book = one(f"# Een\n\nGewone tekst.\n\n{line}\n").notebook("a", figure("fig-a"))
+    with pytest.raises(RenderFout) as error:
+        book.render("html")
+    assert what in str(error.value)
+    assert str(error.value.waar).startswith("chapters/een.qmd, regel 5")
+
+
+def test_an_error_in_an_included_file_names_that_file(one: One) -> None:
+    book = one("# Een\n\n{{< include _deel.qmd >}}\n").write("chapters/_deel.qmd", "a\n\n@fig-x\n")
+    with pytest.raises(RenderFout) as error:
+        book.render("html")
+    assert error.value.waar == "chapters/_deel.qmd, regel 3"
+
+
+def test_a_file_that_includes_itself(one: One) -> None:
+    book = one("# Een\n\n{{< include een.qmd >}}\n")
+    with pytest.raises(RenderFout, match="voegt zichzelf in"):
+        book.render("html")
+
+
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        ({**table("tbl-a"), "outputs": []}, "geen uitvoer"),
+        (cell("fig-a", {"application/vnd.plotly.v1+json": "{}"}), "niet in HTML te tonen"),
+        (cell("fig-a", {"text/html": "<b>x</b>"}), "niet in de PDF te tonen"),
+        (figure("fig-a", fig_cap=""), "geen bijschrift"),
+    ],
+)
+def test_cells_that_would_leave_a_gap(one: One, broken: dict, what: str) -> None:
+    label = "tbl-a" if "geen uitvoer" in what else "fig-a"
+    book = one(f"# Een\n\n{{{{< embed ../_executed/a.ipynb#{label} >}}}}\n").notebook("a", broken)
+    with pytest.raises(RenderFout, match=what) as error:
+        book.render("html")
+    assert "_executed/a.ipynb, cel 1" in str(error.value)
