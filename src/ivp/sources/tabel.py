@@ -11,8 +11,8 @@ import pandas as pd
 from ivp.errors import BronFout, did_you_mean
 
 _PATTERNS = {
-    "integer": re.compile(r"-?\d+"),
-    "number": re.compile(r"-?\d+(\.\d+)?"),
+    "integer": re.compile(r"-?[0-9]{1,18}"),
+    "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
 }
 _KINDS = {"integer": "een geheel getal", "number": "een getal met een decimale punt"}
 _WHY = "een verkeerd gelezen cel wordt ongemerkt een verkeerd cijfer in het boek"
