@@ -112,27 +112,6 @@ def test_gaps_are_listed_per_thema() -> None:
     assert list(v.leemtentabel([]).columns) == ["Thema", "Wat ontbreekt"]
 
 
-def published(*values: tuple[str, int, float, str]) -> pd.DataFrame:
-    frame = pd.DataFrame(values, columns=["vraag", "jaar", "waarde", "bron_document"])
-    return frame.assign(gebied="GM0420", gebied_naam="Medemblik")
-
-
-def test_a_contradiction_names_both_values_and_documents() -> None:
-    frame = published(
-        ("rapportcijfer_veiligheid", 2021, 7.8, "Samenvatting"),
-        ("rapportcijfer_veiligheid", 2021, 7.7, "Voorwoord"),
-        ("rapportcijfer_leefbaarheid", 2021, 7.7, "Samenvatting"),
-    )
-    assert v.tegenspraken(frame) == [
-        "Rapportcijfer veiligheid, Medemblik 2021: 7,8 (Samenvatting) en 7,7 (Voorwoord)."
-    ]
-
-
-def test_the_same_value_twice_or_in_another_year_is_no_contradiction() -> None:
-    frame = published(("x", 2021, 7.7, "A"), ("x", 2021, 7.7, "B"), ("x", 2022, 7.9, "B"))
-    assert v.tegenspraken(frame) == []
-
-
 def test_settings_show_edition_seed_and_thresholds() -> None:
     table = v.instellingentabel(
         m.Gemeente(code="GM0420", naam="Medemblik"),

@@ -1,4 +1,4 @@
-"""Tables and sentences of the appendices: sources, contracts, and what the book was made with.
+"""Chapters bronnen and colofon: the sources, and what the book was made with.
 
 The functions take what the chapter's input holds as plain data and give frames whose columns carry
 the reader's names. Nothing here looks at the clock, the file system or the machine.
@@ -16,7 +16,7 @@ import pandas as pd
 
 from ivp.config import model as m
 from ivp.indicators.chapter_input import Drempels
-from ivp.show.getal import aantal, datum, getal, opsomming
+from ivp.show.getal import aantal, datum, opsomming
 from ivp.show.opmaak import md
 
 PROGRAMMAS = {
@@ -33,8 +33,6 @@ PROGRAMMAS = {
     "typst": "PDF",
 }
 """The packages that decide what is in the book, with what each is for."""
-
-_UITKOMST = {"ok": "voldaan", "warning": "opmerking", "critical": "niet voldaan"}
 
 Bronnen = Sequence[Mapping[str, Any]]
 """Sources as ``ChapterInput.bronnen`` describes them."""
@@ -136,24 +134,6 @@ def leemtentabel(velden: Iterable[m.Veld]) -> pd.DataFrame:
         ],
         columns=["Thema", "Wat ontbreekt"],
     )
-
-
-def tegenspraken(gepubliceerd: pd.DataFrame) -> list[str]:
-    """Published figures for the same question, area and year that differ: one sentence each.
-
-    ``gepubliceerd`` is the data set of published figures: ``vraag``, ``gebied_naam``, ``jaar``,
-    ``waarde``, ``bron_document``.
-    """
-    sentences = []
-    for (vraag, gebied, jaar), rows in gepubliceerd.groupby(["vraag", "gebied_naam", "jaar"]):
-        if rows["waarde"].nunique() > 1:
-            said = [
-                f"{getal(value, 1)} ({md(document)})"
-                for value, document in zip(rows["waarde"], rows["bron_document"], strict=True)
-            ]
-            question = str(vraag).replace("_", " ").capitalize()
-            sentences.append(f"{md(question)}, {md(str(gebied))} {jaar}: {opsomming(said)}.")
-    return sentences
 
 
 def instellingentabel(
