@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def _runs(project: Project, config: Config, book: _Book, boek: YamlFile) -> Iter
             if not (project.root / run.tekst).is_file():
                 yield ParamsFout(
                     f"Het hoofdstuk {run.tekst} bestaat niet."
-                    + did_you_mean(run.tekst, _on_disk(project)),
+                    + _like(run.tekst, _on_disk(project)),
                     waar=boek.where((*here, "tekst")),
                     waarom="de cijfers van dit hoofdstuk zouden nergens in het boek komen",
                     doe=f"maak {run.tekst}, of herstel de naam in params/boek.yml",
@@ -109,7 +110,7 @@ def _runs(project: Project, config: Config, book: _Book, boek: YamlFile) -> Iter
             known = [project.relative(path) for path in sorted(project.notebooks.rglob("*.ipynb"))]
             yield ParamsFout(
                 f"Het notitieboek {chapter.notitieboek} bestaat niet."
-                + did_you_mean(chapter.notitieboek, known),
+                + _like(chapter.notitieboek, known),
                 waar=boek.where((*here, "notitieboek")),
                 waarom="zonder notitieboek heeft dit hoofdstuk geen cijfers",
                 doe="herstel de naam, of maak het notitieboek",
@@ -137,6 +138,12 @@ def _velden(project: Project, config: Config, book: _Book) -> Iterator[IvpFout]:
                 )
 
 
+def _like(path: str, known: list[str]) -> str:
+    """The file that was meant; paths share folder and suffix, so near has to be very near."""
+    near = get_close_matches(path, known, n=1, cutoff=0.85)
+    return f" Bedoelt u '{near[0]}'?" if near else ""
+
+
 def _on_disk(project: Project) -> list[str]:
     """The chapters there are; ``_x.qmd`` is a fragment that others include."""
     paths = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
@@ -152,8 +159,7 @@ def _embeds(project: Project, config: Config, book: _Book) -> Iterator[IvpFout]:
         if not path.is_file():
             if chapter not in {run.tekst for run in config.runs}:
                 yield ParamsFout(
-                    f"Het bestand {chapter} bestaat niet."
-                    + did_you_mean(chapter, _on_disk(project)),
+                    f"Het bestand {chapter} bestaat niet." + _like(chapter, _on_disk(project)),
                     waar=book.where(book.chapters[chapter]),
                     waarom="het boek kan niet worden gemaakt zonder dit hoofdstuk",
                     doe="herstel de naam in _quarto.yml, of maak het bestand",
