@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.config import model as m
-from ivp.indicators.prioritering import aansluiting, klasse, scores, verhouding
+from ivp.indicators.prioritering import (
+    COLUMNS,
+    aansluiting,
+    klasse,
+    rangorde,
+    scores,
+    verhouding,
+)
 
 GM, NL = "GM0420", "NL00"
 GRENZEN = (0.67, 0.9, 1.11, 1.5)
@@ -24,8 +31,11 @@ def rate_rows(gebied: str, counts: dict[int, float], people: float) -> pd.DataFr
             "gebied": gebied,
             "jaar": list(counts),
             "waarde": [1000 * count / people for count in counts.values()],
+            "ondergrens": 0.0,
+            "bovengrens": 0.0,
             "teller": list(counts.values()),
             "noemer": people,
+            "status": "definitief",
         }
     )
 
@@ -70,7 +80,6 @@ def one_score(
     cijfers: pd.DataFrame | None = None,
     definitie: m.Indicator | None = None,
     indicatoren: tuple[str, ...] = ("inbraak",),
-    richtingen: dict[str, str | None] | None = None,
     sessies: pd.DataFrame | None = None,
     links: tuple[m.Aansluiting, ...] = (),
 ) -> tuple[float, str]:
@@ -80,7 +89,6 @@ def one_score(
         prioritering(score_uit, links),
         rate_rows(GM, {}, 1) if cijfers is None else cijfers,
         {"inbraak": definitie or indicator()},
-        richtingen or {},
         empty if sessies is None else sessies,
         GM,
         NL,
@@ -134,23 +142,53 @@ def test_level_that_cannot_be_given_says_why(
     assert why == reden
 
 
+RISING = {2015 + n: 100.0 * 1.3**n for n in range(8)}
+FALLING = {2015 + n: 1000.0 * 0.7**n for n in range(8)}
+STEADY = dict.fromkeys(range(2015, 2023), 100.0)
+
+
 @pytest.mark.parametrize(
-    ("richting", "score"), [("ongunstig", 5.0), ("gelijk", 3.0), ("gunstig", 1.0)]
+    ("counts", "gunstig", "score"),
+    [
+        (RISING, "lager", 5.0),
+        (FALLING, "lager", 1.0),
+        (STEADY, "lager", 3.0),
+        (RISING, "hoger", 1.0),
+        (FALLING, "hoger", 5.0),
+    ],
 )
-def test_trend_follows_the_direction(richting: str, score: float) -> None:
-    assert one_score("indicator-trend", richtingen={"inbraak": richting}) == (score, "")
+def test_trend_follows_the_direction(counts: dict[int, float], gunstig: str, score: float) -> None:
+    found = one_score(
+        "indicator-trend",
+        cijfers=rate_rows(GM, counts, 45_000),
+        definitie=indicator(gunstig=gunstig),
+    )
+    assert found == (score, "")
 
 
-def test_trend_without_judgement_is_missing() -> None:
-    score, why = one_score("indicator-trend", richtingen={"inbraak": None})
+@pytest.mark.parametrize(
+    ("counts", "gunstig", "reden"),
+    [
+        ({2021: 5.0, 2022: 6.0}, "lager", "te weinig jaren"),
+        (RISING, "geen", "meer is niet beter of slechter"),
+    ],
+)
+def test_trend_without_judgement_is_missing(
+    counts: dict[int, float], gunstig: str, reden: str
+) -> None:
+    score, why = one_score(
+        "indicator-trend",
+        cijfers=rate_rows(GM, counts, 45_000),
+        definitie=indicator(gunstig=gunstig),
+    )
     assert math.isnan(score)
-    assert why == "reeks te kort of zonder oordeel"
+    assert why == reden
 
 
 @pytest.mark.parametrize("rule", ["indicator-niveau", "indicator-trend"])
 def test_a_thema_without_a_declared_indicator_has_no_score(rule: str) -> None:
     for names in ((), ("niet-opgegeven", "inbraak")):
-        score, why = one_score(rule, indicatoren=names, richtingen={"inbraak": "gelijk"})
+        score, why = one_score(rule, indicatoren=names, cijfers=rate_rows(GM, STEADY, 45_000))
         assert math.isnan(score)
         assert why == "geen cijfer"
 
@@ -208,3 +246,49 @@ def test_framework_scores_stay_on_the_scale(pairs: list[tuple[str, str]]) -> Non
     found = aansluiting([link(kader, mate) for kader, mate in pairs], "thema").waarde
     assert found is not None
     assert 1 <= found <= 5
+
+
+def ranked(
+    given_scores: dict[str, list[float]], weights: tuple[float, ...] = (1, 1)
+) -> pd.DataFrame:
+    criteria = [
+        {"id": f"c{i}", "naam": "C", "gewicht": w, "uitleg": "…", "score_uit": "sessies"}
+        for i, w in enumerate(weights)
+    ]
+    params = m.Prioritering.model_validate(
+        {
+            "aantal_prioriteiten": 1,
+            "score_dataset": "scores",
+            "niveau_grenzen": GRENZEN,
+            "criteria": criteria,
+        }
+    )
+    rows = [
+        ("veld", name, name.upper(), f"c{i}", value, "")
+        for name, values in given_scores.items()
+        for i, value in enumerate(values)
+    ]
+    return rangorde(pd.DataFrame(rows, columns=COLUMNS), params, zaad=1)
+
+
+def test_a_thema_that_wins_on_everything_is_firm_whatever_the_weights() -> None:
+    table = ranked({"a": [5, 5], "b": [1, 1]}).set_index("thema")
+    assert table.loc["a", ["rang", "aandeel", "oordeel"]].tolist() == [1, 100.0, "stevig"]
+    assert table.loc["b", ["rang", "aandeel", "oordeel"]].tolist() == [2, 0.0, "buiten"]
+
+
+def test_a_choice_that_depends_on_the_weights_is_called_a_choice() -> None:
+    table = ranked({"a": [5, 1], "b": [1, 5]})
+    assert table["oordeel"].tolist() == ["keuze", "keuze"]
+    assert table["aandeel"].sum() == pytest.approx(100, abs=1)
+
+
+def test_a_missing_score_is_not_a_low_score() -> None:
+    table = ranked({"a": [4, math.nan], "b": [3, 3], "c": [math.nan, math.nan]}).set_index("thema")
+    assert table.index.tolist() == ["a", "b"]
+    assert table.loc["a", ["score", "dekking"]].tolist() == [4.0, 50.0]
+
+
+def test_the_order_does_not_depend_on_chance() -> None:
+    given_scores = {"a": [5.0, 1.0], "b": [1.0, 5.0], "c": [3.0, 3.0]}
+    pd.testing.assert_frame_equal(ranked(given_scores), ranked(given_scores))

@@ -48,8 +48,8 @@ def test_medemblik_in_words(medemblik: Config) -> None:
         "De minste partners heeft Integriteit en veiligheid: 6 partners."
     )
     assert capaciteit.zin_uren(uren(own.werkgroep)) == (
-        "De werkgroep telt 11 leden. Elk lid besteedt 4 uur voor *duidingssessie* en 2 uur voor "
-        "*verslag van de sessie beoordelen*. Samen is dat 66 uur."
+        "De werkgroep telt 11 leden. Elk lid besteedt 4 uur (duidingssessie) en 2 uur "
+        "(verslag van de sessie beoordelen). Samen is dat 66 uur."
     )
     assert capaciteit.urentabel(uren(own.werkgroep)).iloc[-1].tolist() == ["Samen", 6, 11, 66]
     assert "Veiligheidsregio Noord-Holland Noord" in capaciteit.zin_zetels(zonder_zetel(own))

@@ -3,7 +3,7 @@
 A score runs from 1 (little reason to choose this thema) to 5 (much reason). There are four rules,
 one of which each criterium names (``score_uit``); a score that no rule can give is missing and
 says why. The rules are ours: no official weighing is known (VNG Kernbeleid Veiligheid names the
-step, not the arithmetic). The weighted sum and its robustness are in ``ivp.stats.ranking``.
+step, not the arithmetic). ``rangorde`` weighs the scores and sees what other weights would give.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ivp.config import model as m
+from ivp.indicators.uitkomst import ontwikkeling
+from ivp.stats.ranking import stability, weighted
 
 LAAGSTE, HOOGSTE = 1, 5
 JAREN = 3
 """The level of a count is that of its last years together: single years jump too much."""
 MATE = {"ja": 1.0, "deels": 0.5, "nee": 0.0}
-TREND = {"ongunstig": 5.0, "gelijk": 3.0, "gunstig": 1.0}
+GELIJK, GUNSTIG, ONGUNSTIG = 3.0, 1.0, 5.0
+STEVIG, KANSLOOS = 80.0, 20.0
+"""Share of the weightings (%) from which a place in the top is firm, and below which it is out."""
 COLUMNS = ["veld", "thema", "naam", "criterium", "score", "reden"]
 
 
@@ -37,7 +41,6 @@ def scores(
     prioritering: m.Prioritering,
     cijfers: pd.DataFrame,
     definities: Mapping[str, m.Indicator],
-    richtingen: Mapping[str, str | None],
     sessies: pd.DataFrame,
     gemeente: str,
     land: str,
@@ -45,10 +48,9 @@ def scores(
     """Every thema × criterium, in the order of the params (``COLUMNS``).
 
     ``cijfers`` is (part of) the indicator table; of each thema the first indicator in ``velden``
-    speaks for it, when ``definities`` has it. ``richtingen`` gives per indicator ``gunstig``,
-    ``ongunstig``, ``gelijk`` or ``None`` (not to be said). ``sessies`` has ``thema``, ``criterium``
-    and ``score`` per participant. ``gemeente`` and ``land`` are area codes. ``score`` is 1 to 5 or
-    NaN; ``reden`` says in Dutch why it is missing, and is empty otherwise.
+    speaks for it, when ``definities`` has it. ``sessies`` has ``thema``, ``criterium`` and
+    ``score`` per participant. ``gemeente`` and ``land`` are area codes. ``score`` is 1 to 5 or NaN;
+    ``reden`` says in Dutch why it is missing, and is empty otherwise.
     """
     rows = []
     for veld in velden:
@@ -61,7 +63,7 @@ def scores(
                     case "indicator-niveau":
                         score = _level(indicator, cijfers, definities, prioritering, gemeente, land)
                     case "indicator-trend":
-                        score = _trend(indicator, richtingen)
+                        score = _trend(indicator, cijfers, definities, gemeente)
                     case "sessies":
                         score = _sessions(sessies, thema.id, criterium.id)
                     case "kaders":
@@ -139,13 +141,25 @@ def _level(
     return Score(klasse(ratio, prioritering.niveau_grenzen))
 
 
-def _trend(indicator: str | None, richtingen: Mapping[str, str | None]) -> Score:
+def _trend(
+    indicator: str | None,
+    cijfers: pd.DataFrame,
+    definities: Mapping[str, m.Indicator],
+    gemeente: str,
+) -> Score:
     if indicator is None:
         return Score(None, "geen cijfer")
-    direction = richtingen.get(indicator)
-    if direction is None:
-        return Score(None, "reeks te kort of zonder oordeel")
-    return Score(TREND[direction])
+    definition = definities[indicator]
+    if definition.gunstig == "geen":
+        return Score(None, "meer is niet beter of slechter")
+    match ontwikkeling(cijfers, definition, indicator, gemeente).richting:
+        case None:
+            return Score(None, "te weinig jaren")
+        case "geen_duidelijke_verandering":
+            return Score(GELIJK)
+        case direction:
+            worse = (direction == "stijging") == (definition.gunstig == "lager")
+            return Score(ONGUNSTIG if worse else GUNSTIG)
 
 
 def _sessions(sessies: pd.DataFrame, thema: str, criterium: str) -> Score:
@@ -154,3 +168,41 @@ def _sessions(sessies: pd.DataFrame, thema: str, criterium: str) -> Score:
     if given.empty:
         return Score(None, "niet gescoord in de sessies")
     return Score(float(given.mean()))
+
+
+def rangorde(scores: pd.DataFrame, prioritering: m.Prioritering, zaad: int) -> pd.DataFrame:
+    """Thema's from high to low weighted score, with what other weights would do to their place.
+
+    ``scores`` as from the function of that name. Columns: ``thema``, ``naam``, ``score`` (1 to 5),
+    ``dekking`` (% of the weight that has a score), ``rang``, ``aandeel`` (% of the weightings with
+    the thema among the first ``aantal_prioriteiten``), ``rang_laag``, ``rang_hoog`` (places between
+    which 90% of the weightings put it), ``oordeel``: ``stevig``, ``keuze`` or ``buiten``. A thema
+    without any score is left out.
+    """
+    wide = scores.pivot(index="thema", columns="criterium", values="score")
+    weights = {criterium.id: criterium.gewicht for criterium in prioritering.criteria}
+    table = weighted(wide, weights).join(
+        stability(wide, weights, top=prioritering.aantal_prioriteiten, seed=zaad)
+    )
+    table = table[table["score"].notna()].copy()
+    table["naam"] = scores.drop_duplicates("thema").set_index("thema")["naam"]
+    table["dekking"] *= 100
+    table["aandeel"] = table.pop("aandeel_top") * 100
+    table["oordeel"] = [
+        "stevig" if share >= STEVIG else "keuze" if share >= KANSLOOS else "buiten"
+        for share in table["aandeel"]
+    ]
+    table = table.rename_axis("thema").reset_index()
+    return table.sort_values(["rang", "aandeel", "naam"], ascending=[True, False, True])[
+        [
+            "thema",
+            "naam",
+            "score",
+            "dekking",
+            "rang",
+            "aandeel",
+            "rang_laag",
+            "rang_hoog",
+            "oordeel",
+        ]
+    ].reset_index(drop=True)

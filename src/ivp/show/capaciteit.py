@@ -186,7 +186,7 @@ def zin_uren(uren: pd.DataFrame) -> str:
     """The hours of the whole working group, and how they come about."""
     members = int(uren["deelnemers"].iloc[0])
     each = [
-        f"{getal(hours, _places(hours))} uur voor *{md(name).lower()}*"
+        f"{getal(hours, _places(hours))} uur ({md(name).lower()})"
         for name, hours in zip(
             uren["activiteit"].tolist(), uren["uren_per_deelnemer"].tolist(), strict=True
         )
