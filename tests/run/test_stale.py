@@ -37,7 +37,8 @@ def package(tmp_path: Path) -> Path:
 
 def notebook(folder: Path, code: str = "from ivp import show\n1") -> Path:
     path = folder / "beeld.ipynb"
-    cells = [{"cell_type": "code", "source": [code], "outputs": [], "metadata": {}}]
+    text = {"cell_type": "markdown", "source": ["Dit is geen code"], "metadata": {}}
+    cells = [text, {"cell_type": "code", "source": [code], "outputs": [], "metadata": {}}]
     path.write_text(json.dumps({"cells": cells}))
     return path
 
@@ -99,6 +100,6 @@ def test_outputs_in_the_source_notebook_do_not_count(tmp_path: Path, package: Pa
     before = stale.key(notebook(tmp_path), {}, INVOER, package)
     path = tmp_path / "beeld.ipynb"
     content = json.loads(path.read_text())
-    content["cells"][0]["outputs"] = [{"output_type": "stream", "text": "x"}]
+    content["cells"][1]["outputs"] = [{"output_type": "stream", "text": "x"}]
     path.write_text(json.dumps(content))
     assert causes(before, stale.key(path, {}, INVOER, package)) == []

@@ -36,7 +36,9 @@ class Key:
 def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, Any], package: Path) -> Key:
     """The key of one run, from its chapter input as plain data and the package's folder."""
     source = json.loads(notebook.read_bytes())
-    code = "\n".join("".join(cell["source"]) for cell in source["cells"])
+    code = "\n".join(
+        "".join(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "code"
+    )
     parts = {
         f"het notitieboek {notebook.name}": sha256(
             json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in source["cells"]])
