@@ -127,14 +127,18 @@ class Sample:
         return " ".join(" ".join(page.extract_text() for page in self.pdf.pages).split())
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Sample:
+def empty(folder: Path) -> Sample:
     """An empty book: a front page, variables, the project's own assets, no chapters yet."""
-    made = Sample(tmp_path / "een boek")
+    made = Sample(folder / "een boek")
     made.root.mkdir()
     (made.root / "assets").symlink_to(ROOT / "assets")
     made.write("_variables.yml", yaml.safe_dump(VARIABLES))
     return made.write("index.qmd", "# Vooraf {.unnumbered}\n\nWelkom.\n")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    return empty(tmp_path)
 
 
 @pytest.fixture
