@@ -143,7 +143,9 @@ def book(
 def _quarto(renderer: Renderer) -> str | None:
     import shutil
 
-    found = shutil.which("quarto") if renderer is not Renderer.ingebouwd else None
+    # `make quarto` puts it beside the environment's Python, which need not be on the PATH.
+    places = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
+    found = shutil.which("quarto", path=places) if renderer is not Renderer.ingebouwd else None
     if renderer is Renderer.quarto and not found:
         raise RenderFout(
             "Quarto is hier niet gevonden",

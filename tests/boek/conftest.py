@@ -1,4 +1,4 @@
-"""The whole book, made once from a clean copy of the project in a folder with a space in its name."""
+"""The whole book, made once from a clean copy in a folder with a space in its name."""
 
 from __future__ import annotations
 

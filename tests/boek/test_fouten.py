@@ -1,4 +1,4 @@
-"""What a user sees when something is wrong: one clear Dutch message, and the last book untouched."""
+"""What a user sees when something is wrong: one clear message, and the last book untouched."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _MIN_WIDTH, _MAX_WIDTH, _PANDOC_COLUMNS = 4, 34, 72
 
 
 def md(text: str) -> str:
-    """``text`` from params or data as literal Markdown: no markup, no HTML, no shortcode, one line."""
+    """``text`` from params or data as literal Markdown: no markup, HTML or shortcode, one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
 
 
@@ -53,7 +53,7 @@ def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[lis
 
 
 def is_numeric(values: list[Any]) -> bool:
-    """Whether a column is to be aligned as numbers: some number, and nothing but numbers or gaps."""
+    """Whether a column is aligned as numbers: it has some, and nothing but numbers or gaps."""
     kinds = [v for v in values if not isinstance(v, Ontbreekt) and not (v is None or v is pd.NA)]
     return bool(kinds) and all(
         isinstance(v, int | float) and not isinstance(v, bool) for v in kinds

@@ -17,7 +17,7 @@ MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 INKT = "#1b2733"
 RASTER = "#d9dee3"
 BAND = "rgba(0, 80, 143, 0.16)"
-LETTER = "Source Sans 3, Segoe UI, Helvetica Neue, Arial, sans-serif"
+LETTER = '"Source Sans 3", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 BREEDTE = 680
 """Width in CSS pixels of the static figure: the text width of an A4 page."""
 
