@@ -1,0 +1,112 @@
+"""Rows with a name above their mark and the value at its right, so that a phone has room."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from ivp.show import stijl
+from ivp.show.getal import Ontbreekt
+from ivp.show.grafiek import basis
+
+RIJ = 40
+"""Pixels per row."""
+
+
+class Rij(NamedTuple):
+    naam: str
+    waarde: float | Ontbreekt
+    onder: float
+    boven: float
+    eigen: bool
+    zweef: str
+    tekst: str
+
+
+def vlak(items: Sequence[Rij], extra: int = 0) -> go.Figure:
+    plot = RIJ * len(items) + extra
+    fig = basis.figuur(plot)
+    fig.update_yaxes(
+        range=[len(items) - 0.45 + extra / RIJ, -0.55], visible=False, automargin=False
+    )
+    return fig
+
+
+def laagste(item: Rij) -> float:
+    if isinstance(item.waarde, Ontbreekt):
+        return math.nan
+    return item.waarde if math.isnan(item.onder) else item.onder
+
+
+def hoogste(item: Rij) -> float:
+    if isinstance(item.waarde, Ontbreekt):
+        return math.nan
+    return item.waarde if math.isnan(item.boven) else item.boven
+
+
+def foutbalk(items: Sequence[Rij]) -> dict[str, object]:
+    centre = [float(item.waarde) for item in items]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [hoogste(i) - c for i, c in zip(items, centre, strict=True)],
+        "arrayminus": [c - laagste(i) for i, c in zip(items, centre, strict=True)],
+        "color": stijl.INKT,
+        "thickness": 1.5,
+        "width": 4,
+    }
+
+
+def stippen(fig: go.Figure, some: Sequence[tuple[int, Rij]], own: bool) -> None:
+    if not some:
+        return
+    fig.add_scatter(
+        x=[item.waarde for _, item in some],
+        y=[place + 0.17 for place, _ in some],
+        mode="markers",
+        marker={
+            "symbol": "diamond" if own else "circle",
+            "size": 11 if own else 9,
+            "color": stijl.GEMEENTE if own else stijl.VERGELIJKING,
+        },
+        error_x=foutbalk([item for _, item in some]),
+        customdata=[item.zweef for _, item in some],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def namen(fig: go.Figure, items: Sequence[Rij], left: float) -> None:
+    for place, item in enumerate(items):
+        name = basis.tekst(item.naam)
+        fig.add_annotation(
+            x=left,
+            y=place - 0.04,
+            text=f"<b>{name}</b>" if item.eigen else name,
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            bgcolor="white",
+            borderpad=0,
+            font={"size": 13},
+        )
+
+
+def waardelabels(fig: go.Figure, items: Sequence[Rij], down: float, log: bool = False) -> None:
+    for place, item in enumerate(items):
+        known = not isinstance(item.waarde, Ontbreekt)
+        at = hoogste(item) if known else 0.0
+        fig.add_annotation(
+            x=math.log10(at) if log else at,
+            y=place + down,
+            text=item.tekst,
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            bgcolor="white",
+            borderpad=0,
+            font={"size": 13, "color": stijl.INKT},
+        )
