@@ -9,21 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import pandas as pd
+
 _MAX_VALUES = 6
 TYPES = {"int64": "gehele getallen", "float64": "getallen", "str": "tekst"}
-_OPERATORS = {"==": "=", "!=": "≠", "IN": "een van", "NOT_IN": "geen van"}
+OPERATORS = {
+    "==": "gelijk is aan",
+    "!=": "anders is dan",
+    "<": "kleiner is dan",
+    "<=": "hoogstens is",
+    ">": "groter is dan",
+    ">=": "minstens is",
+    "IN": "een is van",
+    "NOT_IN": "geen is van",
+}
 
 Kwargs = Mapping[str, Any]
 
 
 def waarde(value: Any) -> str:
     """A value as Dutch text: decimal comma, "leeg" for a missing one."""
-    if value is None or value != value:
+    if isinstance(value, Mapping):
+        return " + ".join(waarde(part) for part in value.values())
+    if pd.isna(value):
         return "leeg"
     if isinstance(value, float):
         return f"{value:.6g}".replace(".", ",")
-    if isinstance(value, Mapping):
-        return " + ".join(waarde(part) for part in value.values())
     return str(value)
 
 
@@ -85,7 +96,7 @@ def regel(type_: str, kwargs: Kwargs) -> str:
 
 
 def _voorwaarde(condition: Mapping[str, Any]) -> str:
-    operator = _OPERATORS.get(condition["operator"], condition["operator"])
+    operator = OPERATORS[condition["operator"]]
     parameter = condition["parameter"]
     value = opsomming(parameter) if isinstance(parameter, list) else waarde(parameter)
     return f"{condition['column']['name']} {operator} {value}"

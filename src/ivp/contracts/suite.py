@@ -6,11 +6,18 @@ Great Expectations itself accepts a type or a severity that does not exist and t
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
-from ivp.contracts.explain import REGELS
+from ivp.contracts.explain import OPERATORS, REGELS
 from ivp.contracts.verdict import Severity
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
@@ -29,6 +36,26 @@ class Toelichting(_Model):
     waarom: Tekst
 
 
+class _Kolom(_Model):
+    name: Tekst
+
+
+class Voorwaarde(_Model):
+    """Which rows an expectation is about, in the form of a condition object of GX."""
+
+    type: Literal["comparison"]
+    column: _Kolom
+    operator: str
+    parameter: str | int | float | list[str | int | float]
+
+    @field_validator("operator")
+    @classmethod
+    def _known(cls, operator: str) -> str:
+        if operator not in OPERATORS:
+            raise ValueError
+        return operator
+
+
 class Verwachting(_Model):
     """One expectation of a suite."""
 
@@ -36,6 +63,13 @@ class Verwachting(_Model):
     kwargs: dict[str, Any]
     severity: Severity
     meta: Toelichting
+
+    @field_validator("kwargs")
+    @classmethod
+    def _condition(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if "row_condition" in kwargs:
+            Voorwaarde.model_validate(kwargs["row_condition"])
+        return kwargs
 
     @property
     def kolom(self) -> str | None:
@@ -125,10 +159,11 @@ def _invalid(error: ValidationError, where: str) -> ParamsFout:
     if loc[:1] == ["expectations"] and len(loc) > 1:
         loc[:2] = [f"verwachting {int(loc[1]) + 1}"]
     key = loc[-1] if loc else "het bestand"
+    allowed = str(first.get("ctx", {}).get("expected", "")).replace(" or ", " of ")
     problem = {
         "missing": f"'{key}' ontbreekt",
         "extra_forbidden": f"'{key}' is hier niet bekend",
-        "literal_error": f"'{key}' is '{first['input']}'; dat kan critical, warning of info zijn",
+        "literal_error": f"'{key}' is '{first['input']}'; dat kan zijn: {allowed}",
         "string_too_short": f"'{key}' is leeg",
         "too_short": f"'{key}' is leeg",
     }.get(first["type"], f"'{key}' heeft niet de juiste vorm")

@@ -1,0 +1,127 @@
+"""Checking all: what blocks, what is remembered, and what is said when a delivery is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ivp.contracts import check, raise_if_broken
+from ivp.errors import BronFout, ContractFout, Fouten, ParamsFout
+from ivp.paths import Project
+from ivp.sources import Package
+
+Deliver = Callable[[str, Callable[[str], str]], Package]
+
+
+def test_broken_delivery_blocks_and_says_where(deliver: Deliver) -> None:
+    package = deliver("halt", lambda text: text.replace("GM0420", "GM9999", 1))
+    with pytest.raises(ContractFout) as caught:
+        raise_if_broken(check(package, ["halt"]))
+    fout = caught.value
+    assert fout.waar == "data/partners/halt.csv, kolom gebied"
+    assert "rij 2 (GM9999)" in fout.wat
+    assert "Halt" in fout.doe
+    assert "expectations/halt.json" in fout.doe
+
+
+def test_warnings_do_not_block(deliver: Deliver) -> None:
+    def emptied(text: str) -> str:
+        lines = text.splitlines()
+        half = [line.rsplit(",", 1)[0] + "," if i % 2 else line for i, line in enumerate(lines)]
+        return "\n".join([*half, ""])
+
+    verdicts = check(deliver("scores", emptied), ["scores"])
+    raise_if_broken(verdicts)
+    (broken,) = [verdict for verdict in verdicts if verdict.status == "kapot"]
+    assert broken.severity == "warning"
+    assert broken.boodschap.count("Waarom dit telt: ") == 1
+
+
+def test_several_broken_expectations_come_together(deliver: Deliver) -> None:
+    package = deliver(
+        "halt", lambda text: text.replace("GM0420", "GM9999", 1).replace(",2017,", ",1017,")
+    )
+    with pytest.raises(Fouten) as caught:
+        raise_if_broken(check(package, ["halt"]))
+    assert len(caught.value.fouten) >= 2
+
+
+def test_personal_data_block(deliver: Deliver) -> None:
+    package = deliver("gebieden", lambda text: text.replace(",Andijk,", ",jan@voorbeeld.nl,", 1))
+    broken = [v for v in check(package, ["gebieden"]) if v.status == "kapot"]
+    assert "geen_email" in [v.soort for v in broken]
+    assert "voorbeeld.nl" not in "".join(v.boodschap for v in broken if v.soort == "geen_email")
+
+
+def test_checks_between_data_sets_run_for_either(deliver: Deliver) -> None:
+    package = deliver("politie-misdrijven", lambda text: text.replace(",1212", ",1213"))
+    for name in ("politie-misdrijven", "politie-misdrijven-soort"):
+        broken = [v.soort for v in check(package, [name]) if v.status == "kapot"]
+        assert broken == ["soorten_tellen_op"]
+
+
+def test_changed_files_are_all_named(copy: Project) -> None:
+    package = Package.load(copy)
+    for name in ("halt", "zvh"):
+        with package.dataset(name).file.open("a", encoding="utf-8") as file:
+            file.write("x\n")
+    with pytest.raises(Fouten) as caught:
+        check(package, ["halt", "zvh", "rud"])
+    assert all(isinstance(fout, BronFout) for fout in caught.value.fouten)
+    assert len(caught.value.fouten) == 2
+
+
+def test_data_set_without_contract_and_contract_without_data_set(copy: Project) -> None:
+    (copy.expectations / "halt.json").rename(copy.expectations / "hallt.json")
+    with pytest.raises(Fouten) as caught:
+        check(Package.load(copy))
+    places = sorted(str(fout.waar) for fout in caught.value.fouten)
+    assert places == ["expectations/hallt.json", "expectations/halt.json"]
+    assert all(isinstance(fout, ParamsFout) for fout in caught.value.fouten)
+
+
+def test_unchanged_is_remembered_without_great_expectations(root: Path, tmp_path: Path) -> None:
+    """The import takes seconds: a second check in a fresh process must not need it."""
+    code = (
+        "import sys; from pathlib import Path; from ivp.contracts import check;"
+        "from ivp.paths import Project; from ivp.sources import Package;"
+        f"v = check(Package.load(Project(Path({str(root)!r}))), ['halt'], Path({str(tmp_path)!r}));"
+        "print(len(v), 'great_expectations' in sys.modules)"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert said[0][0] == said[1][0]
+    assert (said[0][1], said[1][1]) == ("True", "False")
+
+
+def test_remembered_verdicts_are_the_same(package: Package, tmp_path: Path) -> None:
+    first = check(package, ["halt", "rud"], tmp_path)
+    assert check(package, ["halt", "rud"], tmp_path) == first
+
+
+def test_a_changed_contract_is_checked_again(copy: Project, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    package = Package.load(copy)
+    assert all(v.status == "ok" for v in check(package, ["halt"], cache))
+    path = copy.expectations / "halt.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"value": 35', '"value": 36'), encoding="utf-8"
+    )
+    assert [v.status for v in check(package, ["halt"], cache)].count("kapot") == 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"sleutel": 1, "verdicts": [{}]}', b"\xff"]
+)
+def test_a_damaged_cache_is_made_again(package: Package, tmp_path: Path, content: bytes) -> None:
+    first = check(package, ["halt"], tmp_path)
+    (tmp_path / "halt.json").write_bytes(content)
+    assert check(package, ["halt"], tmp_path) == first

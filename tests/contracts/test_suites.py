@@ -1,0 +1,92 @@
+"""Every contract holds for the committed data and fails on the bad data it exists for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ivp.contracts import check, raise_if_broken, suite
+from ivp.contracts.explain import REGELS
+from ivp.contracts.suite import Suite
+from ivp.contracts.validate import validate
+from ivp.paths import Project
+from ivp.sources import Package
+from tests.contracts.mutaties import MUTATIES, mutaties
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = Package.load(Project(ROOT)).names
+
+
+def contract(package: Package, name: str) -> Suite:
+    return suite.parse(suite.read_bytes(package.project, name), name)
+
+
+def test_committed_data_meets_all_contracts(package: Package) -> None:
+    verdicts = check(package)
+    assert [verdict.boodschap for verdict in verdicts if verdict.status != "ok"] == []
+    raise_if_broken(verdicts)
+    assert {verdict.dataset for verdict in verdicts} == set(package.names)
+
+
+def test_every_type_can_be_explained_and_spoiled() -> None:
+    assert set(MUTATIES) == set(REGELS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_suite_covers_what_every_data_set_needs(package: Package, name: str) -> None:
+    types = {item.type for item in contract(package, name).expectations}
+    assert "expect_table_columns_to_match_ordered_list" in types
+    assert "expect_table_row_count_to_equal" in types
+    assert "expect_column_values_to_not_be_null" in types
+    assert types & {"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_expectation_fails_on_its_bad_data(
+    package: Package, frames: dict[str, pd.DataFrame], name: str
+) -> None:
+    """One expectation at a time, so that a failure is its own; rows as in the delivered file."""
+    dataset = package.dataset(name)
+    whole = contract(package, name)
+    for item in whole.expectations:
+        single = Suite(name=name, meta={}, expectations=(item,))
+        spoiled = mutaties(frames[name], item)
+        assert spoiled, f"geen mutatie voor {item.type} {item.kwargs}"
+        for mutatie in spoiled:
+            (verdict,) = validate(single, mutatie.frame, dataset)
+            place = f"{name}: {item.type} {item.kwargs}"
+            assert verdict.status == "kapot", place
+            assert verdict.severity == item.severity
+            assert item.meta.uitleg.rstrip(".") in verdict.boodschap
+            assert dataset.resource.ivp.contact in verdict.boodschap
+            fout = verdict.fout()
+            assert fout.waar is not None
+            assert fout.waar.startswith(f"data/{dataset.resource.path}"), place
+            if item.kolom:
+                assert fout.waar.endswith(f"kolom {item.kolom}")
+            if mutatie.rij is not None:
+                row = mutatie.rij + 2
+                assert row in [number for number, _ in verdict.voorbeelden], place
+                assert f"rij {row} (" in verdict.boodschap
+
+
+def test_missing_column_is_said(package: Package, frames: dict[str, pd.DataFrame]) -> None:
+    dataset = package.dataset("halt")
+    verdicts = validate(contract(package, "halt"), frames["halt"].drop(columns="jaar"), dataset)
+    broken = [verdict for verdict in verdicts if "'jaar' ontbreekt" in verdict.wat]
+    assert len(broken) >= 4
+    assert all(verdict.status == "kapot" for verdict in broken)
+
+
+def test_count_of_bad_rows_is_whole_and_examples_are_few(
+    package: Package, frames: dict[str, pd.DataFrame]
+) -> None:
+    dataset = package.dataset("halt")
+    bad = frames["halt"].assign(aantal=pd.Series([-1] * 35, dtype="Int64"))
+    verdicts = validate(contract(package, "halt"), bad, dataset)
+    (verdict,) = [v for v in verdicts if v.status == "kapot"]
+    assert verdict.aantal_fout == 35
+    assert [row for row, _ in verdict.voorbeelden] == [2, 3, 4, 5, 6]
+    assert "en nog 30" in verdict.boodschap
