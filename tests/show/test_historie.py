@@ -48,8 +48,8 @@ NONE = Terugblik(GOAL.model_copy(update={"indicator": None}))
 
 def test_priorities_beside_each_other() -> None:
     table = historie.prioriteitentabel([FALL, SHORT, NONE], 2019, 2022)
-    assert table["2019"].tolist() == ["2,0", "2,0", "onbekend"]
-    assert table["2022"].tolist() == ["0,51", "onbekend", "onbekend"]
+    assert table["Begin (2019)"].tolist() == ["2,0", "2,0", "onbekend"]
+    assert table["Eind (2022)"].tolist() == ["0,51", "onbekend", "onbekend"]
     assert table["Cijfer"].tolist() == ["Inbraken (per 1.000 inwoners)"] * 2 + ["geen bron"]
     assert table["Conclusie"].tolist()[0].startswith("daling")
     assert table["Conclusie"].tolist()[1:] == ["reeks te kort", "niet te zeggen: er is geen cijfer"]
@@ -67,6 +67,6 @@ def test_the_list_says_what_a_figure_leaves_out_and_what_is_an_example() -> None
 
 def test_frameworks_say_where_the_startnotitie_is_silent(medemblik: Config) -> None:
     table = historie.kadertabel(medemblik.lokaal.historie.kaders).set_index("Document")
-    agenda = table.loc["Westfriese veiligheidsagenda (2023–2026)"]
+    agenda = table.loc["Westfriese veiligheidsagenda (Westfries; 2023–2026)"]
     assert agenda["Vastgesteld"] == "niet vermeld in de startnotitie"
     assert agenda["Bron"] == "startnotitie §1.2"

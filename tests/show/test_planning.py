@@ -24,7 +24,7 @@ def event(datum: str, titel: str = "Iets", **extra: object) -> m.Gebeurtenis:
 
 
 def texts(beeld: planning.Beeld) -> str:
-    return " ".join(str(note.text) for note in beeld.fig.layout.annotations)
+    return " ".join(trace.text[0] for trace in beeld.fig.select_traces({"mode": "text"}))
 
 
 def test_time_is_worded_as_the_source_does() -> None:

@@ -25,7 +25,7 @@ def test_agenda_says_no_where_a_framework_is_silent(medemblik: Config) -> None:
         medemblik.velden,
         medemblik.lokaal.historie.kaders,
     ).set_index("Thema")
-    assert table.loc["Overlast door verward gedrag", "Landelijke veiligheidsagenda"] == "nee"
+    assert table.loc["Overlast door verward gedrag", "Landelijke agenda"] == "nee"
     assert table.loc["Ondermijnende criminaliteit"].tolist()[:2] == ["ja", "ja"]
     assert "Woninginbraak" not in table.index
 
@@ -55,7 +55,7 @@ def test_ranking_names_the_first_in_words_and_marks_them() -> None:
     assert "Bovenaan staan A (4,3) en B (3,0)." in beeld.alt
     assert beeld.tabel["Plaats"].tolist() == [1, 2, 3]
     assert list(beeld.fig.data[0].marker.color).count("white") == 1
-    labels = " ".join(str(note.text) for note in beeld.fig.layout.annotations)
+    labels = " ".join(trace.text[0] for trace in beeld.fig.select_traces({"mode": "text"}))
     assert "<b>B</b>" in labels
     assert "<b>C</b>" not in labels
 

@@ -87,6 +87,7 @@ class Kader(Params):
     id: Id
     niveau: Literal["landelijk", "regionaal", "Westfries", "lokaal"]
     document: Tekst
+    kort: Tekst | None = Field(None, description="korte naam, voor boven een kolom")
     periode: Tekst
     vastgesteld: Tekst
     betekenis: Tekst

@@ -17,11 +17,10 @@ _GEEN_BRON = "niet te zeggen: er is geen cijfer"
 
 
 def kadertabel(kaders: Sequence[m.Kader]) -> pd.DataFrame:
-    """The frameworks in the order of the params: level, document, adoption, meaning, source."""
+    """The frameworks in the order of the params: document, adoption, meaning, source."""
     return pd.DataFrame(
         {
-            "Document": [f"{kader.document} ({kader.periode})" for kader in kaders],
-            "Niveau": [kader.niveau for kader in kaders],
+            "Document": [f"{k.document} ({k.niveau}; {k.periode})" for k in kaders],
             "Vastgesteld": [kader.vastgesteld for kader in kaders],
             "Wat het betekent voor dit plan": [kader.betekenis for kader in kaders],
             "Bron": [kader.bron for kader in kaders],
@@ -35,8 +34,8 @@ def prioriteitentabel(terugblik: Sequence[Terugblik], van: int, tot: int) -> pd.
         {
             "Prioriteit": [item.prioriteit.naam for item in terugblik],
             "Cijfer": [_cijfer(item) for item in terugblik],
-            str(van): [_waarde(item, van) for item in terugblik],
-            str(tot): [_waarde(item, tot) for item in terugblik],
+            f"Begin ({van})": [_waarde(item, van) for item in terugblik],
+            f"Eind ({tot})": [_waarde(item, tot) for item in terugblik],
             "Conclusie": [conclusie(item) for item in terugblik],
         }
     )

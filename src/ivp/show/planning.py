@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -26,6 +26,8 @@ SOORTEN = {
 }
 """Kind of event: its name for the reader, and its place in palette and markers."""
 _KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_GAP = "\u00a0" * 3
+"""Keeps a label off its marker."""
 _ROW = 46
 _AXIS = 70
 
@@ -91,15 +93,13 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
         )
         # The text goes to the side that has room: events run from upper left to lower right.
         early = middle - start < (end - start) / 2
-        fig.add_annotation(
-            x=last if early else event.datum,
-            y=row,
-            text=f"{wanneer(event)}<br><b>{event.titel}</b>",
-            showarrow=False,
-            xanchor="left" if early else "right",
-            xshift=10 if early else -10,
-            align="left" if early else "right",
-            font={"size": 13},
+        lines = (wanneer(event), f"<b>{event.titel}</b>")
+        label(
+            fig,
+            last if early else event.datum,
+            row,
+            "<br>".join(f"{_GAP}{line}" if early else f"{line}{_GAP}" for line in lines),
+            "middle right" if early else "middle left",
         )
     _time_axis(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
     _kinds(fig, [event.soort for event in events])
@@ -136,11 +136,11 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     for row, step in enumerate(steps):
         when = maanden(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
         name = f"{row + 1}. {step.naam}"
-        _label(fig, row, name, when, start)
+        label(fig, start, row, f"<b>{name}</b>: {when}", "top right", 12)
         _bar(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
         rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
     for row, meeting in enumerate(meetings, start=len(steps)):
-        _label(fig, row, meeting.naam, meeting.wanneer, start)
+        label(fig, start, row, f"<b>{meeting.naam}</b>: {meeting.wanneer}", "top right", 12)
         _bar(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
         rows.append(
             {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
@@ -155,19 +155,22 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     return Beeld(fig, pd.DataFrame(rows), alt)
 
 
-def _label(fig: go.Figure, row: int, name: str, when: str, start: dt.date) -> None:
-    fig.add_annotation(
-        x=start,
-        y=row,
-        text=f"<b>{name}</b>: {when}",
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        yshift=5,
-        align="left",
-        font={"size": 12},
-        bgcolor="white",
-        borderpad=1,
+def label(fig: go.Figure, x: Any, y: float, text: str, place: str, size: int = 13) -> None:
+    """Text at a point; ``place`` as plotly's ``textposition``.
+
+    A trace and not an annotation: plotly places an annotation by the width of its text as measured
+    in one font, and the PDF has another, so that left sides would not line up.
+    """
+    fig.add_scatter(
+        x=[x],
+        y=[y],
+        mode="text",
+        text=[text],
+        textposition=place,
+        textfont={"size": size},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 

@@ -11,7 +11,7 @@ from ivp.indicators.prioritering import JAREN, KANSLOOS, STEVIG
 from ivp.show import stijl
 from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.opmaak import md
-from ivp.show.planning import Beeld
+from ivp.show.planning import Beeld, label
 
 _HERKOMST = {
     "indicator-niveau": "cijfer naast Nederland",
@@ -28,17 +28,18 @@ def agenda(
     """Thema × policy framework: whether they meet, and where that is written.
 
     One row per thema with a link; a thema that a framework does not name has "nee" there. Columns:
-    ``Thema``, one per framework that is linked to (its document), ``Waar dit staat``.
+    ``Thema``, one per framework that is linked to (its short name), ``Waar dit staat``.
     """
     used = [kader for kader in kaders if any(link.kader == kader.id for link in koppelingen)]
+    heads = {kader.id: kader.kort or kader.document for kader in used}
     rows = []
     for thema in (thema for veld in velden for thema in veld.themas):
         links = {link.kader: link for link in koppelingen if link.thema == thema.id}
         if links:
-            found = {k.document: links[k.id].mate if k.id in links else "nee" for k in used}
+            found = {head: links[k].mate if k in links else "nee" for k, head in heads.items()}
             places = dict.fromkeys(link.verwijzing for link in links.values())
             rows.append({"Thema": thema.naam, **found, "Waar dit staat": "; ".join(places)})
-    return pd.DataFrame(rows, columns=["Thema", *(k.document for k in used), "Waar dit staat"])
+    return pd.DataFrame(rows, columns=["Thema", *heads.values(), "Waar dit staat"])
 
 
 def scoretabel(scores: pd.DataFrame, criteria: Sequence[m.Criterium]) -> pd.DataFrame:
@@ -64,7 +65,7 @@ def ranglijst(rangen: pd.DataFrame, aantal_prioriteiten: int) -> Beeld:
     n = aantal_prioriteiten
     names, values = rangen["naam"].tolist(), rangen["score"].tolist()
     shares = rangen["aandeel"].tolist()
-    fig = stijl.figuur(32 * len(names) + 60)
+    fig = stijl.figuur(34 * len(names) + 60)
     first = [row < n for row in range(len(names))]
     fig.add_bar(
         x=values,
@@ -80,26 +81,11 @@ def ranglijst(rangen: pd.DataFrame, aantal_prioriteiten: int) -> Beeld:
         f"{n} in %{{customdata[1]}}<extra></extra>",
     )
     for row, (name, value, share) in enumerate(zip(names, values, shares, strict=True)):
-        fig.add_annotation(
-            x=0,
-            y=row,
-            text=f"{row + 1}. {'<b>' if first[row] else ''}{name}{'</b>' if first[row] else ''}",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            font={"size": 12},
-        )
-        fig.add_annotation(
-            x=value,
-            y=row + 0.18,
-            text=f"{getal(value, 1)} · {procent(share)}",
-            showarrow=False,
-            xanchor="left",
-            xshift=4,
-            font={"size": 12},
-        )
+        bold = f"<b>{name}</b>" if first[row] else name
+        label(fig, 0, row - 0.02, f"{row + 1}. {bold}", "top right", 12)
+        label(fig, value, row + 0.18, f" {getal(value, 1)} · {procent(share)}", "middle right", 12)
     if n < len(names):
-        fig.add_hline(y=n - 0.52, line={"color": stijl.INKT, "width": 1.5, "dash": "dash"})
+        fig.add_hline(y=n - 0.57, line={"color": stijl.INKT, "width": 1.5, "dash": "dash"})
     fig.update_xaxes(range=[0, 6.4], tickvals=[1, 2, 3, 4, 5], title="Gewogen score", side="top")
     fig.update_yaxes(range=[len(names) - 0.5, -0.7], visible=False)
     column = f"Bij de eerste {n} (% van de wegingen)"
