@@ -79,3 +79,17 @@ def test_kernen_wijken_and_deelgebieden(package: Package) -> None:
     wijk = kernen.set_index("kern")["wijk_naam"]
     assert wijk["Onderdijk"] == "Wervershoof"
     assert package.dataset("gebieden-deelgebied").read()["deelgebied"].nunique() == 6
+
+
+def test_the_page_of_sources_lists_them_all(root: Path, package: Package) -> None:
+    real, examples = (root / "docs/bronnen.md").read_text(encoding="utf-8").split("## Voorbeeld")
+    for dataset in package.datasets:
+        kenmerken = dataset.resource.ivp
+        part = real if kenmerken.werkelijk else examples
+        (row,) = [line for line in part.splitlines() if line.startswith(f"| `{dataset.name}` |")]
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[2:4] == [kenmerken.producent, kenmerken.tabel]
+        assert cells[5:] == [
+            "ja" if kenmerken.persoonsregistratie else "nee",
+            f"`{dataset.bestand}`",
+        ]

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp.errors import BronFout
@@ -82,6 +82,7 @@ RIJEN = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(RIJEN)
 def test_what_is_written_comes_back(
     rows: list[tuple[str | None, int | None, float | None]],

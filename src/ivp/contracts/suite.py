@@ -168,7 +168,7 @@ def _invalid(error: ValidationError, where: str) -> ParamsFout:
         "too_short": f"'{key}' is leeg",
     }.get(first["type"], f"'{key}' heeft niet de juiste vorm")
     place = ", ".join([where, *(str(part) for part in loc)])
-    return _fout(problem[0].upper() + problem[1:] if problem[0] != "'" else problem, place)
+    return _fout(problem, place)
 
 
 def _fout(wat: str, where: str) -> ParamsFout:
