@@ -13,13 +13,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ivp.run.files import sha256
-
-LIBRARIES = ("numpy", "pandas", "papermill", "plotly", "scipy", "statsmodels")
+from ivp.show.verantwoording import versies
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, Any], pack
         parts[f"de parameter {name}"] = sha256(json.dumps(value))
     parts |= _invoer_parts(invoer)
     parts["de programmatuur (src/ivp)"] = code_digest(code, package)
-    for name in LIBRARIES:
-        parts[f"de versie van {name}"] = version(name)
+    # The same list as in the colophon, so that what it says is what ran.
+    parts |= {f"de versie van {name}": number for name, number in versies().items()}
     return Key(parts)
 
 

@@ -14,13 +14,13 @@ from typing import Any
 
 import pandas as pd
 
+from ivp import __version__
 from ivp.config import model as m
 from ivp.indicators.chapter_input import Drempels
 from ivp.show.getal import aantal, datum, opsomming
 from ivp.show.opmaak import md
 
 PROGRAMMAS = {
-    "ivp": "dit boek: indicatoren, figuren en pagina's",
     "numpy": "rekenen",
     "pandas": "rekenen met tabellen",
     "scipy": "intervallen en andere statistiek",
@@ -44,15 +44,13 @@ def _geordend(bronnen: Bronnen) -> list[Mapping[str, Any]]:
 
 
 def bronnentabel(bronnen: Bronnen) -> pd.DataFrame:
-    """All sources: title, producer with table id, date of retrieval, real, persons, licence."""
+    """All sources, in as few columns as fit on a page: what, from whom and when, kind, licence."""
     return pd.DataFrame(
         [
             {
                 "Titel": bron["titel"],
-                "Van wie": _van_wie(bron),
-                "Overgenomen": f"{dt.date.fromisoformat(bron['opgehaald']):%d-%m-%Y}",
-                "Soort": "echt" if bron["werkelijk"] else "voorbeeld",
-                "Personen": "ja" if bron["persoonsregistratie"] else "nee",
+                "Van wie, overgenomen op": f"{_van_wie(bron)}, {_dag(bron)}",
+                "Soort": _soort(bron) + ("; personen" if bron["persoonsregistratie"] else ""),
                 "Licentie": bron["licentie"],
             }
             for bron in _geordend(bronnen)
@@ -61,21 +59,36 @@ def bronnentabel(bronnen: Bronnen) -> pd.DataFrame:
 
 
 def bronnenlijst(bronnen: Bronnen) -> pd.DataFrame:
-    """``bronnentabel`` with what does not fit on a page: description, address, file, contact."""
-    more = {
-        "Omschrijving": "omschrijving",
-        "Adres": "url",
-        "Bestand": "bestand",
-        "Contact": "contact",
-    }
-    ordered = _geordend(bronnen)
-    return bronnentabel(bronnen).assign(
-        **{column: [bron[key] or "" for bron in ordered] for column, key in more.items()}
+    """All that is known of the sources, for the download."""
+    return pd.DataFrame(
+        [
+            {
+                "Titel": bron["titel"],
+                "Omschrijving": bron["omschrijving"],
+                "Van wie": _van_wie(bron),
+                "Overgenomen op": bron["opgehaald"],
+                "Soort": _soort(bron),
+                "Personen": "ja" if bron["persoonsregistratie"] else "nee",
+                "Licentie": bron["licentie"],
+                "Adres": bron["url"] or "",
+                "Bestand": bron["bestand"],
+                "Contact": bron["contact"],
+            }
+            for bron in _geordend(bronnen)
+        ]
     )
 
 
 def _van_wie(bron: Mapping[str, Any]) -> str:
     return f"{bron['producent']} {bron['tabel'] or ''}".strip()
+
+
+def _dag(bron: Mapping[str, Any]) -> str:
+    return f"{dt.date.fromisoformat(bron['opgehaald']):%d-%m-%Y}"
+
+
+def _soort(bron: Mapping[str, Any]) -> str:
+    return "echt" if bron["werkelijk"] else "voorbeeld"
 
 
 def gebruikstabel(
@@ -142,7 +155,8 @@ def instellingentabel(
     """The settings from ``params/`` that decide what the whole book shows."""
     settings = {
         "Gemeente": f"{gemeente.naam} ({gemeente.code})",
-        "Plan": f"{plan.titel}, {plan.van} tot en met {plan.tot}",
+        "Plan": plan.titel,
+        "Looptijd": f"{plan.van} tot en met {plan.tot}",
         "Editie": f"{editie.nummer}, {editie.status}",
         "Datum van de editie": datum(editie.datum),
         "Zaad": str(zaad),
@@ -164,19 +178,27 @@ def invoertabel(bronnen: Bronnen, tekens: int | None = None) -> pd.DataFrame:
     )
 
 
-def versietabel() -> pd.DataFrame:
-    """Python and the packages in ``PROGRAMMAS`` as installed where the notebook runs."""
-    rows = [("Python", "alle berekeningen", platform.python_version())]
-    rows += [(name, purpose, _versie(name)) for name, purpose in PROGRAMMAS.items()]
-    return pd.DataFrame(rows, columns=["Programma", "Waarvoor", "Versie"])
+def versies() -> dict[str, str]:
+    """The version of Python, of this package and of those in ``PROGRAMMAS``, as they run here."""
+    own = {"Python": platform.python_version(), "ivp": __version__}
+    return own | {name: _versie(name) for name in PROGRAMMAS}
 
 
 def _versie(name: str) -> str:
-    # Quarto brings a Pandoc of its own, and a checkout runs without being installed.
+    # Quarto brings a Pandoc of its own: where it is used, ours may be absent.
     try:
         return version(name)
     except PackageNotFoundError:
         return "niet geïnstalleerd"
+
+
+def versietabel() -> pd.DataFrame:
+    """``versies`` with what each is for."""
+    purpose = {"Python": "alle berekeningen", "ivp": "dit boek", **PROGRAMMAS}
+    return pd.DataFrame(
+        [(name, purpose[name], number) for name, number in versies().items()],
+        columns=["Programma", "Waarvoor", "Versie"],
+    )
 
 
 def zin_versie(commit: str) -> str:
