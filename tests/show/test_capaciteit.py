@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ivp.config import Config, load
 from ivp.config import model as m
@@ -31,13 +29,6 @@ def test_matrix_marks_what_the_params_say(medemblik: Config) -> None:
     assert verkeer["Fysieke veiligheid"] == "ja"
     assert verkeer["Jeugd en veiligheid"] == "nee"
     assert "Integriteit en veiligheid 6" in beeld.alt
-
-
-@given(st.text(alphabet="abc de", max_size=60), st.integers(1, 30))
-def test_breaking_lines_loses_no_word(text: str, breedte: int) -> None:
-    lines = capaciteit.regels(text, breedte).split("<br>")
-    assert " ".join(lines).split() == text.split()
-    assert all(len(line) <= breedte or " " not in line for line in lines)
 
 
 def test_medemblik_in_words(medemblik: Config) -> None:

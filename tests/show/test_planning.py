@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivp.config import Config, load
 from ivp.config import model as m
@@ -80,3 +82,10 @@ def test_a_bar_ends_where_its_last_day_ends(medemblik: Config) -> None:
     days = first.x[0] / 86_400_000
     assert first.base[0] == dt.date(2022, 2, 1)
     assert days == (dt.date(2022, 7, 1) - dt.date(2022, 2, 1)).days
+
+
+@given(st.text(alphabet="abc de", max_size=60), st.integers(1, 30))
+def test_breaking_lines_loses_no_word(text: str, breedte: int) -> None:
+    lines = planning.regels(text, breedte).split("<br>")
+    assert " ".join(lines).split() == text.split()
+    assert all(len(line) <= breedte or " " not in line for line in lines)

@@ -10,22 +10,12 @@ from ivp.config import model as m
 from ivp.show import stijl
 from ivp.show.getal import aantal, getal, opsomming
 from ivp.show.opmaak import md
-from ivp.show.planning import Beeld
+from ivp.show.planning import Beeld, regels
 
 _ROW = 28
 _SOORTEN = {"extern": ("Externe partner", 1), "intern": ("Interne partner", 0)}
 _TOTAAL = "<b>Aantal partners</b>"
 _PARTNERS = ("partner", "partners")
-
-
-def regels(text: str, breedte: int) -> str:
-    """``text`` broken into lines of at most ``breedte`` characters, for a label in a figure."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > breedte:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)
 
 
 def matrix(partners: Sequence[m.Partner], velden: Sequence[m.Veld]) -> Beeld:

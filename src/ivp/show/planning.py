@@ -26,9 +26,7 @@ SOORTEN = {
 }
 """Kind of event: its name for the reader, and its place in palette and markers."""
 _KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_GAP = "\u00a0" * 3
-"""Keeps a label off its marker."""
-_ROW = 46
+_ROW = 52
 _AXIS = 70
 
 
@@ -66,6 +64,7 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
     events = sorted(gebeurtenissen, key=lambda event: (event.datum, event.tot or event.datum))
     start = min(event.datum for event in events)
     end = max(event.tot or event.datum for event in events)
+    gap = dt.timedelta(days=(end - start).days // 30)
     fig = stijl.figuur(_ROW * len(events) + _AXIS)
     for row, event in enumerate(events):
         name, style = SOORTEN[event.soort]
@@ -93,14 +92,11 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
         )
         # The text goes to the side that has room: events run from upper left to lower right.
         early = middle - start < (end - start) / 2
-        lines = (wanneer(event), f"<b>{event.titel}</b>")
-        label(
-            fig,
-            last if early else event.datum,
-            row,
-            "<br>".join(f"{_GAP}{line}" if early else f"{line}{_GAP}" for line in lines),
-            "middle right" if early else "middle left",
-        )
+        text = f"{wanneer(event)}<br><b>{regels(event.titel, 30)}</b>"
+        if early:
+            label(fig, last + gap, row, text, "middle right")
+        else:
+            label(fig, event.datum - gap, row, text, "middle left")
     _time_axis(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
     _kinds(fig, [event.soort for event in events])
     fig.update_yaxes(range=[len(events) - 0.5, -0.6], visible=False)
@@ -131,16 +127,17 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     start = min(dates).replace(day=1)
     last = max(dates)
     end = dt.date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    left = start + dt.timedelta(days=2)
     fig = stijl.figuur(_ROW * (len(steps) + len(meetings)) + _AXIS)
     rows: list[dict[str, str]] = []
     for row, step in enumerate(steps):
         when = maanden(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
         name = f"{row + 1}. {step.naam}"
-        label(fig, start, row, f"<b>{name}</b>: {when}", "top right", 12)
+        label(fig, left, row, f"<b>{name}</b><br>{when}", "top right")
         _bar(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
         rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
     for row, meeting in enumerate(meetings, start=len(steps)):
-        label(fig, start, row, f"<b>{meeting.naam}</b>: {meeting.wanneer}", "top right", 12)
+        label(fig, left, row, f"<b>{meeting.naam}</b><br>{meeting.wanneer}", "top right")
         _bar(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
         rows.append(
             {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
@@ -155,7 +152,17 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     return Beeld(fig, pd.DataFrame(rows), alt)
 
 
-def label(fig: go.Figure, x: Any, y: float, text: str, place: str, size: int = 13) -> None:
+def regels(text: str, breedte: int) -> str:
+    """``text`` broken into lines of at most ``breedte`` characters, for a label in a figure."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > breedte:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def label(fig: go.Figure, x: Any, y: float, text: str, place: str) -> None:
     """Text at a point; ``place`` as plotly's ``textposition``.
 
     A trace and not an annotation: plotly places an annotation by the width of its text as measured
@@ -167,7 +174,7 @@ def label(fig: go.Figure, x: Any, y: float, text: str, place: str, size: int = 1
         mode="text",
         text=[text],
         textposition=place,
-        textfont={"size": size},
+        textfont={"size": 12},
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,

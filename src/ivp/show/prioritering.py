@@ -82,8 +82,10 @@ def ranglijst(rangen: pd.DataFrame, aantal_prioriteiten: int) -> Beeld:
     )
     for row, (name, value, share) in enumerate(zip(names, values, shares, strict=True)):
         bold = f"<b>{name}</b>" if first[row] else name
-        label(fig, 0, row - 0.02, f"{row + 1}. {bold}", "top right", 12)
-        label(fig, value, row + 0.18, f" {getal(value, 1)} · {procent(share)}", "middle right", 12)
+        label(fig, 0.03, row - 0.02, f"{row + 1}. {bold}", "top right")
+        label(
+            fig, value + 0.06, row + 0.18, f"{getal(value, 1)} · {procent(share)}", "middle right"
+        )
     if n < len(names):
         fig.add_hline(y=n - 0.57, line={"color": stijl.INKT, "width": 1.5, "dash": "dash"})
     fig.update_xaxes(range=[0, 6.4], tickvals=[1, 2, 3, 4, 5], title="Gewogen score", side="top")
