@@ -94,6 +94,7 @@ class Sample:
         data = {
             "project": {"type": "book", "resources": ["assets/*.js", "_executed/downloads/*"]},
             "lang": "nl",
+            "filters": ["assets/quarto/tabellen.lua"],
             "book": book,
             "format": {
                 "html": {

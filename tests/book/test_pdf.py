@@ -7,12 +7,12 @@ from collections.abc import Callable
 import panflute as pf
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivp.book.typst_table import widths
+from ivp.book import pandoc
 from ivp.book.typstdoc import string
-from tests.book.conftest import Sample, figure, table
+from tests.book.conftest import ROOT, Sample, figure, table
 
 One = Callable[[str], Sample]
 TEXT = """# Een {#sec-een}
@@ -107,18 +107,6 @@ def test_the_same_input_gives_the_same_bytes(book: Sample, monkeypatch) -> None:
     assert book.pdf.metadata.creation_date.year == 1970
 
 
-def test_column_widths() -> None:
-    def row(*texts: str) -> pf.TableRow:
-        return pf.TableRow(*[pf.TableCell(pf.Plain(pf.Str(t))) for t in texts])
-
-    assert widths([row("a", "b"), row("kort", "ook kort")]) == ["auto", "auto"]
-    assert widths([row("a", "b", "c"), row("2020", "x" * 100, "x" * 400)]) == [
-        "auto",
-        "10.00fr",
-        "20.00fr",
-    ]
-
-
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_a_string_literal_has_no_loose_quote(text: str) -> None:
     literal = string(text)
@@ -126,3 +114,33 @@ def test_a_string_literal_has_no_loose_quote(text: str) -> None:
     assert literal[0] == literal[-1] == '"'
     assert inner.replace("\\\\", "").replace('\\"', "").count('"') == 0
     assert inner.replace("\\\\", "\0").replace('\\"', '"').replace("\0", "\\") == text
+
+
+def shares(*rows: str) -> list[float | str]:
+    """The column widths that the book's filter gives a table, in hundredths, for the PDF."""
+    lines = [rows[0], "|" + "-|" * rows[0].count(" | ") + "-|", *rows[1:]]
+    filters = [ROOT / "assets" / "quarto" / "tabellen.lua"]
+    [[document]] = pandoc.read(["\n".join(lines)], ["typst"], filters)
+    [found] = [b for b in pandoc.load(document).content if isinstance(b, pf.Table)]
+    assert len(found.head.content) == 1 and len(found.content[0].content) == len(rows) - 1
+    return [width if isinstance(width, str) else round(width * 100) for _, width in found.colspec]
+
+
+def test_a_table_that_fits_keeps_its_natural_widths() -> None:
+    assert shares("| Bron | Jaar |", "| CBS | 2020 |") == ["ColWidthDefault"] * 2
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    long = "woord " * 60
+    date, name, text = shares("| Datum | Bron | Wat |", f"| 23-11-2026 | Politie | {long} |")
+    assert date >= 13 and name >= 10 and text > 70
+    first, second = shares("| A | B |", f"| {long} | {long * 4} |")
+    assert 20 < first < second < 80
+
+
+@given(st.lists(st.integers(1, 300), min_size=2, max_size=8))
+@settings(max_examples=25, deadline=None)
+def test_widths_fill_the_line(lengths: list[int]) -> None:
+    cells = " | ".join(("abcd " * length)[:length].strip() for length in lengths)
+    found = shares("| " + " | ".join("k" for _ in lengths) + " |", f"| {cells} |")
+    assert found[0] == "ColWidthDefault" or 97 <= sum(found) <= 103

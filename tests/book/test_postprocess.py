@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ PAGE = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "_quarto.yml").write_text("project: {type: book}\n")
-    (tmp_path / "_variables.yml").write_text("editie: {status: concept}\n")
-    return Project(tmp_path)
+    root = tmp_path / "boek & plan"
+    root.mkdir()
+    (root / "_quarto.yml").write_text("project: {type: book}\n")
+    (root / "_variables.yml").write_text("editie: {status: concept}\n")
+    return Project(root)
 
 
 def page(project: Project, body: str, head: str = "", name: str = "chapters/a.html") -> Path:
@@ -34,11 +37,12 @@ def test_paths_of_the_build_machine_go(project: Project) -> None:
     path = page(
         project,
         f'<section data-notebook="{project.root}/_executed/a.ipynb" class="x">t</section>'
-        f'<img src="file://{project.root}/assets/a.png" alt="a"><p>{project.root}/b</p>',
+        f'<img src="file://{project.root}/assets/a.png" alt="a"><p>{project.root}/b</p>'
+        f'<img src="{project.root.as_uri()}/c.png" alt="c"><p>{escape(str(project.root))}/d</p>',
     )
     postprocess(project.book)
     text = path.read_text("utf-8")
-    assert str(project.root) not in text and "data-notebook" not in text
+    assert str(project.root.parent) not in text and "data-notebook" not in text
     assert '<section class="x">' in text
 
 

@@ -48,6 +48,7 @@ class Book:
     output_file: str
     downloads: tuple[str, ...]
     resources: tuple[str, ...]
+    filters: tuple[str, ...]
     html: dict[str, Any]
     typst: dict[str, Any]
     variables: dict[str, Any]
@@ -105,6 +106,7 @@ def load(project: Project, profile: str | None = None) -> Book:
         output_file=str(book.get("output-file") or "boek"),
         downloads=tuple(_list(book.get("downloads"))),
         resources=tuple(_list((data.get("project") or {}).get("resources"))),
+        filters=tuple(_filters(project, data)),
         html=_mapping(formats.get("html")),
         typst=_mapping(formats.get("typst")),
         variables=variables,
@@ -156,6 +158,18 @@ def _chapters(project: Project, book: dict[str, Any]) -> Iterator[Chapter]:
         yield from one(item, None, False)
     for item in book.get("appendices") or []:
         yield from one(item, None, True)
+
+
+def _filters(project: Project, data: dict[str, Any]) -> Iterator[str]:
+    for name in _list(data.get("filters")):
+        if not name.endswith(".lua") or not (project.root / name).is_file():
+            raise RenderFout(
+                f"Filter {name} bestaat niet, of is geen Lua-filter",
+                waarom="het boek zou er anders uitzien dan met Quarto",
+                doe="herstel de naam onder filters",
+                waar="_quarto.yml",
+            )
+        yield name
 
 
 def _unsupported(what: str) -> RenderFout:

@@ -1,7 +1,16 @@
 -- Many conversions in one Pandoc process: starting Pandoc costs more than reading a chapter.
--- Standard input: a JSON list of jobs; standard output: a JSON list of strings, in that order.
+-- Standard input: a JSON list of jobs; standard output: a JSON list of results, in that order.
+
+-- A text to one document per format; the book's own filters may differ between formats.
 local function read(job)
-  return pandoc.write(pandoc.read(job.text, job.from), 'json')
+  local parsed = pandoc.read(job.text, job.from)
+  return pandoc.List(job.formats):map(function(format)
+    local doc = parsed
+    for _, filter in ipairs(job.filters) do
+      doc = pandoc.utils.run_lua_filter(doc, filter, setmetatable({FORMAT = format}, {__index = _G}))
+    end
+    return pandoc.write(doc, 'json')
+  end)
 end
 
 local function write(job)

@@ -33,9 +33,15 @@ class Bibliography:
     lang: str = "nl"
 
 
-def read(texts: Sequence[str]) -> list[str]:
-    """Markdown texts as Pandoc JSON documents, in the same order."""
-    return _run([{"text": text, "from": _FROM} for text in texts])
+def read(
+    texts: Sequence[str], formats: Sequence[str], filters: Sequence[Path] = ()
+) -> list[list[str]]:
+    """Markdown texts as Pandoc JSON: per text one document for each of ``formats``.
+
+    ``filters`` are Lua filters, which see the format as ``FORMAT``.
+    """
+    common = {"from": _FROM, "formats": list(formats), "filters": [str(f) for f in filters]}
+    return [list(found) for found in _run([{"text": text, **common} for text in texts])]
 
 
 def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = None) -> list[str]:
@@ -45,7 +51,7 @@ def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = N
         cited = {"bibliography": list(bibliography.files), "lang": bibliography.lang}
         if bibliography.csl:
             cited["csl"] = bibliography.csl
-    return _run([{"ast": dump(doc), "to": to, **cited} for doc in docs])
+    return [str(text) for text in _run([{"ast": dump(doc), "to": to, **cited} for doc in docs])]
 
 
 def load(document: str) -> pf.Doc:
@@ -60,7 +66,7 @@ def dump(doc: pf.Doc) -> str:
     return out.getvalue()
 
 
-def _run(jobs: list[dict[str, Any]]) -> list[str]:
+def _run(jobs: list[dict[str, Any]]) -> list[Any]:
     if not jobs:
         return []
     done = subprocess.run(
@@ -83,5 +89,5 @@ def _run(jobs: list[dict[str, Any]]) -> list[str]:
             waarom="in het boek zou een vraagteken staan",
             doe="voeg de bron toe aan de literatuurlijst, of herstel de naam",
         )
-    results: list[str] = json.loads(done.stdout)
+    results: list[Any] = json.loads(done.stdout)
     return results

@@ -7,10 +7,12 @@ concept. Doing it twice changes nothing.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from lxml import html as lxml_html
@@ -77,7 +79,9 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
 
 def _clean(text: str, name: str, root: str) -> str:
     up = "../" * name.count("/")
-    text = _NOTEBOOK.sub("", text).replace(f"file://{root}/", "").replace(f"{root}/", "")
+    text = _NOTEBOOK.sub("", text)
+    for path in (root, html.escape(root), quote(root)):
+        text = text.replace(f"file://{path}/", "").replace(f"{path}/", "")
     return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
 
 

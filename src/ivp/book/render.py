@@ -49,13 +49,17 @@ def render(
     book = config.load(project, profile)
     say(f"{len(book.chapters)} hoofdstukken lezen")
     sources = [source.read(project, book, chapter) for chapter in book.chapters]
-    documents = pandoc.read([one.text for one in sources])
+    kinds = ("html", "typst")
+    filters = [project.root / name for name in book.filters]
+    documents = pandoc.read([one.text for one in sources], kinds, filters)
     bibliography = _bibliography(project, book)
 
     def pages(to: str) -> list[crossref.Page]:
         made = [
             crossref.Page(one.chapter, one, tree.prepare(one, document, to, book.profiles))
-            for one, document in zip(sources, documents, strict=True)
+            for one, document in zip(
+                sources, [found[kinds.index(to)] for found in documents], strict=True
+            )
         ]
         crossref.resolve(made, crossref.number(made), to, bibliography is not None)
         return made

@@ -207,9 +207,6 @@ class _Normal:
         )
 
     def _table(self, table: pf.Table) -> Any:
-        # Pandoc takes widths from the length of the dashes; dashes of one length mean nothing.
-        if len({round(float(w), 3) for _, w in table.colspec if w != "ColWidthDefault"}) == 1:
-            table.colspec = [(align, "ColWidthDefault") for align, _ in table.colspec]
         if not table.identifier.startswith("tbl-"):
             return None
         label, caption = table.identifier, table.caption

@@ -66,12 +66,11 @@ def write_pdf(
                 timestamp=timestamp(book),
             )
         except typst.TypstError as error:
-            hints = "; ".join(getattr(error, "hints", []) or [])
+            hints = "".join(f" ({hint})" for hint in error.hints)
             raise RenderFout(
-                f"De PDF is niet te maken: {error}{f' ({hints})' if hints else ''}",
+                f"De PDF is niet te maken: {error.message}{hints}",
                 waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
                 doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
-                waar=_place(str(getattr(error, "diagnostic", "") or ""), pages),
             ) from None
     return pdf
 
@@ -221,11 +220,3 @@ def string(text: str) -> str:
 
 def _raw(text: str) -> pf.RawBlock:
     return pf.RawBlock(text, "typst")
-
-
-def _place(diagnostic: str, pages: list[Page]) -> str | None:
-    """The chapter whose label or image the message of Typst names, if any."""
-    for page in pages:
-        if page.chapter.slug in diagnostic:
-            return page.chapter.path
-    return None
