@@ -17,7 +17,7 @@ import pandas as pd
 from ivp.config import model as m
 from ivp.indicators.uitkomst import GeenVergelijking, Ontwikkeling, Vergelijkingsuitkomst, Verschil
 from ivp.show.eenheid import NAAM, decimalen, met_eenheid
-from ivp.show.getal import getal, opsomming, procent
+from ivp.show.getal import aantal, getal, opsomming, procent
 from ivp.show.opmaak import md
 from ivp.stats.trend import NoTrend
 
@@ -33,7 +33,7 @@ def ontwikkeling(o: Ontwikkeling, definitie: m.Indicator, onderwerp: str | None 
     change = o.verandering
     subject = _subject(o.eenheid, definitie, onderwerp)
     if isinstance(change, NoTrend):
-        return _start(definitie, onderwerp, _why_no_trend(change, definitie))
+        return _start(definitie, None if onderwerp else onderwerp, _why_no_trend(change, definitie))
     if isinstance(change, Verschil):
         return _difference(o, change, subject)
     period = f"tussen {change.first} en {change.last}"
@@ -54,7 +54,7 @@ def ontwikkeling(o: Ontwikkeling, definitie: m.Indicator, onderwerp: str | None 
 
 
 def stand(o: Ontwikkeling, definitie: m.Indicator, onderwerp: str | None = None) -> str:
-    """The last value with its interval: "**…**: in 2024 24,0 per 1.000 inwoners (… tot …)."."""
+    """The last value with its interval: "**…**: 24,0 per 1.000 inwoners in 2024 (… tot …)."."""
     last = o.laatste
     if last is None:
         return _start(definitie, onderwerp, "er is geen cijfer.")
@@ -65,7 +65,7 @@ def stand(o: Ontwikkeling, definitie: m.Indicator, onderwerp: str | None = None)
         low, high = (getal(x, places) for x in (last.ondergrens, last.bovengrens))
         limits = f" ({low} tot {high})"
     provisional = "; dit cijfer is voorlopig" if last.status == "voorlopig" else ""
-    return _start(definitie, onderwerp, f"in {last.jaar} {value}{limits}{provisional}.")
+    return _start(definitie, onderwerp, f"{value} in {last.jaar}{limits}{provisional}.")
 
 
 def ontwikkeling_kort(o: Ontwikkeling) -> str:
@@ -121,6 +121,8 @@ def vergelijking(
         low, high_ = sorted(abs(100 * (x - 1)) for x in (ratio.lower, ratio.upper))
         places = 0 if low >= 1 else _places(low)
         texts = [procent(x, places) for x in (abs(100 * (ratio.value - 1)), low, high_)]
+        if ratio.lower > 0 and texts[2] == procent(100, places) and ratio.value < 1:
+            texts[2] = "meer dan 99%"  # 100% lower would mean that it never happens
         size = f"{texts[0]} {uitkomst.richting} dan in {there} ({texts[1]} tot {texts[2]})"
     return f"In {uitkomst.jaar} was {what} in {here} {size}."
 
@@ -184,10 +186,8 @@ def uitersten(cijfers: pd.DataFrame) -> str:
         return ""
     unit = str(known["eenheid"].iloc[0])
     places = decimalen(unit, known["waarde"])
-    top, low = (
-        f"{getal(known['waarde'].loc[at], places)} in {known['jaar'].loc[at]}"
-        for at in (known["waarde"].idxmax(), known["waarde"].idxmin())
-    )
+    pairs = sorted(zip(known["waarde"].tolist(), known["jaar"].tolist(), strict=True))
+    low, top = (f"{getal(value, places)} in {year}" for value, year in (pairs[0], pairs[-1]))
     return f"Het hoogste cijfer in deze jaren was {top}, het laagste {low}."
 
 
@@ -252,10 +252,13 @@ def _why_no_trend(change: NoTrend, definitie: m.Indicator) -> str:
         )
     if change.reason == "niet_te_schatten":
         return "de aantallen zijn te klein om een ontwikkeling te schatten."
-    what = "metingen" if definitie.soort == "enquete" else "jaren"
+    words = ("vergelijkbaar jaar", "vergelijkbare jaren")
+    if definitie.soort == "enquete":
+        words = ("vergelijkbare meting", "vergelijkbare metingen")
+    verb = "is" if change.periods == 1 else "zijn"
     return (
-        "de reeks is te kort om een ontwikkeling te noemen "
-        f"(nodig zijn ten minste {change.minimum} {what}, er zijn er {change.periods})."
+        f"de reeks is te kort om een ontwikkeling te noemen: er {verb} "
+        f"{aantal(change.periods, *words)}, en er zijn er ten minste {change.minimum} nodig."
     )
 
 

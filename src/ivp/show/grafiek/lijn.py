@@ -114,7 +114,7 @@ def _error(part: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def verloop(rows: pd.DataFrame, unit: str, places: int) -> str:
+def verloop(rows: pd.DataFrame, unit: str, places: int, *, kort: bool = False) -> str:
     """First, last, highest and lowest value in words; which years are missing."""
     everything = basis.punten(rows.sort_values("jaar"))
     known = [point for point in everything if not math.isnan(point.waarde)]
@@ -127,6 +127,8 @@ def verloop(rows: pd.DataFrame, unit: str, places: int) -> str:
         f"van {getal(first.waarde, places)} in {first.jaar} naar "
         f"{getal(last.waarde, places)} in {last.jaar}"
     )
+    if kort:
+        return f"{text}."
     extremes = {
         "hoogste": max(known, key=lambda point: point.waarde),
         "laagste": min(known, key=lambda point: point.waarde),

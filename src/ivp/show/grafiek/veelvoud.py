@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from ivp.config import model as m
 from ivp.show import stijl
 from ivp.show.eenheid import NAAM
-from ivp.show.getal import aantal, getal
+from ivp.show.getal import aantal, getal, opsomming
 from ivp.show.grafiek import basis
 from ivp.show.grafiek.basis import Breuk
 from ivp.show.grafiek.lijn import BAND_VANAF, bereik, teken, verloop
@@ -166,7 +166,10 @@ def _alt(
     parts = []
     for name, rows in groups.items():
         unit = basis.eenheid_van(rows)
-        course = verloop(rows, unit, basis.decimalen_van(rows))
-        broken = "".join(f" De lijn is onderbroken bij {cut.jaar}." for cut in cuts[name])
-        parts.append(f"{definities[name].titel}, {NAAM[unit]}: {course}{broken}")
-    return f"{aantal(len(parts), 'lijnfiguur', 'kleine lijnfiguren')}. {' '.join(parts)}"
+        course = verloop(rows, unit, basis.decimalen_van(rows), kort=True)
+        parts.append(f"{definities[name].titel}, {NAAM[unit]}: {course}")
+    text = f"{aantal(len(parts), 'lijnfiguur', 'kleine lijnfiguren')}. {' '.join(parts)}"
+    broken = sorted({cut.jaar for found in cuts.values() for cut in found})
+    if broken:
+        text += f" Lijnen zijn onderbroken bij {opsomming([str(year) for year in broken])}."
+    return text

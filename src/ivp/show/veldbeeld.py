@@ -1,0 +1,190 @@
+"""What a chapter about one veld says of its thema's: level, development, comparison, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ivp.config import model as m
+from ivp.indicators.uitkomst import (
+    GeenVergelijking,
+    Ontwikkeling,
+    Vergelijkingsuitkomst,
+    ontwikkeling,
+    vergelijking,
+)
+from ivp.show import zin
+from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
+from ivp.show.getal import Ontbreekt, aantal, opsomming
+from ivp.show.hoofdstuk import Hoofdstuk
+from ivp.show.opmaak import md
+
+LANG_GENOEG = 5
+"""Years that a series needs to be drawn: as many as a trend needs."""
+
+
+@dataclass(frozen=True)
+class Onderwerp:
+    """One indicator of a thema with all that is said of the municipality.
+
+    ``cijfers`` are the municipality's rows in ``definitie``'s main unit; ``naast`` is the outcome
+    beside the country in the last year that both know, ``None`` when there is no such year.
+    """
+
+    thema: m.Thema
+    id: str
+    definitie: m.Indicator
+    cijfers: pd.DataFrame
+    ontwikkeling: Ontwikkeling
+    naast: Vergelijkingsuitkomst | None
+
+    @property
+    def oordeel(self) -> zin.Oordeel | None:
+        return zin.oordeel(self.ontwikkeling, self.definitie)
+
+
+def onderwerp(h: Hoofdstuk, thema: m.Thema, indicator: str) -> Onderwerp:
+    """Look up and work out one indicator that the chapter has declared."""
+    definition = h.definitie(indicator)
+    table = h.cijfers(indicator)
+    here, land = h.gemeente.code, h.vergelijking.land.code
+    unit = hoofdeenheid(definition)
+    rates = table[(table["eenheid"] == unit) & table["waarde"].notna()]
+    both = set(rates.loc[rates["gebied"] == here, "jaar"]) & set(
+        rates.loc[rates["gebied"] == land, "jaar"]
+    )
+    beside: Vergelijkingsuitkomst | GeenVergelijking | None = None
+    if both and unit.startswith("per_"):
+        beside = vergelijking(table, indicator, here, land, max(both))
+    return Onderwerp(
+        thema,
+        indicator,
+        definition,
+        h.cijfers(indicator, eenheid=unit, gebied=here),
+        ontwikkeling(table, definition, indicator, here),
+        beside if isinstance(beside, Vergelijkingsuitkomst) else None,
+    )
+
+
+def onderwerpen(h: Hoofdstuk, veld: m.Veld) -> list[Onderwerp]:
+    """All indicators of the veld, in the order of its thema's."""
+    return [onderwerp(h, thema, name) for thema in veld.themas for name in thema.indicatoren]
+
+
+def reeksen(items: Iterable[Onderwerp]) -> pd.DataFrame:
+    """The municipality's rows of the subjects whose series is long enough to be drawn."""
+    long = [item.cijfers for item in items if item.cijfers["waarde"].notna().sum() >= LANG_GENOEG]
+    return pd.concat(long, ignore_index=True) if long else pd.DataFrame(columns=["indicator"])
+
+
+def naast_land(items: Iterable[Onderwerp]) -> list[Onderwerp]:
+    """The subjects that can be put beside the country."""
+    return [item for item in items if item.naast is not None]
+
+
+def overzicht(items: Sequence[Onderwerp], land: str) -> pd.DataFrame:
+    """One row per subject: thema, title, last value and year, development, beside the country."""
+    rows = []
+    for item in items:
+        last = item.ontwikkeling.laatste
+        value = str(Ontbreekt.ONBEKEND)
+        if last is not None:
+            unit = item.ontwikkeling.eenheid
+            value = met_eenheid(last.waarde, unit, decimalen(unit, [last.waarde]))
+        beside = "geen vergelijking" if item.naast is None else zin.vergelijking_kort(item.naast)
+        rows.append(
+            {
+                "Thema": item.thema.naam,
+                "Cijfer": item.definitie.titel,
+                "Laatste stand": f"{value} ({last.jaar})" if last else value,
+                "Ontwikkeling": zin.ontwikkeling_kort(item.ontwikkeling),
+                f"Naast {land}": beside,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def lijst_opvallend(items: Sequence[Onderwerp], gemeente: str, land: str) -> str:
+    """What clearly changes or differs, for the worse first; or that nothing does."""
+    worse = [item for item in items if item.oordeel == "ongunstig"]
+    better = [item for item in items if item.oordeel == "gunstig"]
+    higher = [
+        item
+        for item in naast_land(items)
+        if item.naast is not None
+        and item.naast.richting == {"lager": "hoger", "hoger": "lager"}.get(item.definitie.gunstig)
+    ]
+    unclear = [item for item in items if item.oordeel == "gelijk"]
+    short = [item for item in items if item.ontwikkeling.richting is None]
+    neutral = [
+        item
+        for item in items
+        if item.definitie.gunstig == "geen" and item.ontwikkeling.richting in ("stijging", "daling")
+    ]
+    lines = [f"**Ongunstige ontwikkeling**: {_names(worse)}."] if worse else []
+    lines += [f"**Gunstige ontwikkeling**: {_names(better)}."] if better else []
+    if neutral:
+        lines.append(f"**Duidelijke verandering die geen oordeel draagt**: {_names(neutral)}.")
+    if unclear:
+        lines.append(f"**Geen duidelijke verandering**: {_names(unclear)}.")
+    if higher:
+        lines.append(
+            f"**Ongunstiger dan in de rest van {md(land)}**, per inwoner: {_names(higher)}."
+        )
+    if short:
+        lines.append(f"**Geen ontwikkeling te noemen**: {_names(short)}.")
+    if not lines:
+        return f"Er zijn nog geen cijfers over {md(gemeente)} bij dit veld."
+    real = [item for item in items if item.cijfers["werkelijk"].all()]
+    tail = ""
+    if len(real) < len(items):
+        tail = "\n\n*Alle cijfers achter deze lijst zijn voorbeeldcijfers"
+        tail += f", behalve {_names(real)}.*" if real else ".*"
+    return zin.lijst(lines) + tail
+
+
+def tekst_themas(veld: m.Veld, items: Sequence[Onderwerp], gemeente: str, land: str) -> str:
+    """A heading per thema with what it is, a sentence or more per figure, and what is lacking."""
+    parts = []
+    for thema in veld.themas:
+        own = [item for item in items if item.thema.id == thema.id]
+        parts.append(f"### {md(thema.naam)}\n\n{md(thema.omschrijving)}.")
+        if own:
+            parts.append(zin.lijst(_sentences(item, gemeente, land) for item in own))
+        else:
+            parts.append("Over dit thema staat geen cijfer in dit boek.")
+        if thema.leemten:
+            parts.append("*Wat ontbreekt:* " + " ".join(md(text) for text in thema.leemten))
+    return "\n\n".join(parts)
+
+
+def lijst_leemten(veld: m.Veld) -> str:
+    """The gaps of the veld, with their thema."""
+    gaps = [f"**{md(t.naam)}**: {md(text)}" for t in veld.themas for text in t.leemten]
+    if not gaps:
+        return "Bij elk thema van dit veld staat een cijfer, en er zijn geen leemten opgegeven."
+    bare = [md(t.naam) for t in veld.themas if not t.indicatoren]
+    head = (
+        f"Er {'is' if len(gaps) == 1 else 'zijn'} {aantal(len(gaps), 'leemte', 'leemten')} bekend."
+    )
+    if bare:
+        head += f" Zonder enig cijfer: {opsomming(bare)}."
+    return f"{head}\n\n{zin.lijst(gaps)}"
+
+
+def _names(items: Sequence[Onderwerp]) -> str:
+    return opsomming(
+        [md(item.definitie.titel[:1].lower() + item.definitie.titel[1:]) for item in items]
+    )
+
+
+def _sentences(item: Onderwerp, gemeente: str, land: str) -> str:
+    texts = [zin.stand(item.ontwikkeling, item.definitie)]
+    if item.ontwikkeling.laatste is not None:
+        texts.append(zin.ontwikkeling(item.ontwikkeling, item.definitie, ""))
+    if item.naast is not None:
+        unit = item.ontwikkeling.eenheid
+        texts.append(zin.vergelijking(item.naast, unit, gemeente, land, "", rest=True))
+    return f"{' '.join(texts)}{zin.voorbeeld(item.cijfers)}"
