@@ -130,6 +130,15 @@ def test_a_notebook_without_labels(make: Make, files: Files) -> None:
     ]
 
 
+def test_a_label_that_holds_a_parameter(make: Make, files: Files) -> None:
+    files["notebooks/veld.ipynb"] = notebook("tbl-{veld}")
+    for veld in ("jeugd", "wonen"):
+        files[f"chapters/veld-{veld}.qmd"] = (
+            f"# Veld\n\n{{{{< embed ../_executed/veld-{veld}.ipynb#tbl-jeugd >}}}}\n"
+        )
+    assert [e.waar for e in errors(make, files)] == ["chapters/veld-wonen.qmd, regel 3"]
+
+
 def test_the_title_on_the_cover(make: Make, files: Files) -> None:
     files["_quarto.yml"]["book"]["title"] = "Plan van Ergens"
     del files["_quarto.yml"]["book"]["subtitle"]

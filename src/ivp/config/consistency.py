@@ -18,6 +18,7 @@ from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
 
 _EMBED = re.compile(r"(?<!\{)\{\{<\s*embed\s+([^\s>#]+)(?:#([^\s>]+))?[^>]*>\}\}")
+_PARAMETER = re.compile(r"\{(\w+)\}")
 _LABEL = re.compile(r"""^#\|\s*label:\s*["']?([^\s"']+)""", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -197,9 +198,16 @@ def _embed(
         )
         return
     run = runs[run_id]
-    known = labels[run.notitieboek]
+    declared = labels[run.notitieboek]
+    if declared is None:
+        return
+    # The runner replaces "{veld}" in a label by the run's parameter (ivp.run.finish).
+    known = {
+        _PARAMETER.sub(lambda found: str(run.parameters.get(found[1], found[0])), label)
+        for label in declared
+    }
     for label in filter(None, cells.split(",")):
-        if known is not None and label not in known:
+        if label not in known:
             yield ParamsFout(
                 f"{run.notitieboek} heeft geen cel met '#| label: {label}'."
                 + did_you_mean(label, known),
