@@ -40,11 +40,9 @@
   });
 
   const draw = async (figure) => {
-    const data = figure.querySelector('script[type="application/json"]');
     const plot = figure.querySelector(".ivp-plot");
-    if (!data || !plot) return;
+    let { data: traces, layout = {} } = contents.get(figure);
     const Plotly = await plotly();
-    let { data: traces, layout = {} } = JSON.parse(data.textContent);
     const ink = style.getPropertyValue("--ivp-tekst").trim() || "#1b2733";
     const surface = style.getPropertyValue("--ivp-vlak").trim() || "#fff";
     layout = { paper_bgcolor: "white", plot_bgcolor: "white", ...layout };
@@ -75,7 +73,17 @@
     }
   };
 
-  const figures = [...document.querySelectorAll(".ivp-figuur")];
+  // Read at once, so that the page keeps room for each figure and does not jump when it is drawn.
+  const contents = new Map();
+  for (const figure of document.querySelectorAll(".ivp-figuur")) {
+    const data = figure.querySelector('script[type="application/json"]');
+    const plot = figure.querySelector(".ivp-plot");
+    if (!data || !plot) continue;
+    const content = JSON.parse(data.textContent);
+    plot.style.minHeight = `${content.layout?.height || 360}px`;
+    contents.set(figure, content);
+  }
+  const figures = [...contents.keys()];
   const drawAll = () => Promise.all(figures.map((figure) => draw(figure).catch(console.error)));
   if ("IntersectionObserver" in window) {
     const watcher = new IntersectionObserver((seen) => {
