@@ -1,4 +1,4 @@
-"""Run notebooks through papermill, some at a time, each in a kernel of its own."""
+"""Run notebooks through papermill, some at a time, each in a warm kernel of its own."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from ivp.errors import NotitieboekFout
+from ivp.kernels import warm
+from ivp.kernels.manager import WarmManager
 from ivp.paths import Project
 
 _TIMEOUT_SECONDS = 300
 _PACKAGE = Path(__file__).parents[2]
+_LOADED = ("pandas", "plotly.graph_objects", "plotly.io", "ivp.show.*")
+"""What every kernel has in memory when it starts."""
 _LABEL = re.compile(r"#\|\s*label:\s*(\S+)")
 _WHY = "zonder dit notitieboek heeft het hoofdstuk geen cijfers"
 
@@ -41,29 +45,48 @@ def workers() -> int:
     return os.cpu_count() or 1
 
 
-def execute(project: Project, jobs: Sequence[Job], done: Callable[[str], None]) -> None:
-    """Run all ``jobs``; ``done`` is called with the id of each that has finished.
+def warm_up(project: Project, note: Callable[[str], None] = lambda _: None) -> warm.Parent:
+    """Start, in the background, the process that kernels come from; the sooner the better.
 
-    Raises the first ``NotitieboekFout``; jobs not yet started are then not run.
+    ``note`` gets one sentence if kernels must be started the slow way.
     """
     # Kernels inherit this environment: one thread each, since they share the processors, and the
     # project's own package first, so that a checkout works without being installed.
+    others = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     os.environ.update(
         IVP_PROJECT=str(project.root),
         OPENBLAS_NUM_THREADS="1",
         PYDEVD_DISABLE_FILE_VALIDATION="1",
         JUPYTER_PLATFORM_DIRS="1",
-        PYTHONPATH=os.pathsep.join(
-            part for part in (str(_PACKAGE), os.environ.get("PYTHONPATH", "")) if part
-        ),
+        PYTHONPATH=os.pathsep.join(dict.fromkeys(filter(None, [str(_PACKAGE), *others]))),
     )
+    return warm.start(_LOADED, note)
+
+
+def execute(
+    project: Project,
+    jobs: Sequence[Job],
+    done: Callable[[str], None],
+    note: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Run all ``jobs``; ``done`` is called with the id of each that has finished.
+
+    ``note`` gets what the user should know though all goes on. Raises the first
+    ``NotitieboekFout``; jobs not yet started are then not run.
+    """
+    warm_up(project, note)
     with ThreadPoolExecutor(workers()) as pool:
         futures = {pool.submit(_one, project, job): job.id for job in jobs}
         for future in futures:
             future.add_done_callback(
                 lambda f: None if f.cancelled() or f.exception() else done(futures[f])
             )
-        finished, waiting = wait(futures, return_when=FIRST_EXCEPTION)
+        try:
+            finished, waiting = wait(futures, return_when=FIRST_EXCEPTION)
+        except BaseException:  # Ctrl-C: leave nothing running
+            pool.shutdown(wait=False, cancel_futures=True)
+            warm.stop()
+            raise
         for future in waiting:
             future.cancel()
         for future in finished:
@@ -73,6 +96,12 @@ def execute(project: Project, jobs: Sequence[Job], done: Callable[[str], None]) 
 def _one(project: Project, job: Job) -> None:
     job.target.parent.mkdir(parents=True, exist_ok=True)
     name = project.relative(job.source)
+    running = ""
+
+    def starts(cell: Any, cell_index: int) -> None:
+        nonlocal running
+        running = f", {_cell_name(cell.source, cell_index)}"
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -85,20 +114,22 @@ def _one(project: Project, job: Job) -> None:
                 request_save_on_cell_execute=False,
                 cwd=str(project.notebooks),
                 execution_timeout=_TIMEOUT_SECONDS,
+                kernel_manager_class=WarmManager,
+                on_cell_execute=starts,
             )
     except PapermillExecutionError as error:
         raise _explain(error, name, job.id) from error
     except CellTimeoutError as error:
         raise NotitieboekFout(
             f"Een cel was na {_TIMEOUT_SECONDS} seconden nog niet klaar",
-            waar=f"{name} (hoofdstuk {job.id})",
+            waar=f"{name} (hoofdstuk {job.id}){running}",
             waarom=_WHY,
             doe="probeer het opnieuw; blijft het zo, laat de analist dan kijken",
         ) from error
     except (DeadKernelError, RuntimeError) as error:
         raise NotitieboekFout(
             "Het rekenproces van dit notitieboek stopte onverwacht",
-            waar=f"{name} (hoofdstuk {job.id})",
+            waar=f"{name} (hoofdstuk {job.id}){running}",
             waarom=_WHY,
             doe="controleer of er genoeg geheugen vrij is en probeer het opnieuw",
         ) from error
@@ -106,8 +137,7 @@ def _one(project: Project, job: Job) -> None:
 
 def _explain(error: PapermillExecutionError, name: str, run_id: str) -> NotitieboekFout:
     """The error of a cell, in Dutch, with the cell that it happened in."""
-    label = _LABEL.search(error.source or "")
-    cell = f"cel {label.group(1)}" if label else f"cel {error.cell_index}"
+    cell = _cell_name(error.source or "", error.cell_index)
     # Our own errors already say in three Dutch lines what is wrong; other errors are bugs.
     ours = "Waarom dit telt:" in str(error.evalue)
     return NotitieboekFout(
@@ -118,3 +148,9 @@ def _explain(error: PapermillExecutionError, name: str, run_id: str) -> Notitieb
         if ours
         else "meld dit aan de analist; met --debug ziet die de volledige melding",
     )
+
+
+def _cell_name(source: str, index: int) -> str:
+    """A cell as its maker knows it: by its label, else by its place."""
+    label = _LABEL.search(source)
+    return f"cel {label.group(1)}" if label else f"cel {index}"
