@@ -44,6 +44,10 @@ def become_kernel(
     link.send(json.dumps({"klaar": os.getpid()}).encode())
     link.close()
     app.start()
+    # The thread that took the request to shut down flushes its output once more; it would wait for
+    # seconds if the thread that sends output had been stopped by then (by an exit handler).
+    app.control_thread.stop()
+    app.control_thread.join()
     # As at the end of any program, except for taking down every module: that only costs time.
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()

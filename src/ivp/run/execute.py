@@ -22,8 +22,26 @@ from ivp.paths import Project
 
 _TIMEOUT_SECONDS = 300
 _PACKAGE = Path(__file__).parents[2]
-_LOADED = ("pandas", "plotly.graph_objects", "plotly.io", "ivp.show.*")
-"""What every kernel has in memory when it starts."""
+_LOADED = (
+    "pandas",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.api",
+    "pandas.io.formats.csvs",
+    "plotly.animation",
+    "plotly.graph_objs._bar",
+    "plotly.graph_objs._deprecations",
+    "plotly.graph_objs._figure",
+    "plotly.graph_objs._scatter",
+    "plotly.graph_objs.bar.*",
+    "plotly.graph_objs.scatter.*",
+    "plotly.io._json",
+    "plotly.io._templates",
+    "plotly.tools",
+    "plotly.validator_cache",
+    "ivp.show.*",
+)
+"""What kernels have in memory when they start: what the notebooks use, also where plotly and pandas
+would import it late."""
 _LABEL = re.compile(r"#\|\s*label:\s*(\S+)")
 _WHY = "zonder dit notitieboek heeft het hoofdstuk geen cijfers"
 
