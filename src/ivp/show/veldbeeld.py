@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ivp.config import model as m
+from ivp.indicators import SCHEMA
 from ivp.indicators.uitkomst import (
     GeenVergelijking,
     Ontwikkeling,
@@ -76,7 +77,7 @@ def onderwerpen(h: Hoofdstuk, veld: m.Veld) -> list[Onderwerp]:
 def reeksen(items: Iterable[Onderwerp]) -> pd.DataFrame:
     """The municipality's rows of the subjects whose series is long enough to be drawn."""
     long = [item.cijfers for item in items if item.cijfers["waarde"].notna().sum() >= LANG_GENOEG]
-    return pd.concat(long, ignore_index=True) if long else pd.DataFrame(columns=["indicator"])
+    return pd.concat(long, ignore_index=True) if long else pd.DataFrame(columns=list(SCHEMA))
 
 
 def naast_land(items: Iterable[Onderwerp]) -> list[Onderwerp]:
@@ -86,6 +87,7 @@ def naast_land(items: Iterable[Onderwerp]) -> list[Onderwerp]:
 
 def overzicht(items: Sequence[Onderwerp], land: str) -> pd.DataFrame:
     """One row per subject: thema, title, last value and year, development, beside the country."""
+    columns = ["Thema", "Cijfer", "Laatste stand", "Ontwikkeling", f"Naast {land}"]
     rows = []
     for item in items:
         last = item.ontwikkeling.laatste
@@ -93,17 +95,11 @@ def overzicht(items: Sequence[Onderwerp], land: str) -> pd.DataFrame:
         if last is not None:
             unit = item.ontwikkeling.eenheid
             value = met_eenheid(last.waarde, unit, decimalen(unit, [last.waarde]))
+            value += f" ({last.jaar})"
         beside = "geen vergelijking" if item.naast is None else zin.vergelijking_kort(item.naast)
-        rows.append(
-            {
-                "Thema": item.thema.naam,
-                "Cijfer": item.definitie.titel,
-                "Laatste stand": f"{value} ({last.jaar})" if last else value,
-                "Ontwikkeling": zin.ontwikkeling_kort(item.ontwikkeling),
-                f"Naast {land}": beside,
-            }
-        )
-    return pd.DataFrame(rows)
+        development = zin.ontwikkeling_kort(item.ontwikkeling)
+        rows.append((item.thema.naam, item.definitie.titel, value, development, beside))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def lijst_opvallend(items: Sequence[Onderwerp], gemeente: str, land: str) -> str:

@@ -113,9 +113,9 @@ def vergelijking(
         return f"In {uitkomst.jaar} was {what} in {here} hoger dan in {there}, waar het 0 was."
     if ratio.value >= 1.9:
         least = getal(ratio.lower, 1)
-        limits = f"{least} tot {getal(ratio.upper, 1)} keer"
-        if math.isinf(ratio.upper):
-            limits = f"ten minste {least} keer"
+        limits = f"ten minste {least} keer"
+        if math.isfinite(ratio.upper):
+            limits = f"{least} tot {getal(ratio.upper, 1)} keer"
         size = f"{keer(ratio.value)} zo hoog als in {there} ({limits})"
     else:
         low, high_ = sorted(abs(100 * (x - 1)) for x in (ratio.lower, ratio.upper))

@@ -163,6 +163,7 @@ def merk(fig: go.Figure, cijfers: pd.DataFrame, eenheid: str = "") -> None:
                 text=text,
                 showarrow=False,
                 xanchor=side,
+                xshift=fig.layout.margin.r - 8 if side == "right" else 0,
                 yanchor="bottom",
                 font={"size": KLEIN, "color": stijl.VERGELIJKING},
             )

@@ -24,8 +24,7 @@ def verhoudingen(
     """Per subject how many times the rate of the reference the municipality's is, with interval.
 
     ``uitkomsten`` maps the subject's title to its outcome. The axis is logarithmic, so that half
-    and twice are equally far from the line at 1. ``werkelijk``: no figure is
-    fictitious.
+    and twice are equally far from the line at 1. ``werkelijk``: no figure is fictitious.
     """
     columns = ["Onderwerp", "Jaar", "Verhouding", "Ondergrens", "Bovengrens"]
     if not uitkomsten:
@@ -34,7 +33,7 @@ def verhoudingen(
     items = []
     for title, found in sorted(uitkomsten.items(), key=lambda item: -item[1].verhouding.value):
         ratio = found.verhouding
-        text = f"{getal(ratio.value, 2)}"
+        text = _endless(ratio.value)
         limits = f"{getal(ratio.lower, 2)} tot {_endless(ratio.upper)}"
         hover = f"<b>{basis.tekst(title)}</b>, {found.jaar}<br>{text} keer<br>95%-interval {limits}"
         hover += "" if werkelijk else "<br>voorbeeldcijfer"
@@ -65,7 +64,7 @@ def verhoudingen(
     )
     fig.add_vline(x=1, line={"color": stijl.INKT, "width": 1.5}, layer="below")
     mark = pd.DataFrame({"werkelijk": [werkelijk]})
-    basis.merk(fig, mark, f"1× = gelijk aan {basis.tekst(referentie)}")
+    basis.merk(fig, mark, "1× is even hoog")
     table = pd.DataFrame(
         [
             (title, u.jaar, u.verhouding.value, u.verhouding.lower, u.verhouding.upper)
@@ -73,9 +72,9 @@ def verhoudingen(
         ],
         columns=columns,
     )
-    table["Bovengrens"] = pd.Series(
-        [x if math.isfinite(x) else "onbegrensd" for x in table["Bovengrens"]], dtype=object
-    )
+    for column in ("Verhouding", "Bovengrens"):
+        values = [x if math.isfinite(x) else "onbegrensd" for x in table[column]]
+        table[column] = pd.Series(values, dtype=object)
     parts = [f"{item.naam} {item.tekst}" for item in items]
     alt = (
         f"Puntendiagram van {aantal(len(items), 'verhouding', 'verhoudingen')} tot {referentie}, "
@@ -84,5 +83,5 @@ def verhoudingen(
     return Beeld(fig, table, alt)
 
 
-def _endless(upper: float) -> str:
-    return getal(upper, 2) if math.isfinite(upper) else "onbegrensd"
+def _endless(value: float) -> str:
+    return getal(value, 2) if math.isfinite(value) else "onbegrensd"

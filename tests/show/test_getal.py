@@ -1,0 +1,89 @@
+"""Numbers, dates and enumerations as Dutch readers write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivp.show.eenheid import NAAM, decimalen, met_eenheid
+from ivp.show.getal import Ontbreekt, aantal, datum, getal, interval, opsomming, procent
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (1234.5, 1, "1.234,5"),
+        (805559, 0, "805.559"),
+        (2.675, 2, "2,68"),
+        (0.5, 0, "1"),
+        (-0.04, 1, "0,0"),
+        (-3.05, 1, "−3,1"),
+        (1234567.891, 2, "1.234.567,89"),
+    ],
+)
+def test_getal(value: float, places: int, text: str) -> None:
+    assert getal(value, places) == text
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))
+def test_getal_reads_back_as_the_rounded_number(value: Decimal, places: int) -> None:
+    text = getal(float(value), places).replace(".", "").replace(",", ".").replace("−", "-")
+    assert Decimal(text) == value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("missing", [None, NAN, Ontbreekt.ONBEKEND])
+def test_missing_is_a_word_and_never_a_number(missing: float | Ontbreekt | None) -> None:
+    assert getal(missing) == procent(missing) == "onbekend"
+    assert procent(Ontbreekt.ONDERDRUKT, 1) == "te klein om te tonen"
+
+
+def test_signs() -> None:
+    assert getal(1.5, 1, teken=True) == "+1,5"
+    assert procent(-2.1, 1, teken=True) == "−2,1%"
+    assert getal(0.001, 1, teken=True) == "0,0"
+
+
+def test_interval_datum_opsomming_aantal() -> None:
+    assert interval(3.14, 4.2) == "(3,1 tot 4,2)"
+    assert interval(NAN, 4.2) == ""
+    assert datum(dt.date(2019, 2, 19)) == "19 februari 2019"
+    assert [opsomming(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a en b",
+        "a, b en c",
+    ]
+    assert [aantal(n, "wijk", "wijken") for n in (0, 1, 1234)] == [
+        "geen wijken",
+        "1 wijk",
+        "1.234 wijken",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "places"),
+    [
+        ("aantal", [3.7], 0),
+        ("per_1000_inwoners", [0.02, 0.3, NAN], 2),
+        ("per_1000_inwoners", [0.02, 1.3], 1),
+        ("per_1000_inwoners", [], 1),
+        ("procent", [0.3], 1),
+    ],
+)
+def test_decimals_follow_the_unit_and_the_size(unit: str, values: list[float], places: int) -> None:
+    assert decimalen(unit, values) == places
+
+
+def test_values_with_their_unit() -> None:
+    assert met_eenheid(32.0, "per_1000_inwoners", 1) == "32,0 per 1.000 inwoners"
+    assert met_eenheid(33.0, "procent", 1) == "33,0%"
+    assert met_eenheid(7.7, "rapportcijfer", 1) == "7,7"
+    assert met_eenheid(1102, "aantal", 0) == "1.102"
+    for unit in NAAM:
+        assert met_eenheid(NAN, unit, 1) == "onbekend"
