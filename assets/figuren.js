@@ -1,6 +1,6 @@
 // Figures and wide tables, for both renderers. The pages are complete without this script: every
 // figure has a static image or a table. Here it becomes interactive, with the one plotly bundle of
-// the book, which is fetched when the first figure comes near the screen.
+// the book, which is fetched on pages with a figure only.
 "use strict";
 
 (() => {
@@ -83,20 +83,17 @@
     plot.style.minHeight = `${content.layout?.height || 360}px`;
     contents.set(figure, content);
   }
-  const figures = [...contents.keys()];
-  const drawAll = () => Promise.all(figures.map((figure) => draw(figure).catch(console.error)));
-  if ("IntersectionObserver" in window) {
-    const watcher = new IntersectionObserver((seen) => {
-      for (const { isIntersecting, target } of seen) {
-        if (!isIntersecting) continue;
-        watcher.unobserve(target);
-        draw(target).catch(console.error);
-      }
-    }, { rootMargin: "600px" });
-    figures.forEach((figure) => watcher.observe(figure));
-  } else {
-    drawAll();
-  }
+  // One after another, when the browser has nothing better to do.
+  const idle = (task) => window.requestIdleCallback
+    ? requestIdleCallback(task, { timeout: 300 })
+    : setTimeout(task, 1);
+  const drawAll = async () => {
+    for (const figure of contents.keys()) {
+      await new Promise(idle);
+      await draw(figure).catch(console.error);
+    }
+  };
+  drawAll();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (window.Plotly) drawAll();
   });
