@@ -84,8 +84,10 @@ def test_pdf_has_the_chapters_as_outline_and_says_what_it_is(boek) -> None:
 
     walk(reader.outline)
     for name in chapters(boek.root):
-        heading = soup(boek.folder / name.replace(".qmd", ".html")).h1.get_text(" ", strip=True)
-        bare = re.sub(r"^[0-9A-Z]+\s+", "", heading)
+        if name == "index.qmd":
+            continue  # its page carries the title of the book
+        page = soup(boek.folder / name.replace(".qmd", ".html"))
+        bare = page.select_one("h1 .chapter-title").get_text(" ", strip=True)
         assert any(bare in title for title in titles), (bare, titles)
     assert reader.trailer["/Root"]["/Lang"].lower().startswith("nl")
     assert "Medemblik" in reader.metadata.title
@@ -144,7 +146,7 @@ def test_every_page_in_a_real_browser(boek, chromium, width: int, scheme: str) -
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wider > 1:
             problems.append(f"{path.name} is {wider} pixels wider than the screen")
-        for violation in Axe().run(page).response["violations"]:
+        for violation in Axe().run(page, options={"preload": False}).response["violations"]:
             where = violation["nodes"][0]["html"][:200]
             problems.append(f"{path.name}: {violation['id']}: {where}")
     context.close()
