@@ -42,7 +42,7 @@ def test_numbers_stay_numbers_and_missing_says_why() -> None:
 def test_every_row_of_a_download_carries_its_source() -> None:
     rows = read(uitvoer.csv(pd.DataFrame({"Jaar": [2020, 2021]}), [ECHT, NEP]))
     assert rows[0][-1] == "Bron en status"
-    assert {row[-1] for row in rows[1:]} == {"Bron: CBS 83648NED; Halt, Halt. Voorbeeldcijfers."}
+    assert {row[-1] for row in rows[1:]} == {"Bron: CBS 83648NED; Halt. Voorbeeldcijfers."}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_every_row_of_a_download_carries_its_source() -> None:
         ([], ""),
         ([ECHT], "Bron: CBS 83648NED."),
         ([ECHT, ECHT], "Bron: CBS 83648NED."),
-        ([NEP], "Bron: Halt, Halt. Voorbeeldcijfers."),
+        ([NEP], "Bron: Halt. Voorbeeldcijfers."),
     ],
 )
 def test_the_end_of_a_caption(bronnen: list[Bron], text: str) -> None:

@@ -98,7 +98,7 @@ def _runs(project: Project, config: Config, book: _Book, boek: YamlFile) -> Iter
                     + _like(run.tekst, _on_disk(project)),
                     waar=boek.where((*here, "tekst")),
                     waarom="de cijfers van dit hoofdstuk zouden nergens in het boek komen",
-                    doe=f"maak {run.tekst}, of herstel de naam in params/boek.yml",
+                    doe=f"maak {run.tekst} en noem het in _quarto.yml, of herstel params/",
                 )
             elif run.tekst not in book.chapters:
                 yield ParamsFout(

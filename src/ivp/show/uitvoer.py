@@ -34,7 +34,9 @@ class Bron(BaseModel):
 
     @property
     def kort(self) -> str:
-        """``CBS 83648NED``; the data set's title when there is no table id."""
+        """``CBS 83648NED``; an example by its title; else the producer and the title."""
+        if not self.werkelijk:
+            return self.titel
         return f"{self.producent} {self.tabel}" if self.tabel else f"{self.producent}, {self.titel}"
 
 

@@ -21,6 +21,24 @@ def zin_loop(h: Hoofdstuk, indicator: str, onderwerp: str | None = None) -> str:
     return zin.ontwikkeling(found, definition, onderwerp) + zin.voorbeeld(table)
 
 
+def aantal_en_verhouding(cijfers: pd.DataFrame) -> pd.DataFrame:
+    """Per year the count and the rate per 1,000 inhabitants of one indicator in one area."""
+    per_eenheid = {
+        eenheid: dict(zip(rows["jaar"], waarden(rows), strict=True))
+        for eenheid, rows in cijfers.groupby("eenheid")
+    }
+    counts, rates = per_eenheid["aantal"], per_eenheid["per_1000_inwoners"]
+    rows = [
+        {
+            "Jaar": jaar,
+            "Aantal": value if isinstance(value, Ontbreekt) else int(value),
+            "Per 1.000 inwoners": rates.get(jaar, Ontbreekt.ONBEKEND),
+        }
+        for jaar, value in sorted(counts.items())
+    ]
+    return pd.DataFrame(rows)
+
+
 def zin_stand_en_loop(h: Hoofdstuk, indicator: str) -> str:
     """The last value of an indicator in the municipality, and how it developed."""
     table, definition = h.cijfers(indicator), h.definitie(indicator)
