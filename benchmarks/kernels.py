@@ -71,7 +71,7 @@ def timed(act: Callable[[], object]) -> tuple[float, float]:
 
 
 def compare(rounds: int) -> None:
-    """Stock one by one, stock two at once, warm one by one, warm two at once; best of ``rounds``."""
+    """Stock and warm, one by one and two at once; the best of ``rounds``."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         project = Project(ROOT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
-import importlib
+import importlib.util
 import json
 import linecache
 import os
@@ -23,9 +23,7 @@ from typing import Any
 _PR_SET_PDEATHSIG = 1
 
 
-def become_kernel(
-    link: socket.socket, request: dict[str, Any], parent: int, fresh: bool
-) -> None:
+def become_kernel(link: socket.socket, request: dict[str, Any], parent: int, fresh: bool) -> None:
     """Be the kernel that ``request`` (``command``, ``environment``, ``folder``) asks for.
 
     ``fresh`` says that the project's own modules have changed since the parent loaded them.
@@ -39,7 +37,7 @@ def become_kernel(
     from ipykernel.kernelapp import IPKernelApp
 
     # A parent that is known is also what keeps the kernel from printing how to connect to it.
-    app = IPKernelApp.instance(parent_handle=parent)
+    app: Any = IPKernelApp.instance(parent_handle=parent)
     app.initialize(arguments)
     link.send(json.dumps({"klaar": os.getpid()}).encode())
     link.close()
@@ -84,12 +82,10 @@ def _reset_process(environment: dict[str, str], folder: str) -> None:
 def _reset_python(command: list[str], arguments: list[str], fresh: bool) -> None:
     """Exit handlers, caches, random numbers, and the traces of our own code."""
     atexit._clear()
-    import ipykernel_launcher
-
-    sys.argv = [str(ipykernel_launcher.__file__), *arguments]
+    launcher = importlib.util.find_spec("ipykernel_launcher")
+    sys.argv = [str(launcher.origin if launcher else ""), *arguments]
     sys.orig_argv = command
     _forget("ivp" if fresh else "ivp.kernels")
-    sys.modules.pop("ipykernel_launcher", None)
     sys.path_importer_cache.clear()
     importlib.invalidate_caches()
     linecache.clearcache()
@@ -107,4 +103,3 @@ def _forget(package: str) -> None:
     outer, _, inner = package.rpartition(".")
     if outer in sys.modules and hasattr(sys.modules[outer], inner):
         delattr(sys.modules[outer], inner)
-

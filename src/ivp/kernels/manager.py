@@ -7,10 +7,10 @@ from importlib.metadata import EntryPoint
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import DottedObjectName, Type
 
 from ivp.kernels import warm
@@ -21,7 +21,7 @@ class WarmClient(AsyncKernelClient):
     """Ready as soon as the kernel has answered on both channels."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Raises ``RuntimeError`` when the kernel dies, or takes longer than ``timeout`` seconds."""
+        """Raises ``RuntimeError`` when the kernel dies or takes over ``timeout`` seconds."""
         deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
         while time.monotonic() < deadline:
             asked = self.kernel_info()

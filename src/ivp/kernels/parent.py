@@ -1,4 +1,4 @@
-"""The process that kernels are forked from: ``python -m ivp.kernels.parent <fd> <folder> <module>…``
+"""The process that kernels are forked from: ``-m ivp.kernels.parent <fd> <folder> <module>…``.
 
 It loads the modules, then waits. It has one thread and never makes a ZeroMQ context or an event
 loop, since those do not survive a fork. Over the socket ``fd`` comes one socket (a *link*) per
@@ -73,13 +73,14 @@ class OwnCode:
         self._files: dict[str, tuple[int, int, int] | None] = {}
 
     def record(self) -> None:
+        """Remember the files that the loaded modules came from."""
         for name, module in list(sys.modules.items()):
             path = getattr(module, "__file__", None)
             if name.split(".")[0] == "ivp" and path:
                 self._files[path] = _stamp(path)
 
     def changed(self) -> bool:
-        """Whether a file differs from what was loaded, or might (it is as young as this process)."""
+        """Whether a file is not what was loaded, or may not be (it is younger than we are)."""
         for path, before in self._files.items():
             now = _stamp(path)
             if now is None or now != before or now[0] >= self._started:
@@ -89,7 +90,7 @@ class OwnCode:
 
 def _stamp(path: str) -> tuple[int, int, int] | None:
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
@@ -112,7 +113,7 @@ def preload(names: list[str]) -> None:
 
 def threads() -> int:
     """The number of threads of this process, native ones too."""
-    return len(os.listdir("/proc/self/task"))
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 class Parent:
@@ -162,7 +163,12 @@ class Parent:
         parent = os.getpid()
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            _tell(link, {"geweigerd": f"er geen proces bij kan ({error.strerror})"})
+            link.close()
+            return
         if pid == 0:
             status = 1
             try:
@@ -218,6 +224,7 @@ class Parent:
         kernel.link.close()
 
     def end(self) -> None:
+        """Kill all kernels and what they started."""
         for kernel in self._kernels.values():
             kernel.signal(signal.SIGKILL)
         for pid in self._kernels:
@@ -243,11 +250,12 @@ def main(arguments: list[str]) -> None:
     gc.collect()
     gc.freeze()  # keeps the pages shared between the kernels
     parent = Parent(control, own)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from here on there are kernels to end
     try:
         parent.serve()
+        shutil.rmtree(folder, ignore_errors=True)
     finally:
         parent.end()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

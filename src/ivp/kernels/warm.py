@@ -125,10 +125,11 @@ class Parent:
             raise Refused(f"de naam van de tijdelijke map te lang is ({self.folder})")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         silent = None if os.environ.get("IVP_DEBUG") else subprocess.DEVNULL
+        handed = [str(theirs.fileno()), str(self.folder), *modules]
+        command = [sys.executable, "-m", "ivp.kernels.parent", *handed]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ivp.kernels.parent", str(theirs.fileno())]
-                + [str(self.folder), *modules],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=silent,
                 stderr=silent,
@@ -199,14 +200,14 @@ class Parent:
             raise Refused(f"de kern na {_READY_SECONDS} seconden niet klaar was") from error
         except OSError as error:
             link.close()
-            answer = {"einde": str(error)}
+            answer = {"geweigerd": f"het voorgeladen proces er niet meer is ({error})"}
         if "klaar" in answer:
             return link
         link.close()
         if self.stopped:
             raise Stopped
         raise Refused(
-            answer.get("geweigerd") or f"het voorgeladen proces stopte ({answer['einde']})"
+            answer.get("geweigerd") or f"een kern bij het starten al stopte ({answer['einde']})"
         )
 
     def stop(self) -> None:
@@ -215,7 +216,9 @@ class Parent:
         if self._owner != os.getpid():
             return
         if self._process is not None:
-            self._control.close()
+            with contextlib.suppress(OSError):
+                self._control.shutdown(socket.SHUT_RDWR)
+            self._process.terminate()  # heeded while it still loads, and has no kernels
             try:
                 self._process.wait(timeout=10)
             except subprocess.TimeoutExpired:

@@ -70,13 +70,14 @@ def warm_up(project: Project, note: Callable[[str], None] = lambda _: None) -> w
     """
     # Kernels inherit this environment: one thread each, since they share the processors, and the
     # project's own package first, so that a checkout works without being installed.
-    others = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    others = [str(Path(part).absolute()) for part in given if part]
     os.environ.update(
         IVP_PROJECT=str(project.root),
         OPENBLAS_NUM_THREADS="1",
         PYDEVD_DISABLE_FILE_VALIDATION="1",
         JUPYTER_PLATFORM_DIRS="1",
-        PYTHONPATH=os.pathsep.join(dict.fromkeys(filter(None, [str(_PACKAGE), *others]))),
+        PYTHONPATH=os.pathsep.join(dict.fromkeys([str(_PACKAGE), *others])),
     )
     return warm.start(_LOADED, note)
 
@@ -156,6 +157,13 @@ def _one(project: Project, job: Job) -> None:
 def _explain(error: PapermillExecutionError, name: str, run_id: str) -> NotitieboekFout:
     """The error of a cell, in Dutch, with the cell that it happened in."""
     cell = _cell_name(error.source or "", error.cell_index)
+    if error.ename == "MemoryError":
+        return NotitieboekFout(
+            "Er was niet genoeg geheugen",
+            waar=f"{name} (hoofdstuk {run_id}), {cell}",
+            waarom=_WHY,
+            doe="sluit andere programma's en probeer het opnieuw",
+        )
     # Our own errors already say in three Dutch lines what is wrong; other errors are bugs.
     ours = "Waarom dit telt:" in str(error.evalue)
     return NotitieboekFout(

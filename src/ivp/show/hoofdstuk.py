@@ -50,7 +50,7 @@ class Hoofdstuk:
         eenheid: str | None = None,
         gebied: str | Iterable[str] | None = None,
     ) -> pd.DataFrame:
-        """Rows of the indicator table (``ivp.indicators.SCHEMA``): all periods, all areas by default."""
+        """Rows of the indicator table (``ivp.indicators.SCHEMA``), by default of all areas."""
         for name in indicatoren:
             self._declared(name, self.invoer.definities, "indicatoren")
         frame = self._tabel[self._tabel["indicator"].isin(indicatoren)]
@@ -135,7 +135,7 @@ class Hoofdstuk:
                 f"Het notitieboek vraagt om '{name}', maar dat is niet opgegeven."
                 + did_you_mean(name, declared),
                 waar=f"params/boek.yml, hoofdstuk {self.id}, leest.{kind}",
-                waarom="dan weet het programma niet wanneer het hoofdstuk opnieuw gemaakt moet worden",
+                waarom="dan is niet bekend wanneer dit hoofdstuk opnieuw gemaakt moet worden",
                 doe=f"zet '{name}' in params/boek.yml bij leest.{kind} van dit hoofdstuk",
             )
         return name
