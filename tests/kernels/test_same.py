@@ -46,7 +46,8 @@ def shown(path: Path) -> list[Any]:
 
 
 ODD = (
-    "import sys, os, subprocess, warnings\nprint('uit'); print('fout', file=sys.stderr); print('in')",
+    "import sys, os, subprocess, warnings\n"
+    "print('uit'); print('fout', file=sys.stderr); print('in')",
     "os.write(1, b'rechtstreeks\\n'); subprocess.run(['echo', 'van een ander'])",
     "from IPython.display import HTML, clear_output, display\n"
     "h = display({'text/plain': 'eerst'}, raw=True, display_id='vast')\n"
@@ -62,7 +63,8 @@ ODD = (
     "import plotly.graph_objects as go\nfig = go.Figure(go.Bar(x=['a'], y=[1]))\nfig.show()\nfig",
     "import plotly.io\nplotly.io.renderers.default, plotly.io.templates.default",
     "!echo schil\n%lsmagic",
-    "class A:\n    def __repr__(self): return 'een A'\nimport pickle\npickle.loads(pickle.dumps(A()))",
+    "class A:\n    def __repr__(self): return 'een A'\n"
+    "import pickle\npickle.loads(pickle.dumps(A()))",
 )
 
 
@@ -70,7 +72,7 @@ def test_odd_cells(project: Project) -> None:
     given = job(project, *ODD)
     plain = stock(project, given)
     # papermill runs them all, and then raises the first error
-    with pytest.raises(NotitieboekFout, match="ZeroDivisionError|StdinNotImplementedError"):
+    with pytest.raises(NotitieboekFout, match=r"ZeroDivisionError|StdinNotImplementedError"):
         ex.execute(project, [given], lambda _: None, pytest.fail)
     for number, (expected, got) in enumerate(zip(shown(plain), shown(given.target), strict=True)):
         assert got == expected, f"cel {number}"
@@ -88,7 +90,8 @@ print(json.dumps({
     'stdin': os.read(0, 1).decode(), 'session': os.getsid(0) == os.getpid(),
     'signals': {s.name: str(signal.getsignal(s)).split(' at ')[0] for s in signal.Signals},
     'masked': str(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
-    'gc': [gc.isenabled(), gc.get_threshold()], 'nofile': resource.getrlimit(resource.RLIMIT_NOFILE),
+    'gc': [gc.isenabled(), gc.get_threshold()],
+    'nofile': resource.getrlimit(resource.RLIMIT_NOFILE),
     'threads': sorted(type(t).__name__ for t in threading.enumerate()),
     'open': sorted(os.readlink(f'/proc/self/fd/{n}').split(':')[0].split('/')[-1]
         for n in map(int, os.listdir('/proc/self/fd'))
