@@ -225,6 +225,38 @@ def schema() -> None:
     typer.echo("De schema's staan in params/schema/.")
 
 
+@app.command()
+def template(
+    naam: Annotated[
+        str, typer.Argument(help="halt, zvh, brandweer, rud, meldingen, bestuurlijk, bijeenkomsten")
+    ],
+    map: Annotated[Path, typer.Option(help="Waar het sjabloon komt.")] = Path(),
+) -> None:
+    """Schrijf het Excelsjabloon voor een levering, met een voorbeeld en uitleg per kolom."""
+    from ivp.sources.readers import sjablonen
+
+    typer.echo(f"Geschreven: {sjablonen.schrijf(naam, map)}")
+
+
+@app.command()
+def herken(
+    bestanden: Annotated[list[Path], typer.Argument(help="Bestanden om te bekijken.")],
+) -> None:
+    """Zeg van een bestand wat het is, hoe het gelezen wordt en wat eraan mankeert."""
+    from ivp.sources import Package
+    from ivp.sources.herken import herken as recognise
+
+    project = Project.find()
+    known = {d.name: d.columns for d in Package.load(project).datasets}
+    errors: list[IvpFout] = []
+    for path in bestanden:
+        found = recognise(path, project.relative(path), known)
+        typer.echo(str(found))
+        errors += [found.fout] if found.fout else []
+    if errors:
+        raise errors[0] if len(errors) == 1 else Fouten(errors)
+
+
 @contextmanager
 def _plainly() -> Iterator[None]:
     """Errors for people: our own in three parts, anything else as a bug that can be reported."""

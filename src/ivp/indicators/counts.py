@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ivp.config import model as m
+from ivp.sources.samenvoeging import voeg_samen
 
 COLUMNS = ["gebied", "gebied_naam", "jaar", "aantal"]
 
@@ -37,7 +38,8 @@ def count(
     """``kolom`` of ``frame`` summed over the selection, per area and year (``COLUMNS``).
 
     ``aantal`` is missing as soon as one selected code has no row or no value: a sum of what happens
-    to be there would be too low. Years before a merger: see ``merge_predecessors``.
+    to be there would be too low. Years before a merger: see
+    ``ivp.sources.samenvoeging``.
     """
     frame = of_municipality(frame, gemeente)
     keys = ["gebied", "jaar"]
@@ -53,32 +55,4 @@ def count(
     result = totals.reindex(seen).rename("aantal").reset_index()
     names = frame.drop_duplicates("gebied", keep="last").set_index("gebied")["gebied_naam"]
     result.insert(1, "gebied_naam", result["gebied"].map(names))
-    return merge_predecessors(result, gemeente).sort_values(keys, ignore_index=True)
-
-
-def merge_predecessors(counts: pd.DataFrame, gemeente: m.Gemeente) -> pd.DataFrame:
-    """Let the municipality's years before a merger be those of its present area (``COLUMNS``).
-
-    The figures of all municipalities that were still to merge are added to its own; when one is
-    unknown the year is left out, so the series starts at the merger. Rows of the predecessors
-    themselves do not stay. A year is never taken from the municipality's name alone: the old
-    municipality of that name was smaller.
-    """
-    if not gemeente.voorgangers:
-        return counts
-    old = {v.code for v in gemeente.voorgangers}
-    own = counts["gebied"] == gemeente.code
-    values = counts.set_index(["gebied", "jaar"])["aantal"]
-    last = max(v.samengevoegd for v in gemeente.voorgangers)
-    rows = []
-    concerned = counts.loc[(own | counts["gebied"].isin(old)) & (counts["jaar"] < last), "jaar"]
-    for year in sorted(set(concerned)):
-        parts = [v.code for v in gemeente.voorgangers if year < v.samengevoegd]
-        if gemeente.code_sinds is None or year >= gemeente.code_sinds:
-            parts.append(gemeente.code)
-        total = sum(float(values.get((part, year), math.nan)) for part in parts)
-        if not math.isnan(total):
-            rows.append((gemeente.code, gemeente.naam, year, total))
-    rest = counts[~counts["gebied"].isin(old) & ~(own & (counts["jaar"] < last))]
-    merged = pd.DataFrame(rows, columns=COLUMNS)
-    return pd.concat([merged, rest]) if rows else rest
+    return voeg_samen(result, gemeente, "aantal").sort_values(keys, ignore_index=True)
