@@ -79,7 +79,7 @@ def boek(tmp_path_factory: pytest.TempPathFactory) -> Boek:
     return Boek(root, done.stdout + done.stderr)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser. Without one these tests cannot say anything; CI installs it."""
     path = browser()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 MAANDEN = [
@@ -46,12 +47,12 @@ def getal(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = Fa
         return str(waarde)
     if waarde is None or math.isnan(waarde):
         return str(Ontbreekt.ONBEKEND)
-    scale = 10**decimalen
-    # The nudge undoes binary representation (2.675 is stored just below), not real differences.
-    whole = math.floor(abs(float(waarde)) * scale + 0.5 + 1e-9)
-    text = f"{whole / scale:,.{decimalen}f}"
-    text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
-    if whole == 0:
+    # Through the shortest decimal notation: 2.675 is stored just below, but means 2.675.
+    rounded = abs(Decimal(repr(float(waarde)))).quantize(
+        Decimal(1).scaleb(-decimalen), rounding=ROUND_HALF_UP
+    )
+    text = f"{rounded:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    if not rounded:
         return text
     sign = "−" if waarde < 0 else ("+" if teken else "")
     return sign + text
