@@ -127,7 +127,8 @@ def schrijfwijze(cellen: Iterable[str], bestand: str) -> Schrijfwijze:
             doe="vraag een levering met overal een komma of overal een punt voor de decimalen",
         )
     unsure = sorted(cel for cel in different if _AMBIGUOUS.fullmatch(cel))
-    if unsure and not comma and not point:
+    # Beside 45.1, 1.234 may still be a thousand; beside 0.873 three decimals are usual here.
+    if unsure and not comma and not any(len(cel.partition(".")[2]) >= 3 for cel in point):
         raise bronfout(
             f"Niet te zeggen is of {opsomming(unsure[:2])} duizendtallen of decimalen heeft",
             bestand,
