@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # for the locked `coverage`, as soon as there is a newer one.
 LOCK = (
     "pip", "compile", "pyproject.toml", "--group", "dev", "--universal", "--python-version", "3.11",
-    "--generate-hashes", "--no-strip-extras", "--no-header", "--no-emit-index-url", "--quiet", "-o", "requirements.lock",
+    "--generate-hashes", "--no-strip-extras", "--no-header", "--no-emit-index-url", "--quiet",
+    "-o", "requirements.lock",
 )  # fmt: skip
 # What an analyst needs from the developers' group.
 FROM_DEV = ("nbstripout", "nbval", "pytest")
