@@ -139,7 +139,7 @@ def test_notebooks_of_this_book(root: Path, tmp_path: Path) -> None:
             tmp_path / f"{name}.ipynb",
             {**plans[name].parameters, "invoer": str(plans[name].invoer)},
         )
-        for name in ("bronnen", "capaciteit", "prioritering", "veld-jeugd")
+        for name in ("bronnen", "capaciteit", "veld-jeugd")
     ]
     ex.execute(project, jobs, lambda _: None, pytest.fail)
     with ThreadPoolExecutor(ex.workers()) as pool:

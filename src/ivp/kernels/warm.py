@@ -140,6 +140,11 @@ class Parent:
         return ours
 
     @property
+    def pid(self) -> int | None:
+        """Its process id, if it was started."""
+        return self._process.pid if self._process else None
+
+    @property
     def usable(self) -> bool:
         """Whether a kernel can be asked for: of this process, in this environment, not refused."""
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import warnings
@@ -94,6 +95,8 @@ def execute(
     ``NotitieboekFout``; jobs not yet started are then not run.
     """
     warm_up(project, note)
+    # What nbclient logs about a kernel that dies, we raise.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     with ThreadPoolExecutor(workers()) as pool:
         futures = {pool.submit(_one, project, job): job.id for job in jobs}
         for future in futures:
@@ -157,9 +160,13 @@ def _one(project: Project, job: Job) -> None:
 def _explain(error: PapermillExecutionError, name: str, run_id: str) -> NotitieboekFout:
     """The error of a cell, in Dutch, with the cell that it happened in."""
     cell = _cell_name(error.source or "", error.cell_index)
-    if error.ename == "MemoryError":
+    # A kernel without any memory left cannot even say so: the error then has no text.
+    silent = error.ename == "CellExecutionError" and not error.evalue
+    if error.ename == "MemoryError" or silent:
         return NotitieboekFout(
-            "Er was niet genoeg geheugen",
+            "De cel mislukte zonder melding, waarschijnlijk door te weinig geheugen"
+            if silent
+            else "Er was niet genoeg geheugen",
             waar=f"{name} (hoofdstuk {run_id}), {cell}",
             waarom=_WHY,
             doe="sluit andere programma's en probeer het opnieuw",

@@ -199,7 +199,7 @@ def _execute(project: Project, due: list[Plan], progress: Progress) -> None:
         progress.say(f"Notitieboeken uitvoeren: {len(ready)} van {len(jobs)} klaar ({run_id})")
 
     with progress.step("Notitieboeken uitvoeren") as step:
-        execute(project, jobs, done)
+        execute(project, jobs, done, progress.note)
         step.detail = f"{len(jobs)} uitgevoerd"
 
 
