@@ -142,7 +142,7 @@ def _text(raw: bytes, bestand: str, bekend: Bekend) -> Herkend:
         return Herkend(bestand, "een tekstbestand dat niet te lezen is", fout=error)
     if second[:1] and second[0] in ("ID", "Key") and not any(head[1:]):
         found = Herkend(bestand, "metadata van een StatLine-tabel", "statline_metadata.lees")
-        return _try(found, lambda: pd.concat(statline_metadata.lees(raw, bestand).lijsten.values()))
+        return _try(found, lambda: _code_lists(raw, bestand))
     if head[:2] == ["Key", "Title"]:
         found = Herkend(
             bestand, "een codelijst van een StatLine-tabel", "statline_metadata.lees_codelijst"
@@ -182,6 +182,10 @@ def _text(raw: bytes, bestand: str, bekend: Bekend) -> Herkend:
     if any(naam.lower() in _GEWICHTEN for naam in head):
         return _survey(raw, bestand, "antwoorden op een enquête (CSV)", head)
     return _display(raw, bestand, head, second)
+
+
+def _code_lists(raw: bytes, bestand: str) -> pd.DataFrame:
+    return pd.concat([pd.DataFrame(), *statline_metadata.lees(raw, bestand).lijsten.values()])
 
 
 def _display(raw: bytes, bestand: str, head: list[str], second: list[str]) -> Herkend:

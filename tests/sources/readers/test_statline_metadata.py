@@ -68,5 +68,18 @@ def test_code_list_with_carriage_returns_inside_quotes() -> None:
     assert lijst["omschrijving"].tolist() == ["een\r\r\ntwee", ""]
 
 
-def test_not_a_code_list() -> None:
-    assert refused(lambda: md.lees_codelijst(b"a;b\n1;2\n", "l.csv")).waar == "l.csv, rij 1"
+@pytest.mark.parametrize("raw", [b"a;b\n1;2\n", b"Key;Title;Key\n1;2;3\n", b"Key;Naam\n1;2\n"])
+def test_not_a_code_list(raw: bytes) -> None:
+    assert refused(lambda: md.lees_codelijst(raw, "l.csv")).waar == "l.csv, rij 1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("ID;Type;Key", "ID;Soort;Key"), ("Key;Title;Description;;", "Key;Naam;D;;")]
+)
+def test_a_block_without_its_columns(old: str, new: str) -> None:
+    fout = refused(lambda: md.lees(BLOKKEN.replace(old, new, 1).encode(), "m.csv"))
+    assert "ontbreekt" in fout.wat
+
+
+def test_no_blocks() -> None:
+    assert "TableInfos" in refused(lambda: md.lees(b"a;b\n1;2\n", "m.csv")).wat

@@ -113,6 +113,14 @@ def test_cut_off_in_the_middle_of_a_row() -> None:
     assert refused(lambda: statline_ruw.lees(cut, "u.csv")).waar == "u.csv, rij 5"
 
 
+def test_cut_off_in_the_middle_of_a_number() -> None:
+    text = QUOTED.replace('"', "").rstrip("\n")
+    assert len(statline_ruw.lees(text.encode(), "u.csv")) == 8
+    fout = refused(lambda: statline_ruw.lees(text[:-1].encode(), "u.csv"))
+    assert "afgebroken" in fout.wat
+    assert fout.waar == "u.csv, rij 5"
+
+
 def test_a_row_twice() -> None:
     row = '"5";"0000000";"GM0420";"2015JJ00";"    1520";"    34.9"\n'
     fout = refused(lambda: statline_ruw.lees((QUOTED + row).encode(), "u.csv"))

@@ -48,6 +48,12 @@ def test_what_cannot_be(old: str, new: str, word: str) -> None:
     assert word in refused(lambda: read(RIJEN.replace(old, new, 1))).wat
 
 
+def test_two_topics_with_one_name() -> None:
+    head = KOP.replace("RapportcijferVeiligheidInBuurt_60", "VoeltZichWeleensOnveilig_44")
+    frame = statline_ruw.lees((head + RIJEN).encode(), "vm.csv")
+    assert "twee keer" in refused(lambda: veiligheidsmonitor.uitkomsten(frame, "vm.csv")).wat
+
+
 def test_without_margins() -> None:
     raw = b"RegioS;Perioden;Cijfer_1\nGM0420;2023JJ00;7.7\n"
     frame = statline_ruw.lees(raw, "vm.csv")

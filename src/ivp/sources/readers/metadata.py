@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ivp.sources.readers import perioden
-from ivp.sources.readers.plaats import bronfout, eerste
+from ivp.sources.readers.plaats import bronfout, eerste, opsomming
 from ivp.sources.readers.regios import Namenlijst, label
 from ivp.sources.readers.tidy import slang
 from ivp.sources.readers.waarden import schoon
@@ -72,7 +72,8 @@ def codelijst(frame: pd.DataFrame, bestand: str) -> pd.DataFrame:
 
     Raises ``BronFout`` for a code that is there twice or is empty.
     """
-    key = "Key" if "Key" in frame else "Identifier"
+    key = "Identifier" if "Identifier" in frame else "Key"
+    _require(frame, (key, "Title"), bestand)
     result = pd.DataFrame({"code": frame[key].map(schoon), "naam": frame["Title"].map(label)})
     result["omschrijving"] = (
         frame["Description"].fillna("").map(schoon) if "Description" in frame else ""
@@ -97,9 +98,10 @@ def samenstel(delen: Mapping[str, pd.DataFrame], bestand: str) -> Metadata:
 
     Every frame holds the columns as delivered. Entities that are not given stay unknown.
     """
-    info = delen.get("TableInfos")
+    info, properties = delen.get("TableInfos"), delen.get("DataProperties")
+    if properties is not None:
+        _require(properties, ("Type", "Key", "Title"), bestand)
     first = {} if info is None or info.empty else info.iloc[0].fillna("").to_dict()
-    properties = delen.get("DataProperties")
     lists = {
         naam: codelijst(frame, bestand)
         for naam, frame in delen.items()
@@ -112,6 +114,18 @@ def samenstel(delen: Mapping[str, pd.DataFrame], bestand: str) -> Metadata:
         onderwerpen={} if properties is None else _topics(properties),
         lijsten=lists,
     )
+
+
+def _require(frame: pd.DataFrame, columns: tuple[str, ...], bestand: str) -> None:
+    missing = [naam for naam in columns if naam not in frame]
+    if missing:
+        raise bronfout(
+            f"De kolom {opsomming(missing)} ontbreekt",
+            bestand,
+            rij=int(frame["rij"].iloc[0]) - 1 if "rij" in frame and len(frame) else None,
+            waarom="zonder deze kolom zijn codes en eenheden niet te verklaren",
+            doe="haal de metadata van de tabel opnieuw op",
+        )
 
 
 def _topics(properties: pd.DataFrame) -> dict[str, Onderwerp]:

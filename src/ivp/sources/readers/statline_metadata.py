@@ -6,11 +6,12 @@ The blocks are the entities of OData v3: TableInfos, DataProperties, and one per
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 
 from ivp.sources.readers.metadata import Metadata, codelijst, samenstel
-from ivp.sources.readers.plaats import bronfout
+from ivp.sources.readers.plaats import bronfout, opsomming
 from ivp.sources.readers.tekst import open_tekst
 from ivp.sources.readers.waarden import schoon
 
@@ -34,15 +35,7 @@ def lees(raw: bytes, bestand: str) -> Metadata:
 
 def lees_codelijst(raw: bytes, bestand: str) -> pd.DataFrame:
     """One code list (``Key, Title, …``) as ``code, naam, omschrijving`` and perhaps ``status``."""
-    frame = enkel(raw, bestand)
-    if "Key" not in frame or "Title" not in frame:
-        raise bronfout(
-            "Dit is geen codelijst: de kolommen Key en Title ontbreken",
-            bestand,
-            rij=1,
-            doe="download de codelijst van de dimensie opnieuw",
-        )
-    return codelijst(frame, bestand)
+    return codelijst(enkel(raw, bestand), bestand)
 
 
 def enkel(raw: bytes, bestand: str, *, naamloos: bool = False) -> pd.DataFrame:
@@ -67,7 +60,7 @@ def blokken(raw: bytes, bestand: str) -> dict[str, pd.DataFrame]:
         and schoon(records[i + 1][1][0]) in _FIRST
     ]
     blocks: dict[str, pd.DataFrame] = {}
-    for start, end in zip(starts, [*starts[1:], len(records)], strict=True):
+    for start, end in pairwise([*starts, len(records)]):
         naam = schoon(records[start][1][0])
         if naam in blocks:
             raise bronfout(
@@ -91,6 +84,14 @@ def _frame(records: list[tuple[int, list[str]]], bestand: str) -> pd.DataFrame:
             bestand,
             rij=number,
             doe="download de metadata van de tabel opnieuw",
+        )
+    double = [naam for naam in dict.fromkeys(header) if header.count(naam) > 1]
+    if double:
+        raise bronfout(
+            f"De kolom {opsomming(double)} staat er twee keer in",
+            bestand,
+            rij=number,
+            doe="vraag de levering opnieuw op",
         )
     for number, row in records[1:]:
         if len(row) < len(header) or any(schoon(cell) for cell in row[len(header) :]):

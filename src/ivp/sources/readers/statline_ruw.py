@@ -46,7 +46,8 @@ def ruw(
     raw: bytes, bestand: str, *, alleen: Mapping[str, Collection[str]] | None = None
 ) -> pd.DataFrame:
     """The cells as delivered, all text, with the column ``rij`` (the header is row 1)."""
-    records = open_tekst(raw, bestand).rijen()
+    text = open_tekst(raw, bestand)
+    records = text.rijen()
     number, header = next(records)
     header = [schoon(naam) for naam in header]
     if not breed.is_breed(header):
@@ -78,6 +79,8 @@ def ruw(
         if all(schoon(row[position]) in codes for position, codes in keep):
             rows.append(row)
             numbers.append(number)
+    if not text.inhoud.endswith(("\n", "\r")):
+        _whole(rows, number, bestand)
     if not rows:
         raise bronfout(
             "In dit bestand staat geen enkele rij" + (" van wat gevraagd is" if alleen else ""),
@@ -85,6 +88,19 @@ def ruw(
             doe="vraag de levering opnieuw op",
         )
     return pd.DataFrame(rows, columns=header, dtype="str").assign(rij=numbers)
+
+
+def _whole(rows: list[list[str]], last: int, bestand: str) -> None:
+    """Without an end of line the last cell may be cut off: padded cells are all equally wide."""
+    widths = {len(row[-1]) for row in rows[:-1] if row[-1]}
+    if len(widths) == 1 and len(rows[-1][-1]) < widths.pop():
+        raise bronfout(
+            "De laatste cel is korter dan de andere; het bestand is afgebroken",
+            bestand,
+            rij=last,
+            waarom="een afgebroken getal is een ander getal",
+            doe="vraag de levering opnieuw op",
+        )
 
 
 def _positions(

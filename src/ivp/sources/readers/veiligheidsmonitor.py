@@ -55,6 +55,14 @@ def uitkomsten(cijfers: pd.DataFrame, bestand: str) -> pd.DataFrame:
     # Missing names or codes must still match between value and bounds.
     key = ["vraag", "gebied", "gebied_naam", "periode"]
     keyed = frame.assign(**{k: frame[k].fillna("") for k in key})
+    double = keyed.duplicated([*key, "soort"])
+    if double.any():
+        raise bronfout(
+            f"De vraag {keyed['vraag'].iloc[eerste(double)]} staat er twee keer in",
+            bestand,
+            rij=int(keyed["rij"].iloc[eerste(double)]),
+            doe="haal de tabel opnieuw op; twee onderwerpen verschillen alleen in hun nummer",
+        )
     values = keyed[keyed["soort"] == _VALUE].set_index(key)
     for naam in (_LOWER, _UPPER, _HALF):
         part = keyed[keyed["soort"] == naam].set_index(key)["waarde"]
