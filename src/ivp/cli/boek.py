@@ -1,60 +1,21 @@
-"""The command line: one verb per stage, in Dutch. Nothing heavy is imported before it is needed."""
+"""From settings to book: check, status, run, render, book, and Quarto's two hooks."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
 from ivp.errors import Fouten, IvpFout, RenderFout
 from ivp.paths import Project
 
 if TYPE_CHECKING:
     from ivp.run.progress import Progress
-
-app = typer.Typer(
-    help="Maak het Integraal Veiligheidsplan als boek: van gegevens tot HTML en PDF.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Toon alleen fouten.")]
-Profile = Annotated[
-    str | None, typer.Option("--profile", help="Profiel uit _quarto-<naam>.yml, zoals openbaar.")
-]
-
-
-class Renderer(StrEnum):
-    """What makes the pages."""
-
-    auto = "auto"
-    quarto = "quarto"
-    ingebouwd = "ingebouwd"
-
-
-WhichRenderer = Annotated[
-    Renderer,
-    typer.Option(help="quarto, ingebouwd, of auto: Quarto als het er is, anders ingebouwd."),
-]
-
-
-@app.callback()
-def _options(
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Toon bij een fout ook de technische details.")
-    ] = False,
-) -> None:
-    if debug:
-        os.environ["IVP_DEBUG"] = "1"
 
 
 @app.command()
@@ -223,71 +184,3 @@ def schema() -> None:
     project = Project.find()
     export(project.params / "schema")
     typer.echo("De schema's staan in params/schema/.")
-
-
-@app.command()
-def template(
-    naam: Annotated[
-        str, typer.Argument(help="halt, zvh, brandweer, rud, meldingen, bestuurlijk, bijeenkomsten")
-    ],
-    map: Annotated[Path, typer.Option(help="Waar het sjabloon komt.")] = Path(),
-) -> None:
-    """Schrijf het Excelsjabloon voor een levering, met een voorbeeld en uitleg per kolom."""
-    from ivp.sources.readers import sjablonen
-
-    typer.echo(f"Geschreven: {sjablonen.schrijf(naam, map)}")
-
-
-@app.command()
-def herken(
-    bestanden: Annotated[list[Path], typer.Argument(help="Bestanden om te bekijken.")],
-) -> None:
-    """Zeg van een bestand wat het is, hoe het gelezen wordt en wat eraan mankeert."""
-    from ivp.sources import Package
-    from ivp.sources.herken import herken as recognise
-
-    project = Project.find()
-    known = {d.name: d.columns for d in Package.load(project).datasets}
-    errors: list[IvpFout] = []
-    for path in bestanden:
-        found = recognise(path, project.relative(path), known)
-        typer.echo(str(found))
-        errors += [found.fout] if found.fout else []
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Errors for people: our own in three parts, anything else as a bug that can be reported."""
-    try:
-        yield
-    except IvpFout as error:
-        if os.environ.get("IVP_DEBUG"):
-            raise
-        typer.echo(f"\nFout: {error}", err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("\nAfgebroken. Het vorige boek is niet veranderd.", err=True)
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("IVP_DEBUG"):
-            raise
-        typer.echo(
-            f"\nFout: Dit had niet mogen gebeuren ({type(error).__name__}: {error})\n"
-            "  Waarom dit telt: dit is een fout in het programma; uw boek is niet veranderd\n"
-            "  Wat u kunt doen: herhaal de opdracht met --debug en meld de uitvoer",
-            err=True,
-        )
-        sys.exit(1)
-
-
-def main() -> None:
-    """The entry point."""
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console may use a code page without the characters we need.
-        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
-    with _plainly():
-        app()

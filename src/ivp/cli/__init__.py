@@ -1,0 +1,55 @@
+"""The command line: one verb per stage, in Dutch. Nothing heavy is imported before it is needed.
+
+A verb lives in the module of its stage, which is imported here; ``app`` holds what they share.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+from ivp.cli import boek, bronnen
+from ivp.cli.app import app
+from ivp.errors import IvpFout
+
+__all__ = ["app", "boek", "bronnen", "main"]
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Errors for people: our own in three parts, anything else as a bug that can be reported."""
+    try:
+        yield
+    except IvpFout as error:
+        if os.environ.get("IVP_DEBUG"):
+            raise
+        typer.echo(f"\nFout: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("\nAfgebroken. Het vorige boek is niet veranderd.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("IVP_DEBUG"):
+            raise
+        typer.echo(
+            f"\nFout: Dit had niet mogen gebeuren ({type(error).__name__}: {error})\n"
+            "  Waarom dit telt: dit is een fout in het programma; uw boek is niet veranderd\n"
+            "  Wat u kunt doen: herhaal de opdracht met --debug en meld de uitvoer",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def main() -> None:
+    """The entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may use a code page without the characters we need.
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    with _plainly():
+        app()
