@@ -24,8 +24,8 @@ LOCK = (
 FROM_DEV = ("nbstripout", "nbval", "pytest")
 # conda-forge has these under another name …
 CONDA_NAMES = {"kaleido": "python-kaleido", "typst": "typst-py", "quarto-cli": "quarto"}
-# … and these not at all (the wheel with Pandoc in it).
-PIP_ONLY = ("pypandoc_binary",)
+# … and these not at all (the wheel with Pandoc in it), or not for certain.
+PIP_ONLY = ("feedgen", "pymcdm", "pypandoc_binary", "rocrate", "textstat")
 
 
 def wanted(project: dict[str, Any]) -> dict[str, str]:
