@@ -1,12 +1,13 @@
 """A real HTTP server on the loopback that speaks OData v3 and v4 as CBS and the police do.
 
 It serves tables held in memory: metadata, code lists with padded keys, rows with ``$filter``,
-``$top`` and ``$skip``; the Api refuses large results, the Feed and v4 hand them out in pages. Faults
-are queued and strike the requests that they fit.
+``$top`` and ``$skip``; the Api refuses large results, the Feed and v4 hand them out in pages.
+Faults are queued and strike the requests that they fit.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import socket
@@ -167,6 +168,7 @@ class Server(ThreadingHTTPServer):
 
 class _Antwoorder(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: Server
 
     def log_message(self, format: str, *args: object) -> None:
@@ -290,18 +292,14 @@ class _Antwoorder(BaseHTTPRequestHandler):
         if count:
             return self._telling(len(rows))
         if dienst == "ODataApi" and len(rows) > self.server.api_grens:
-            text = (
-                f"The query returned {len(rows)} records; the maximum number of records is 10000"
-            )
+            text = f"The query returned {len(rows)} records; the maximum number of records is 10000"
             return 500, {"odata.error": {"code": "", "message": {"lang": "en-US", "value": text}}}
         size = self.server.bladzijde if dienst == "ODataFeed" else len(rows) + 1
         page, link = self._bladzijde(rows, size, query)
         found: Rij = {"odata.metadata": f"{self.server.adres}/$metadata", "value": page}
         return 200, found | ({"odata.nextLink": link} if link else {})
 
-    def _v4(
-        self, tabel: Tabel, entity: str, count: bool, query: dict[str, str]
-    ) -> tuple[int, Any]:
+    def _v4(self, tabel: Tabel, entity: str, count: bool, query: dict[str, str]) -> tuple[int, Any]:
         if entity == "Properties":
             return 200, {"@odata.context": "$metadata", **tabel.info()}
         entities: dict[str, list[Rij]] = {
@@ -342,10 +340,10 @@ class _Antwoorder(BaseHTTPRequestHandler):
         start = int(query.get("$skip", 0))
         end = start + min(size, int(query.get("$top", len(rows) + 1)))
         if end >= len(rows) or "$top" in query:
-            return rows[start:end], None
+            return copy.deepcopy(rows[start:end]), None
         others = "".join(f"{k}={quote(v)}&" for k, v in query.items() if k != "$skip")
         path = urlsplit(self.path).path
-        return rows[start:end], f"{self.server.adres}{path}?{others}$skip={end}"
+        return copy.deepcopy(rows[start:end]), f"{self.server.adres}{path}?{others}$skip={end}"
 
 
 def _kies(rows: list[Rij], query: dict[str, str]) -> list[Rij]:

@@ -19,13 +19,14 @@ TabelId = Annotated[str, Text(pattern=r"^[0-9A-Za-z]{4,20}$")]
 Sleutel = Annotated[str, Text(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 """The name of a dimension or topic as the table has it."""
 Maand = Annotated[int, Field(strict=True, ge=1, le=12)]
+Soort = Literal["jaar", "kwartaal", "maand"]
 BESTAND = "params/bronnen.yml"
 
 
 class Licentie(Params):
     name: Tekst
     title: Tekst
-    path: Adres | None = None
+    path: Annotated[str, Text(pattern=r"^https?://\S+$")] | None = None
 
 
 class Dienst(Params):
@@ -59,32 +60,36 @@ class Tabel(Params):
     """One public table and which part of it is fetched.
 
     ``omvang``: ``vergelijking`` is the municipality, its predecessors and the areas beside which it
-    is put; ``wijken`` is all within the municipality; ``land`` is everything.
+    is put; ``wijken`` is all within the municipality; ``land`` is everything. ``jaar`` is the year
+    of a table that has no periods of its own (one table a year).
     """
 
     dienst: Id
     titel: Tekst
     omvang: Literal["vergelijking", "wijken", "land"]
-    perioden: tuple[Literal["jaar", "kwartaal", "maand"], ...] = ("jaar",)
+    perioden: tuple[Soort, ...] = ("jaar",)
     vanaf: Jaar = 2000
+    jaar: Jaar | None = None
     gegevens: Literal["TypedDataSet", "UntypedDataSet"] = "TypedDataSet"
     selectie: dict[Sleutel, tuple[Tekst, ...]] = Field(default_factory=dict)
     kalender: Kalender
 
 
 class Afleiding(Params):
-    """How a data set of the book is made from a table, once a snapshot of it is pinned.
+    """How a data set of the book is made from the pinned snapshot of a table.
 
-    ``kolommen`` maps each column of the data set to a column of the tidy frame
-    (``ivp.sources.readers``) or to a topic, named without its number.
+    ``kolommen`` maps each column of the data set, in order, to a column of the tidy frame
+    (``ivp.sources.readers.tidy``) or, for figures, to a topic named without its number.
+    ``selectie`` and ``zonder`` keep and drop codes of a dimension (in snake case).
     """
 
     tabel: TabelId
-    periode: Literal["jaar", "kwartaal", "maand"] = "jaar"
+    omschrijving: Tekst
+    periode: Soort = "jaar"
     gebieden: Literal["alle", "gemeente", "wijken"] = "alle"
     selectie: dict[Tekst, tuple[Tekst, ...]] = Field(default_factory=dict)
     zonder: dict[Tekst, tuple[Tekst, ...]] = Field(default_factory=dict)
-    kolommen: dict[Tekst, Tekst]
+    kolommen: dict[Tekst, Tekst] = Field(min_length=1)
 
 
 class Levering(Params):
@@ -115,7 +120,16 @@ class Bronnen(Params):
                 raise ValueError(
                     f"bron {naam} noemt tabel '{dataset.tabel}'; die is er niet.{hint}"
                 )
+        both = sorted(set(self.datasets) & set(self.leveringen))
+        if both:
+            raise ValueError(f"bron {both[0]} is een uittreksel of een levering, niet allebei")
         return self
+
+    def kalender(self, dataset: str) -> Kalender | None:
+        """When new figures for this data set are expected; ``None`` when nothing is agreed."""
+        if dataset in self.datasets:
+            return self.tabellen[self.datasets[dataset].tabel].kalender
+        return self.leveringen[dataset].kalender if dataset in self.leveringen else None
 
     def tabel(self, naam: str) -> Tabel:
         """The table with this id; raises ``BronFout`` with the nearest one."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ivp.errors import BronFout
+
 MIB = 2**20
 
 
@@ -31,3 +33,7 @@ class Beleid:
     """The Api refuses larger results."""
     url_tekens: int = 1_800
     """Microsoft's servers refuse query strings over 2,048."""
+
+
+class AntwoordFout(BronFout):
+    """What the service answered cannot be right; what was kept of it must not be used again."""

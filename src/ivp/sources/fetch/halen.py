@@ -23,12 +23,13 @@ from ivp.paths import Project
 from ivp.sources import snapshots
 from ivp.sources.fetch import plan as p
 from ivp.sources.fetch import rijen as r
-from ivp.sources.fetch.beleid import Beleid
+from ivp.sources.fetch.beleid import AntwoordFout, Beleid
+from ivp.sources.fetch.bouwer import Bouwer
 from ivp.sources.fetch.cache import Paginacache
 from ivp.sources.fetch.gezien import Gezien
 from ivp.sources.fetch.http import Verbinding
 from ivp.sources.fetch.odata import Odata
-from ivp.sources.snapshots import Bouwer, Snapshot
+from ivp.sources.snapshots import Snapshot
 
 Voortgang = Callable[[int, int], None]
 """Called with the number of questions answered, and how many there are."""
@@ -74,6 +75,10 @@ class Ophalen:
                     return self._probeer(naam, odata, voortgang, opnieuw)
                 except _Veranderd:
                     continue
+                except AntwoordFout:
+                    if odata.cache:
+                        odata.cache.wis()
+                    raise
         raise BronFout(
             f"Tabel {naam} veranderde steeds terwijl die werd opgehaald",
             waar=naam,
@@ -85,15 +90,11 @@ class Ophalen:
         _, info = odata.info()
         version = r.versie(naam, info)
         asked = self._vraag(naam)
-        last = snapshots.nieuwste(self.project, naam)
         seen = Gezien(self.project.cache)
-        same = last is not None and last.herkomst.vraag == asked
-        if (
-            last
-            and same
-            and not opnieuw
-            and version in (last.herkomst.gewijzigd, seen.versie(last))
-        ):
+        last = snapshots.nieuwste(self.project, naam)
+        if last is not None and last.herkomst.vraag != asked:
+            last = None
+        if last and not opnieuw and version in (last.herkomst.gewijzigd, seen.versie(last)):
             seen.noteer(last, version, nu())
             return Uitkomst("ongewijzigd", last)
         odata.cache = Paginacache(self.project.cache, naam, version)
@@ -114,7 +115,7 @@ class Ophalen:
             entity = odata.dialect.info
             bouwer.bladzijde(entity, 1, again)
             self._bouw(naam, bouwer, odata, wanted, answered)
-            if last and same and bouwer.inhoud == last.herkomst.inhoud:
+            if last and bouwer.inhoud == last.herkomst.inhoud:
                 found = Uitkomst("ongewijzigd", last)
             else:
                 sidecar = self._herkomst(naam, odata, info, version, asked, wanted)
@@ -132,10 +133,8 @@ class Ophalen:
             count = odata.aantal(plan.entiteit, vraag.filter)
             if count is None or count == rows:
                 return pages
-            for url in pages:
-                assert odata.cache is not None
-                odata.cache.vergeet(url)
-        raise BronFout(
+            odata.vergeet(pages)
+        raise AntwoordFout(
             f"De dienst telt {count} rijen, maar geeft er {rows}",
             waar=f"{naam}, {vraag.filter[:120]}",
             waarom="een ontbrekend deel lijkt in het boek op een daling",
@@ -213,10 +212,6 @@ class Ophalen:
             "tijd": plan.meta.tijd,
             "metagegevens": [odata.dialect.info, *plan.meta.bladzijden],
         }
-
-
-def _bekend(version: str, last: Snapshot, seen: Gezien) -> bool:
-    return version in (last.herkomst.gewijzigd, seen.versie(last))
 
 
 def nu() -> dt.datetime:

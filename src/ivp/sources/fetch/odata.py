@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from ivp.config.bronnen import Dienst
 from ivp.errors import BronFout
-from ivp.sources.fetch.beleid import MIB, Beleid
+from ivp.sources.fetch.beleid import MIB, AntwoordFout, Beleid
 from ivp.sources.fetch.cache import Paginacache
 from ivp.sources.fetch.http import TeVeelRijen, Verbinding
 
@@ -79,7 +79,10 @@ class Odata:
 
     def info(self) -> tuple[bytes, dict[str, Any]]:
         """The table's own description, always asked anew."""
-        answer = self._verbinding.json(self.url(self.dialect.info))
+        try:
+            answer = self._verbinding.json(self.url(self.dialect.info))
+        except TeVeelRijen:
+            raise self._vreemd(self.dialect.info, "het weigert de omvang van de vraag") from None
         rows = answer.inhoud.get("value", [answer.inhoud])
         if not (isinstance(rows, list) and rows and isinstance(rows[0], dict)):
             raise self._vreemd(self.dialect.info, "geen beschrijving van de tabel")
@@ -107,6 +110,12 @@ class Odata:
         if self.cache:
             self.cache.bewaar(url, answer.ruw)
         return page
+
+    def vergeet(self, urls: Iterable[str]) -> None:
+        """Remove these pages from the cache, so that they are asked again."""
+        for url in urls:
+            if self.cache:
+                self.cache.vergeet(url)
 
     def aantal(self, entiteit: str, filter_: str) -> int | None:
         """How many rows the service counts; ``None`` when it does not count."""
@@ -140,7 +149,7 @@ class Odata:
         except ValueError:
             same = False
         if not same:
-            raise BronFout(
+            raise AntwoordFout(
                 f"De volgende bladzijde zou van een andere server komen: {target[:200]}",
                 waar=url,
                 waarom="cijfers komen alleen van de server die in params/bronnen.yml staat",
@@ -154,9 +163,9 @@ class Odata:
             raise self._vreemd(url, "het antwoord bevat geen rijen")
         return Pagina(raw, rows, content.get(self.dialect.volgende) or None)
 
-    def _vreemd(self, place: str, what: str) -> BronFout:
+    def _vreemd(self, place: str, what: str) -> AntwoordFout:
         where = place if place.startswith("http") else f"{self._tabel}, {place}"
-        return BronFout(
+        return AntwoordFout(
             f"De dienst antwoordt anders dan de standaard voorschrijft: {what}",
             waar=where,
             waarom=_WHY,

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ivp.errors import BronFout
+from ivp.sources.fetch.beleid import AntwoordFout
 from ivp.sources.fetch.plan import Metagegevens, Vraag
 
 _ID = frozenset({"ID", "Id"})
@@ -83,8 +83,8 @@ def versie(naam: str, info: dict[str, Any]) -> str:
     return parts[0] if parts[1] in ("", parts[0]) else " / ".join(parts)
 
 
-def _fout(naam: str, nummer: int | None, what: str) -> BronFout:
+def _fout(naam: str, nummer: int | None, what: str) -> AntwoordFout:
     place = f"{naam}, bladzijde {nummer}" if nummer else naam
-    return BronFout(
+    return AntwoordFout(
         f"Het antwoord van de dienst klopt niet: {what}", waar=place, waarom=_WAAROM, doe=_LATER
     )
