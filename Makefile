@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check status omgeving quarto analyse lint lock schema voorbeelddata schoon
+.PHONY: help book test check status bench omgeving quarto analyse lint lock schema voorbeelddata schoon
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -29,6 +29,9 @@ check: omgeving ## controleer instellingen, hoofdstukken en gegevens, zonder iet
 
 status: omgeving ## toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom
 	@$(IN) -m ivp status
+
+bench: omgeving ## meet hoe snel alles gaat, en schrijf docs/benchmarks.md
+	@$(IN) -m benchmarks
 
 omgeving: ## maak de omgeving .venv, of werk haar bij
 	@$(PYTHON) tools/omgeving.py

@@ -186,7 +186,7 @@ def _figure_html(
         f'<div class="tabelvak" role="region" tabindex="0" aria-label="Cijfers bij de figuur">'
         f"{content['html']}</div></details>"
         f'<p class="ivp-download"><a href="/_executed/downloads/{name}.csv" download>'
-        f"Download deze cijfers (CSV)</a></p></div>"
+        f"Download deze cijfers (CSV)</a></p>{_methods_html(content)}</div>"
     )
 
 
@@ -195,10 +195,21 @@ def _mark(content: dict[str, Any]) -> str:
     return f'<p class="voorbeeldcijfers">{text}</p>' if content["voorbeeld"] else ""
 
 
+def _methods_html(content: dict[str, Any]) -> str:
+    """Links to the sections that explain how the figures were made (``ivp.show.methode``)."""
+    links = [
+        f'<a href="{html.escape(url)}">{html.escape(text)}</a>'
+        for text, url in content.get("methoden", [])
+    ]
+    return f'<p class="ivp-methode">Hoe wij rekenen: {", ".join(links)}</p>' if links else ""
+
+
 def _table_tail(content: dict[str, Any], name: str) -> str:
-    """Below a table on the screen: the download; the caption already says what is fictitious."""
+    """Below a table on the screen: download and method; the caption says what is fictitious."""
     link = f"[Download deze cijfers (CSV)](/_executed/downloads/{name}.csv){{.ivp-download}}"
-    return f'\n\n::: {{.content-visible when-format="html"}}\n{link}\n:::\n'
+    methods = _methods_html(content)
+    explained = f"\n\n```{{=html}}\n{methods}\n```" if methods else ""
+    return f'\n\n::: {{.content-visible when-format="html"}}\n{link}{explained}\n:::\n'
 
 
 def _quote(text: str) -> str:

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 from ivp.config import model as m
 from ivp.show import stijl
 from ivp.show.getal import MAANDEN, aantal, datum, opsomming
+from ivp.show.methode import Methode
 
 SOORTEN = {
     "besluit": ("Besluit", 0),
@@ -36,6 +37,7 @@ class Beeld(NamedTuple):
     fig: go.Figure
     tabel: pd.DataFrame
     alt: str
+    methoden: tuple[Methode, ...] = ()
 
 
 def wanneer(gebeurtenis: m.Gebeurtenis) -> str:

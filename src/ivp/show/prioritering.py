@@ -105,7 +105,7 @@ def ranglijst(rangen: pd.DataFrame, aantal_prioriteiten: int) -> Beeld:
         f"Bovenaan staan {opsomming(top)}. De laagste score heeft {names[-1]} "
         f"({getal(values[-1], 1)})."
     )
-    return Beeld(fig, table, alt)
+    return Beeld(fig, table, alt, ("rangschikking",))
 
 
 def criteriatabel(prioritering: m.Prioritering) -> pd.DataFrame:

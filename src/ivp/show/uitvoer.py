@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.show import opmaak
 from ivp.show.getal import Ontbreekt
+from ivp.show.methode import Methode, links
 
 MIME = "application/vnd.ivp+json"
 
@@ -56,10 +57,12 @@ def figuur(
     alt: str,
     bronnen: Sequence[Bron],
     decimalen: int | dict[str, int] = 1,
+    methoden: Sequence[Methode] = (),
 ) -> None:
     """Show ``fig`` with its figures as ``tabel`` (also the download).
 
-    ``alt`` says in words what the figure shows. The sources are added to the caption.
+    ``alt`` says in words what the figure shows. The sources are added to the caption; ``methoden``
+    become links to the appendix that explains how the figures were made.
     """
     data = json.loads(fig.to_json(engine="json"))
     caption = f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip()
@@ -73,6 +76,7 @@ def figuur(
             "html": opmaak.html_table(tabel, bijschrift, decimalen),
             "markdown": opmaak.markdown_table(tabel, decimalen),
             "csv": csv(tabel, bronnen),
+            "methoden": links(methoden),
         },
         {"application/vnd.plotly.v1+json": data},
         alt,
@@ -86,6 +90,7 @@ def tabel(
     bronnen: Sequence[Bron] = (),
     decimalen: int | dict[str, int] = 1,
     download: pd.DataFrame | None = None,
+    methoden: Sequence[Methode] = (),
 ) -> None:
     """Show ``frame`` as a table; its columns carry the reader's names.
 
@@ -99,6 +104,7 @@ def tabel(
             "voorbeeld": any(not bron.werkelijk for bron in bronnen),
             "markdown": markdown,
             "csv": csv(frame if download is None else download, bronnen),
+            "methoden": links(methoden),
         },
         {"text/markdown": markdown},
         bijschrift,

@@ -79,7 +79,7 @@ def staven(cijfers: pd.DataFrame, gemeente: m.Gemeente) -> Beeld:
     fig.update_xaxes(range=[0, high * 1.3])
     basis.merk(fig, rows, NAAM[unit])
     alt = f"Staafdiagram, {_what(rows, unit)}, van hoog naar laag. {_list(items)}"
-    return Beeld(fig, basis.tabel(rows, rows["gebied_naam"].tolist()), alt)
+    return Beeld(fig, basis.tabel(rows, rows["gebied_naam"].tolist()), alt, ("aantallen",))
 
 
 def punten(
@@ -123,7 +123,8 @@ def punten(
         table = pd.concat([table.astype(object), known.astype(object)], ignore_index=True)
     year = rows["jaar"].iloc[0]
     table["Jaar"] = [int(value) if pd.notna(value) else int(year) for value in table["Jaar"]]
-    return Beeld(fig, table.astype(object).where(table.notna(), "geen"), alt)
+    table = table.astype(object).where(table.notna(), "geen")
+    return Beeld(fig, table, alt, ("enquete",))
 
 
 def _items(cijfers: pd.DataFrame, gemeente: m.Gemeente) -> tuple[pd.DataFrame, list[Rij]]:

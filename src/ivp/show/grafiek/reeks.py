@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config import model as m
-from ivp.show import stijl
+from ivp.show import methode, stijl
 from ivp.show.eenheid import NAAM
 from ivp.show.getal import opsomming
 from ivp.show.grafiek import basis
@@ -54,7 +54,9 @@ def reeks(cijfers: pd.DataFrame, gemeente: m.Gemeente, definitie: m.Indicator) -
     if cuts:
         fig.update_annotations(yshift=20, selector={"yshift": 6})
     several = [str(name) for name in rows["gebied_naam"]] if len(names) > 1 else []
-    return Beeld(fig, basis.tabel(rows, several), _alt(rows, names, unit, cuts))
+    return Beeld(
+        fig, basis.tabel(rows, several), _alt(rows, names, unit, cuts), (methode.van(definitie),)
+    )
 
 
 def _areas(rows: pd.DataFrame, gemeente: m.Gemeente) -> dict[str, str]:

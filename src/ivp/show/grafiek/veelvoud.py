@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config import model as m
-from ivp.show import stijl
+from ivp.show import methode, stijl
 from ivp.show.eenheid import NAAM
 from ivp.show.getal import aantal, getal, opsomming
 from ivp.show.grafiek import basis
@@ -103,7 +103,8 @@ def kleine_veelvouden(
         ],
         ignore_index=True,
     )
-    return Beeld(fig, _ordered(frame), _alt(groups, definities, cuts))
+    used = tuple(methode.van(definities[name]) for name in groups)
+    return Beeld(fig, _ordered(frame), _alt(groups, definities, cuts), used)
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def verhoudingen(
         f"Puntendiagram van {aantal(len(items), 'verhouding', 'verhoudingen')} tot {referentie}, "
         f"met 95%-interval; 1 betekent gelijk. {'; '.join(parts)}."
     )
-    return Beeld(fig, table, alt)
+    return Beeld(fig, table, alt, ("vergelijken",))
 
 
 def _endless(value: float) -> str:

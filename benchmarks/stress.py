@@ -1,0 +1,98 @@
+"""500 small notebooks, one in five of which ends badly: ``python -m benchmarks.stress [number]``.
+
+Fails if one hangs, gives the wrong outcome, or leaves a process or a socket behind. Not part of
+``make bench``: it takes minutes and has no other time beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+
+from ivp.errors import NotitieboekFout
+from ivp.kernels import warm
+from ivp.paths import Project
+from ivp.run import execute as ex
+
+ENDINGS = {
+    "klaar": "print('klaar')",
+    "fout": "raise ValueError('fout')",
+    "gedood": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+    "gestopt": "import os\nos._exit(3)",
+    "geheugen": "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+    "rijen = bytearray(2**32)",
+}
+
+
+def stress(runs: int, seconds: float) -> None:
+    """``runs`` notebooks, two at once, one in five badly; gives up after ``seconds``."""
+    watchdog = threading.Timer(seconds, lambda: (print("hangt", flush=True), os._exit(1)))
+    watchdog.daemon = True
+    watchdog.start()
+    chance = random.Random(20260101)
+    with tempfile.TemporaryDirectory() as temporary:
+        project = Project(Path(temporary))
+        project.notebooks.mkdir()
+        sources = {name: _write(project, name, code) for name, code in ENDINGS.items()}
+        notes: list[str] = []
+        outcomes: Counter[tuple[str, str]] = Counter()
+        lock = threading.Lock()
+
+        def one(number: int) -> None:
+            bad = chance.random() < 0.2
+            kind = chance.choice([name for name in ENDINGS if name != "klaar"]) if bad else "klaar"
+            job = ex.Job(kind, sources[kind], project.cache / f"{number}.ipynb", {})
+            try:
+                ex._one(project, job)
+                outcome = "goed"
+            except NotitieboekFout:
+                outcome = "fout"
+            with lock:
+                outcomes[kind, outcome] += 1
+
+        parent = ex.warm_up(project, notes.append)
+        started = time.monotonic()
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(one, range(runs)))
+        wall = time.monotonic() - started
+        left = list(parent.folder.glob("*"))
+        warm.stop()
+        wrong = [key for key in outcomes if (key[0] == "klaar") != (key[1] == "goed")]
+        print(f"{runs} keer in {wall:.0f} s: {dict(outcomes)}")
+        print(f"meldingen: {notes}; overgebleven: {left}, {_children()}; verkeerd: {wrong}")
+        if notes or left or wrong or _children():
+            sys.exit(1)
+
+
+def _write(project: Project, name: str, code: str) -> Path:
+    made = nbformat.v4.new_notebook()
+    made.cells = [nbformat.v4.new_code_cell("x = 1"), nbformat.v4.new_code_cell(code)]
+    path = project.notebooks / f"{name}.ipynb"
+    nbformat.write(made, path)
+    return path
+
+
+def _children() -> list[int]:
+    """Processes that this one started, and that are still there."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == os.getpid():
+            found.append(int(folder.name))
+    return found
+
+
+if __name__ == "__main__":
+    stress(int(sys.argv[1]) if len(sys.argv) > 1 else 500, seconds=900)
