@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check status bench omgeving quarto analyse lint lock schema voorbeelddata schoon
+.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata schoon
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
