@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivp.stats.disclosure import attack, exposed, pattern
+from ivp.stats.attack import attack, exposed
+from ivp.stats.disclosure import pattern
 
 DREMPEL = 5
 

@@ -20,26 +20,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-Name = Any
-"""Whatever the caller calls an atom or a cell: hashable, with a distinct ``str``."""
-Interval = tuple[float, float]
+from ivp.stats.attack import Name, Scenario, exposed, least
+
 _TOGETHER = 600
 """Scenarios times atoms that one search can bear; a limit in time would give other outcomes on
 another machine."""
 _NODES = 500
-
-
-class Scenario(NamedTuple):
-    """A small count (its atoms) that another table must be able to make larger, or 1."""
-
-    atoms: frozenset[Name]
-    way: Literal["up", "down"]
 
 
 @dataclass(frozen=True)
@@ -79,49 +70,6 @@ def pattern(
         secondary |= found.secondary
         minimal &= found.minimal
     return Pattern(frozenset(primary), frozenset(secondary), minimal)
-
-
-def attack(
-    atoms: Mapping[Name, int],
-    cells: Mapping[Name, frozenset[Name]],
-    hidden: Iterable[Name],
-    targets: Iterable[frozenset[Name]],
-) -> dict[frozenset[Name], Interval]:
-    """For each target (a set of atoms) the interval that an attacker can compute for its sum.
-
-    He sees ``cells`` except ``hidden``. Infinite where nothing bounds it.
-    """
-    system = _System(atoms, cells, frozenset(hidden))
-    return {target: (system.extreme(target, 1), system.extreme(target, -1)) for target in targets}
-
-
-def exposed(
-    atoms: Mapping[Name, int],
-    cells: Mapping[Name, frozenset[Name]],
-    hidden: Iterable[Name],
-    threshold: int,
-    targets: Iterable[frozenset[Name]] | None = None,
-) -> Iterator[Scenario]:
-    """Small counts (or ``targets``) of which the attacker's interval lacks 1 or ``threshold``."""
-    system = _System(atoms, cells, frozenset(hidden))
-    for target in _small(atoms, cells, threshold) if targets is None else targets:
-        if system.extreme(target, -1) < threshold:
-            yield Scenario(target, "up")
-        if system.extreme(target, 1) > _least(atoms, target):
-            yield Scenario(target, "down")
-
-
-def _small(
-    atoms: Mapping[Name, int], cells: Mapping[Name, frozenset[Name]], threshold: int
-) -> list[frozenset[Name]]:
-    """The sums that need protection, each once, in a fixed order."""
-    sums = [frozenset([name]) for name in atoms] + list(cells.values())
-    return [s for s in dict.fromkeys(sums) if 0 < sum(atoms[name] for name in s) < threshold]
-
-
-def _least(atoms: Mapping[Name, int], target: Iterable[Name]) -> int:
-    """What the sum is at least for who knows no more than which of its atoms are not 0."""
-    return sum(atoms[name] > 0 for name in target)
 
 
 def _components(
@@ -238,7 +186,7 @@ def _search(
         if scenario.way == "up":
             constrain(change(scenario.atoms), threshold - now, math.inf)
         else:
-            constrain(change(scenario.atoms), -math.inf, _least(atoms, scenario.atoms) - now)
+            constrain(change(scenario.atoms), -math.inf, least(atoms, scenario.atoms) - now)
     # Fewest cells first, then the smallest counts; zeros are always shown.
     total = 1 + sum(value.values())
     cost = np.zeros(size)
@@ -259,53 +207,3 @@ def _search(
         return frozenset(cell for cell in names if value[cell] > 0), False
     chosen = zip(names, result.x[:offset], strict=True)
     return frozenset(cell for cell, hide in chosen if hide > 0.5), bool(result.status == 0)
-
-
-class _System:
-    """What the attacker knows, as bounds on sums of whole numbers."""
-
-    def __init__(
-        self,
-        atoms: Mapping[Name, int],
-        cells: Mapping[Name, frozenset[Name]],
-        hidden: frozenset[Name],
-    ) -> None:
-        # A bound that no true table comes near: integer programs without one may never end.
-        self.much = float(sum(atoms.values()) + 1000)
-        self.places = {name: i for i, name in enumerate(atoms)}
-        known = [parts for parts in cells.values() if parts]
-        self.lower = np.array(
-            [
-                1.0 if cell in hidden else float(sum(atoms[name] for name in parts))
-                for cell, parts in cells.items()
-                if parts
-            ]
-        )
-        self.upper = np.array(
-            [
-                math.inf if cell in hidden else float(sum(atoms[name] for name in parts))
-                for cell, parts in cells.items()
-                if parts
-            ]
-        )
-        self.matrix: Any = None
-        if known:
-            rows = [row for row, parts in enumerate(known) for _ in parts]
-            columns = [self.places[name] for parts in known for name in parts]
-            shape = (len(known), len(self.places))
-            self.matrix = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
-
-    def extreme(self, target: frozenset[Name], sign: int) -> float:
-        """The least (``sign`` 1) or greatest (-1) sum of ``target`` that fits what is known."""
-        cost = np.zeros(len(self.places))
-        cost[[self.places[name] for name in target]] = sign
-        result = milp(
-            cost,
-            integrality=np.ones(len(cost)),
-            bounds=Bounds(0, self.much),
-            constraints=[]
-            if self.matrix is None
-            else LinearConstraint(self.matrix, self.lower, self.upper),
-        )
-        found = float(round(sign * result.fun))
-        return math.inf if found >= self.much else found
