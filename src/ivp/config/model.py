@@ -217,6 +217,9 @@ class Indicator(Params):
     eenheid: Eenheid = "aantal"
     meting: Literal["aandeel", "gemiddelde"] | None = None
     gunstig: Literal["lager", "hoger", "geen"]
+    deel_van: Id | None = Field(
+        None, description="het cijfer waarvan dit een deel telt; het staat dan in de uitsplitsing"
+    )
     vanaf: Jaar | None = None
     voorlopig_vanaf: Jaar | None = None
     reeksbreuken: tuple[Reeksbreuk, ...] = ()
