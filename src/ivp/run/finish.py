@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ivp.errors import NotitieboekFout
-from ivp.run.files import sha256
 from ivp.show.opmaak import md
 from ivp.show.uitvoer import MIME
+from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 _PARAMETER = re.compile(r"\{(\w+)\}")

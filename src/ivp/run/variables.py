@@ -5,15 +5,13 @@ from __future__ import annotations
 import yaml
 
 from ivp.config import Config
-from ivp.paths import Project
-from ivp.run import files
 from ivp.show.getal import datum
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
 
 
-def write(project: Project, config: Config) -> None:
-    """Write ``_variables.yml`` from the params."""
+def content(config: Config) -> bytes:
+    """``_variables.yml`` from the params."""
     plan = config.lokaal.plan
     editie = config.boek.editie
     variables = {
@@ -33,5 +31,4 @@ def write(project: Project, config: Config) -> None:
             "status": editie.status,
         },
     }
-    text = _HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)
-    files.write(project.root / "_variables.yml", text.encode())
+    return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()
