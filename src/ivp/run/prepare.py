@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ivp.code import Code
 from ivp.config import Config, Run, load
-from ivp.errors import Fouten, IvpFout
+from ivp.errors import Fouten
 from ivp.paths import Project
 from ivp.run import aside, stale
 from ivp.run.plan import Inputs, Plan
@@ -126,8 +126,9 @@ def begin(
     try:
         inputs, later = _make(project, config, progress, store)
         early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
-    except IvpFout as error:
-        raise _first(checking) or error from error
+    except Exception as error:
+        # Data that break their contract explain what went wrong further on.
+        raise checking.exception() or error from error
 
     def finish() -> Prepared:
         later(checking.result())
@@ -136,11 +137,6 @@ def begin(
         return _prepared(config, inputs, plan, progress)
 
     return Preparing(config, early, finish)
-
-
-def _first(checking: Future[Any]) -> BaseException | None:
-    """The error of the contracts: it explains what went wrong further on."""
-    return checking.exception()
 
 
 def _prepared(
