@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ivp.config import bronnen
 from ivp.config import model as m
 
 SCHEMAS: dict[str, type[m.Params]] = {
@@ -12,11 +13,13 @@ SCHEMAS: dict[str, type[m.Params]] = {
     "indicatoren": m.Indicatoren,
     "velden": m.Velden,
     "gemeente": m.Gemeentebestand,
+    "bronnen": bronnen.Bronnen,
 }
 
 
 def export(folder: Path) -> list[Path]:
-    """Write ``boek.json``, ``indicatoren.json``, ``velden.json`` and ``gemeente.json``."""
+    """Write ``boek.json``, ``indicatoren.json``, ``velden.json``, ``gemeente.json`` and
+    ``bronnen.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, kind in SCHEMAS.items():

@@ -52,16 +52,33 @@ def submit(do: Callable[..., T], *given: Any) -> Future[T]:
             context = multiprocessing.get_context("spawn")
             _pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
             atexit.register(stop)
-        try:
-            return _pool.submit(do, *given)
-        except BrokenProcessPool:
-            stop()
+        inner = _pool.submit(do, *given)
+        outer: Future[T] = Future()
+        inner.add_done_callback(lambda done: _settle(outer, done, do, given))
+        return outer
     future: Future[T] = Future()
+    _here(future, do, given)
+    return future
+
+
+def _settle(
+    outer: Future[T], done: Future[T], do: Callable[..., T], given: tuple[Any, ...]
+) -> None:
+    error = done.exception()
+    if isinstance(error, BrokenProcessPool):  # it was killed, perhaps for its memory: do it here
+        stop()
+        _here(outer, do, given)
+    elif error is not None:
+        outer.set_exception(error)
+    else:
+        outer.set_result(done.result())
+
+
+def _here(future: Future[T], do: Callable[..., T], given: tuple[Any, ...]) -> None:
     try:
         future.set_result(do(*given))
     except Exception as error:
         future.set_exception(error)
-    return future
 
 
 def stop() -> None:

@@ -15,7 +15,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from ivp.code import Code
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
 from ivp.run.browser import browser
@@ -48,7 +47,7 @@ def run(
         for plan in plans:
             workshop.start(plan)
         for plan in plans:
-            workshop.finish(plan)
+            workshop.finish(plan, prepared)
     _copy_plotly(project)
     _remove_leftovers(project, prepared.plans)
     clear_old_inputs(project, prepared.plans)
@@ -76,9 +75,8 @@ class _Workshop:
     def __init__(self, project: Project, progress: Progress, force: bool) -> None:
         self.project, self.progress, self.force = project, progress, force
         self.store = Store.of(project)
-        self._code = Code(store=self.store)
         self._started: dict[str, Future[None]] = {}
-        self._made: dict[str, dict[str, Any]] = {}
+        self._raw: dict[str, bytes] = {}
         self._kernels: Any = None
         self._drawer: Any = None
         self._step: Step | None = None
@@ -89,7 +87,7 @@ class _Workshop:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._step is not None:
-            self._step.detail = f"{len(self._made)} uitgevoerd"
+            self._step.detail = f"{len(self._raw)} uitgevoerd"
             self.progress.end(self._step, ok=kind is None)
         if self._kernels is not None:
             self._kernels.close(hard=kind is not None)
@@ -133,22 +131,28 @@ class _Workshop:
         self._started[plan.run.id] = self._kernels.submit(job, lambda _: self._done(plan, target))
 
     def _done(self, plan: Plan, target: Path) -> None:
-        """As soon as the notebook is done, while others run."""
+        """As soon as the notebook is done, while others run: draw what it shows."""
         raw = target.read_bytes()
         target.unlink()
         self.store.put("notitieboeken", plan.key.digest, raw)
-        self.progress.say(f"Notitieboeken uitvoeren: {len(self._made) + 1} klaar ({plan.run.id})")
-        self._made[plan.run.id] = self._make(plan, raw)
+        self._raw[plan.run.id] = raw
+        self.progress.say(f"Notitieboeken uitvoeren: {len(self._raw)} klaar ({plan.run.id})")
+        self._images(json.loads(raw))
 
-    def finish(self, plan: Plan) -> None:
+    def finish(self, plan: Plan, prepared: Prepared) -> None:
         """Write what the book needs of ``plan`` to ``_executed/``; waits until it is there."""
-        found = None if plan.run.id in self._started else self._kept(plan)
-        if found is None:
-            if plan.run.id not in self._started:
-                self._run(plan)  # what was in the store is damaged, or gone
+        if plan.run.id in self._started:
             self._started[plan.run.id].result()
-            found = self._made[plan.run.id]
-        self._undrawn.update(found["zonder"])
+        finished = digest([plan.key.digest, plan.run.tekst, prepared.edition, browser() is None])
+        known = None if plan.run.id in self._started else self.store.get("klaar", finished)
+        if known is None:
+            found = self._make(plan, prepared)
+            if not found["undrawn"] or browser() is None:  # a browser that failed may yet succeed
+                kept = json.dumps(found, ensure_ascii=False)
+                self.store.put("klaar", finished, kept.encode())
+        else:
+            found = json.loads(known)
+        self._undrawn.update(found["undrawn"])
         executed = self.project.executed
         write(executed / f"{plan.run.id}.ipynb", found["notebook"].encode())
         for name, content in found["downloads"].items():
@@ -158,37 +162,33 @@ class _Workshop:
         parts = json.dumps(plan.key.parts, sort_keys=True, ensure_ascii=False)
         write(stamp_path(self.project, plan.run.id), parts.encode())
 
-    def _key(self, plan: Plan) -> str:
-        finishing = self._code.digest("ivp.run.finish")
-        return digest([plan.key.digest, plan.run.id, browser() is not None, finishing])
+    def _make(self, plan: Plan, prepared: Prepared) -> dict[str, Any]:
+        """Notebook, downloads and images as plain data, and the figures that are not drawn."""
+        from ivp.run.finish import finish
 
-    def _kept(self, plan: Plan) -> dict[str, Any] | None:
-        """What ``_make`` made of this notebook before, or makes of its outcome now."""
-        if known := self.store.get("klaar", self._key(plan)):
-            found: dict[str, Any] = json.loads(known)
-            return found
-        raw = self.store.get("notitieboeken", plan.key.digest)
-        return self._make(plan, raw) if raw else None
-
-    def _make(self, plan: Plan, raw: bytes) -> dict[str, Any]:
-        """The notebook, downloads and images that the book embeds, as plain data."""
-        from ivp.run.finish import figures, finish
-
+        raw = self._raw.get(plan.run.id) or self.store.get("notitieboeken", plan.key.digest)
+        if raw is None:  # it seemed to be in the store, but is damaged or was removed just now
+            self._run(plan)
+            self._started[plan.run.id].result()
+            raw = self._raw[plan.run.id]
         notebook = json.loads(raw)
-        wanted = figures(notebook)
-        images = self._draws().images(wanted)
-        made = finish(notebook, plan.run.id, plan.parameters, images)
-        without = sorted({figure.key for figure in wanted} - set(images))
-        found = {
+        images, wanted = self._images(notebook)
+        page = f"{plan.run.tekst.removesuffix('.qmd')}.html"
+        made = finish(notebook, plan.run.id, page, plan.parameters, images, prepared.uitgave())
+        return {
             "notebook": json.dumps(made.notebook, ensure_ascii=False, indent=1, sort_keys=True),
             "downloads": {k: base64.b64encode(v).decode() for k, v in made.downloads.items()},
             "images": {k: v.decode() for k, v in made.images.items()},
-            "zonder": without,
+            "undrawn": sorted(wanted - set(images)),
         }
-        if not (without and browser()):  # a browser that failed may do better next time
-            kept = json.dumps(found, ensure_ascii=False)
-            self.store.put("klaar", self._key(plan), kept.encode())
-        return found
+
+    def _images(self, notebook: dict[str, Any]) -> tuple[dict[str, bytes], set[str]]:
+        """The figures of a notebook as drawn, by key, and the keys of all."""
+        from ivp.config import merk
+        from ivp.run.finish import figures
+
+        wanted = figures(notebook, merk.lees(self.project))
+        return self._draws().images(wanted), {figure.key for figure in wanted}
 
     def _draws(self) -> Any:
         if self._drawer is None:

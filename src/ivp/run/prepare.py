@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import asdict, dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ivp.code import Code
-from ivp.config import Config, Run, load
+from ivp.config import Config, Run, load, merk
 from ivp.errors import Fouten
 from ivp.paths import Project
 from ivp.run import aside, stale
@@ -22,6 +22,7 @@ from ivp.store import Store, digest, sha256, write
 from ivp.versies import versies
 
 if TYPE_CHECKING:
+    from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
 _VERDICTS = "contracten"
@@ -30,10 +31,16 @@ _VERDICTS = "contracten"
 
 @dataclass(frozen=True)
 class Prepared:
-    """The params and one plan per notebook, in book order."""
+    """The params and one plan per notebook, in book order.
+
+    ``uitgave`` gives what stands under every figure of this edition; ``edition`` is the checksum of
+    what that follows from.
+    """
 
     config: Config
     plans: list[Plan]
+    edition: str
+    uitgave: Callable[[], Uitgave]
 
 
 @dataclass
@@ -104,15 +111,19 @@ def begin(
     code = Code(store=store)
     key = _key(project, config, code)
     known = store.get("invoer", key)
-    write(project.root / "_variables.yml", _variables(config, store, code))
+    write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
+
+    def prepared(inputs: Inputs) -> Prepared:
+        with progress.step("Zien wat opnieuw moet") as step:
+            plans = [plan(run, inputs) for run in config.runs]
+            due = sum(bool(plan.causes) for plan in plans)
+            step.detail = f"{due} van {len(plans)} notitieboeken"
+        edition = digest([key, *_look(project), code.digest("ivp.run.uitgave", "ivp.run.finish")])
+        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config)))
+
     if known is not None:
-        inputs = Inputs(**json.loads(known))
-
-        def at_once() -> Prepared:
-            return _prepared(config, inputs, plan, progress)
-
-        return Preparing(config, [], at_once)
+        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known))))
     ahead()
     step = progress.begin("Gegevens controleren")
     checking = aside.submit(_verdicts, project.root)
@@ -132,30 +143,33 @@ def begin(
 
     def finish() -> Prepared:
         later(checking.result())
-        kept = {"texts": inputs.texts, "parts": inputs.parts, "sources": inputs.sources}
-        store.put("invoer", key, json.dumps(kept, ensure_ascii=False).encode())
-        return _prepared(config, inputs, plan, progress)
+        store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
+        return prepared(inputs)
 
     return Preparing(config, early, finish)
 
 
-def _prepared(
-    config: Config, inputs: Inputs, plan: Callable[[Run, Inputs], Plan], progress: Progress
-) -> Prepared:
-    with progress.step("Zien wat opnieuw moet") as step:
-        plans = [plan(run, inputs) for run in config.runs]
-        due = sum(bool(plan.causes) for plan in plans)
-        step.detail = f"{due} van {len(plans)} notitieboeken"
-    return Prepared(config, plans)
+def _look(project: Project) -> list[str]:
+    """What of the edition is not in params: colours, letter, and the address on the web."""
+    files = (project.root / merk.BESTAND, project.root / "_quarto.yml")
+    return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
 
 
-def _variables(config: Config, store: Store, code: Code) -> bytes:
+def _uitgave(project: Project, config: Config) -> Uitgave:
+    from ivp.run import uitgave
+    from ivp.sources import Package
+
+    return uitgave.van(project, config, Package.load(project), _verdicts(project.root))
+
+
+def _variables(project: Project, config: Config, store: Store, code: Code) -> bytes:
     def make() -> bytes:
         from ivp.run import variables
 
-        return variables.content(config)
+        return variables.content(project, config)
 
-    key = digest([_own(config), code.digest("ivp.run.variables")])
+    look = asdict(merk.lees(project))
+    key = digest([_own(config), look, code.digest("ivp.run.variables")])
     return store.remember("variabelen", key, make)
 
 

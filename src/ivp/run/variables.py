@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import yaml
 
-from ivp.config import Config
+from ivp.config import Config, merk
+from ivp.paths import Project
 from ivp.show.getal import datum
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
 
 
-def content(config: Config) -> bytes:
-    """``_variables.yml`` from the params."""
+def content(project: Project, config: Config) -> bytes:
+    """``_variables.yml`` from the params; ``merk`` is for the PDF's template."""
     plan = config.lokaal.plan
     editie = config.boek.editie
+    look = merk.lees(project)
     variables = {
         "gemeente": {"naam": config.gemeente.naam, "code": config.gemeente.code},
         "plan": {
@@ -30,5 +32,6 @@ def content(config: Config) -> bytes:
             "datum_iso": editie.datum.isoformat(),
             "status": editie.status,
         },
+        "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
     }
     return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()
