@@ -54,13 +54,23 @@
     document.body.append(tip);
   }
 
+  addEventListener("beforeprint", () => {
+    for (const picture of document.images) picture.loading = "eager";
+  });
+
   const head = document.querySelector("#title-block-header, main header");
   if (head) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "ivp-knop ivp-print";
     button.textContent = "Print dit hoofdstuk";
-    button.addEventListener("click", () => print());
+    button.addEventListener("click", async () => {
+      // Pictures that were not needed on the screen are needed on paper.
+      const pictures = [...document.images];
+      for (const picture of pictures) picture.loading = "eager";
+      await Promise.allSettled(pictures.map((picture) => picture.decode()));
+      print();
+    });
     head.append(button);
   }
 })();

@@ -25,6 +25,7 @@ SVG = (
 SCRIPT = "".join(
     f'<script defer src="/assets/{name}.js"></script>' for name in ("figuren", "lezen", "zoeken")
 )
+RESOURCES = ["assets/*.js", "assets/vendor/snow*", "_executed/downloads/*"]
 VARIABLES = {
     "gemeente": {"naam": "Voorbeeldstad"},
     "editie": {"nummer": "0.1", "datum_iso": "2026-11-23", "status": "concept"},
