@@ -33,6 +33,11 @@ class Figure:
     key: str
     data: dict[str, Any]
 
+    @property
+    def hoogte(self) -> int:
+        """In CSS pixels; the width of the static image is ``ivp.show.stijl.BREEDTE``."""
+        return int(self.data.get("layout", {}).get("height", 360))
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -195,7 +200,8 @@ def _figure_html(
     data = data.replace("<", "\\u003c").replace("{{", "{ {")
     alt = html.escape(content["alt"])
     static = (
-        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}">'
+        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
+        f'loading="lazy" width="{stijl.BREEDTE}" height="{figure.hoogte}">'
         if image
         else ""
     )

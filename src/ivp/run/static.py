@@ -30,7 +30,7 @@ __all__ = ["Drawer", "browser", "install", "stable"]
 
 _OPEN_SECONDS = 60
 _DRAW_SECONDS = 60
-_HEIGHT = 360
+_LONG = re.compile(r"(?<![\w#.])-?\d+\.\d{3,}(?![\w.])")
 
 
 class Drawer:
@@ -76,7 +76,7 @@ class Drawer:
             if known is None:
                 missing.append(figure)
             else:
-                found[figure.key] = known
+                found[figure.key] = stable(known.decode(), figure.key).encode()
         if missing and not self._failed and browser():
             self._run()
             asyncio.run_coroutine_threadsafe(self._draw(missing, found), self._loop).result()
@@ -99,8 +99,8 @@ class Drawer:
             async with self._turn:
                 for figure in figures:
                     svg = await asyncio.wait_for(page.draw(figure), _DRAW_SECONDS)
+                    self._store.put("figuren", _key(figure), svg.encode())
                     into[figure.key] = stable(svg, figure.key).encode()
-                    self._store.put("figuren", _key(figure), into[figure.key])
         except Exception as error:
             first, self._failed = not self._failed, True
             if first:
@@ -142,9 +142,8 @@ class _Page:
 
     async def draw(self, figure: Figure) -> str:
         """The figure as SVG. Raises when plotly cannot draw it."""
-        layout = figure.data.get("layout", {})
-        given = {"data": figure.data.get("data", []), "layout": layout}
-        size = {"width": BREEDTE, "height": layout.get("height", _HEIGHT)}
+        given = {key: figure.data.get(key) for key in ("data", "layout")}
+        size = {"width": BREEDTE, "height": figure.hoogte}
         options = {"format": "svg", **size, "imageDataOnly": True}
         answer = await self._tab.send_command(
             "Runtime.evaluate",
@@ -169,7 +168,11 @@ def _key(figure: Figure) -> str:
 
 
 def stable(svg: str, key: str) -> str:
-    """``svg`` with the random number that plotly puts in its ids replaced by part of ``key``."""
+    """``svg`` with the random number that plotly puts in its ids replaced by part of ``key``.
+
+    Coordinates are rounded to hundredths of a pixel, which nobody sees and saves a third.
+    """
+    svg = _LONG.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
     found = re.search(r'id="defs-([0-9a-f]{6})"', svg)
     # Not after "#": there the same six digits would be a colour.
     return re.sub(f"(?<!#){found.group(1)}", key[:6], svg) if found else svg
