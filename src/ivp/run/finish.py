@@ -14,12 +14,12 @@ from typing import Any
 
 from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
-from ivp.run.files import sha256
 from ivp.show import onderschrift, stijl
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
 from ivp.show.opmaak import md
 from ivp.show.uitvoer import MIME
+from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -32,6 +32,11 @@ class Figure:
 
     key: str
     data: dict[str, Any]
+
+    @property
+    def hoogte(self) -> int:
+        """In CSS pixels; the width of the static image is ``ivp.show.stijl.BREEDTE``."""
+        return int(self.data.get("layout", {}).get("height", 360))
 
 
 @dataclass(frozen=True)
@@ -195,7 +200,8 @@ def _figure_html(
     data = data.replace("<", "\\u003c").replace("{{", "{ {")
     alt = html.escape(content["alt"])
     static = (
-        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}">'
+        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
+        f'loading="lazy" width="{stijl.BREEDTE}" height="{figure.hoogte}">'
         if image
         else ""
     )
