@@ -12,11 +12,12 @@ SCHEMAS: dict[str, type[m.Params]] = {
     "indicatoren": m.Indicatoren,
     "velden": m.Velden,
     "gemeente": m.Gemeentebestand,
+    "plannen": m.Plannen,
 }
 
 
 def export(folder: Path) -> list[Path]:
-    """Write ``boek.json``, ``indicatoren.json``, ``velden.json`` and ``gemeente.json``."""
+    """Write the schema of each kind of file to ``<name>.json``; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, kind in SCHEMAS.items():
