@@ -12,7 +12,7 @@ from statsmodels.stats.rates import power_poisson_ratio_2indep
 LEVEL = 0.95
 POWER = 0.80
 """A change counts as demonstrable when it would be seen in four out of five times."""
-_SMALLEST, _LARGEST = 1e-3, 50.0
+_SMALLEST, _LARGEST, _STEPS = 1e-3, 11.0, 200
 
 
 def rate_power(
@@ -77,8 +77,15 @@ def detectable_difference(before: float, after: float) -> float:
 
 
 def _smallest(power: Callable[[float], float], nothing: float, most: float) -> float | None:
-    """Where between no effect and the largest one ``power`` reaches ``POWER``."""
-    if power(most) < POWER:
-        return None
-    start = nothing + (most - nothing) * 1e-9
-    return float(brentq(lambda effect: power(effect) - POWER, start, most, xtol=1e-10))
+    """The effect nearest to ``nothing`` for which ``power`` reaches ``POWER``.
+
+    In steps first: with few events the power falls again for a rate close to 0.
+    """
+    step = (most - nothing) / _STEPS
+    before = nothing + step * 1e-6
+    for n in range(1, _STEPS + 1):
+        effect = nothing + step * n
+        if power(effect) >= POWER:
+            return float(brentq(lambda x: power(x) - POWER, before, effect, xtol=1e-10))
+        before = effect
+    return None
