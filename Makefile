@@ -42,6 +42,9 @@ quarto: ## voeg Quarto toe aan de omgeving (waar de download is toegestaan)
 analyse: ## voeg JupyterLab toe aan de omgeving, voor wie notitieboeken maakt
 	@$(PYTHON) tools/omgeving.py analyse
 
+screenshots: omgeving ## leg elke pagina van het boek vast op drie breedten, in screenshots/
+	@$(IN) tools/schermafdrukken.py
+
 lint: omgeving ## controleer stijl en typen van de code
 	@$(IN) -m ruff check --quiet .
 	@$(IN) -m ruff format --check --quiet .

@@ -28,7 +28,7 @@ def test_an_editor_finds_the_schema_that_a_file_names(root: Path) -> None:
         assert (path.parent / target).resolve().is_file(), path
 
 
-@pytest.mark.parametrize("name", ["boek", "indicatoren", "velden"])
+@pytest.mark.parametrize("name", ["boek", "indicatoren", "velden", "bronnen"])
 def test_the_schema_says_what_the_model_says(root: Path, tmp_path: Path, name: str) -> None:
     def accepted(file: Path) -> bool:
         return CliRunner().invoke(main, ["--schemafile", str(schema), str(file)]).exit_code == 0

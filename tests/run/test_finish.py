@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.displaypub import CapturingDisplayPublisher
@@ -17,9 +22,32 @@ from IPython.core.interactiveshell import InteractiveShell
 from ivp import show
 from ivp.errors import NotitieboekFout
 from ivp.run.finish import figures, finish
+from ivp.show.onderschrift import Herkomst, Uitgave
 from ivp.show.uitvoer import MIME, Bron
 
 ECHT = Bron(name="a", titel="A", producent="CBS", tabel="83648NED", werkelijk=True)
+HERKOMST = Herkomst(
+    titel="A <b>",
+    producent="CBS",
+    tabel="83648NED",
+    opgehaald=dt.date(2026, 11, 23),
+    sha256="ab" * 32,
+    licentie="CC BY 4.0",
+    licentie_url="https://creativecommons.org/licenses/by/4.0/",
+    url="javascript:alert(1)",
+    afspraken="voldoet aan 3 afspraken",
+)
+UITGAVE = Uitgave(
+    titel="Plan {{< x >}}",
+    auteur="Gemeente Voorbeeldstad",
+    nummer="0.1",
+    datum=dt.date(2026, 11, 24),
+    concept=True,
+    bronnen={"a": HERKOMST},
+    afspraken="/chapters/datakwaliteit.html#bron-{bron}",
+    herkomst="/chapters/herkomst.html#{label}",
+)
+PAGINA = "chapters/beeld.html"
 NEP = Bron(name="b", titel="Halt", producent="Halt", werkelijk=False)
 
 
@@ -61,7 +89,7 @@ def options(made: dict[str, Any]) -> dict[str, Any]:
 def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> None:
     notebook = {"cells": [figure(_publisher)]}
     [drawn] = figures(notebook)
-    result = finish(notebook, "beeld", {}, {drawn.key: b"<svg/>"})
+    result = finish(notebook, "beeld", PAGINA, {}, {drawn.key: b"<svg/>"}, UITGAVE)
     [made] = result.notebook["cells"]
     assert options(made) == {
         "label": "fig-misdrijven",
@@ -75,20 +103,57 @@ def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> Non
     assert '<th scope="row">2020</th><td class=getal>1.440</td>' in page
     assert 'href="/_executed/downloads/beeld-fig-misdrijven.csv"' in page
     assert "Voorbeeldcijfers" not in page
-    download = pd.read_csv(__import__("io").BytesIO(result.downloads["beeld-fig-misdrijven.csv"]))
+    download = pd.read_csv(io.BytesIO(result.downloads["beeld-fig-misdrijven.csv"]))
     assert download["Aantal"].tolist() == [1440, 1500]
+    sheets = pd.read_excel(
+        io.BytesIO(result.downloads["beeld-fig-misdrijven.xlsx"]), sheet_name=None
+    )
+    assert sheets["Cijfers"]["Aantal"].tolist() == [1440, 1500]
     assert set(result.images) == {"beeld-fig-misdrijven.svg"}
 
 
+def test_under_a_figure_stand_source_contract_link_and_citation(_publisher: Any) -> None:
+    made = figure(_publisher, methoden=["aantallen"])
+    for kind in ("figuur", "tabel"):
+        if kind == "tabel":
+            show.tabel(pd.DataFrame({"Jaar": [2020]}), bijschrift="Jaren", bronnen=[ECHT])
+            made = cell("#| label: tbl-jaren\ntoon()", _publisher)
+        result = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE)
+        [output] = result.notebook["cells"][0]["outputs"]
+        page = "".join(next(iter(output["data"].values())))
+        label = made["source"].split()[2]
+        text = BeautifulSoup(page, "lxml").get_text(" ")
+        assert "CBS, tabel 83648NED: A <b>" in text and "ab" * 32 in text
+        assert "overgenomen op 23 november 2026" in text
+        assert "javascript" not in page and "{{<" not in page
+        assert 'href="/chapters/datakwaliteit.html#bron-a">voldoet aan 3 afspraken<' in page
+        assert f'href="/chapters/herkomst.html#{label}"' in page
+        assert f'<a href="#{label}">{PAGINA}#{label}</a>' in page
+        assert f"[{kind}]. In: Plan {{{{< x >}}}}, editie 0.1, concept, 24 november 2026." in text
+
+
+def test_a_link_does_not_change_with_the_edition(_publisher: Any) -> None:
+    made = figure(_publisher)
+    later = replace(UITGAVE, nummer="2.0", datum=dt.date(2030, 1, 1), titel="Plan 2030")
+    links = []
+    for edition in (UITGAVE, later):
+        result = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, edition)
+        page = "".join(result.notebook["cells"][0]["outputs"][0]["data"]["text/html"])
+        links.append(re.findall(r'href="(#[^"]*)">([^<]*)<', page))
+    assert links[0] == links[1] == [("#fig-misdrijven", f"{PAGINA}#fig-misdrijven")]
+
+
 def test_without_image_the_pdf_gets_the_table(_publisher: Any) -> None:
-    result = finish({"cells": [figure(_publisher)]}, "beeld", {}, {})
+    result = finish({"cells": [figure(_publisher)]}, "beeld", PAGINA, {}, {}, UITGAVE)
     data = result.notebook["cells"][0]["outputs"][0]["data"]
     assert "image/svg+xml" not in data
     assert "| 2020 | 1.440 |" in "".join(data["text/markdown"])
 
 
 def test_fictitious_figures_say_so_in_caption_page_and_download(_publisher: Any) -> None:
-    result = finish({"cells": [figure(_publisher, bronnen=[ECHT, NEP])]}, "beeld", {}, {})
+    result = finish(
+        {"cells": [figure(_publisher, bronnen=[ECHT, NEP])]}, "beeld", PAGINA, {}, {}, UITGAVE
+    )
     made = result.notebook["cells"][0]
     assert options(made)["fig-cap"].endswith("Voorbeeldcijfers.")
     assert 'class="voorbeeldcijfers"' in "".join(made["outputs"][0]["data"]["text/html"])
@@ -102,7 +167,7 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
     hostile = f'</script><script>alert(1)</script>{{{{< include x >}}}}"{text}'
     made = figure(publisher, bijschrift=hostile, alt=hostile)
     made["outputs"][0]["data"][MIME]["figuur"]["layout"]["title"] = {"text": hostile}
-    cell_ = finish({"cells": [made]}, "beeld", {}, {}).notebook["cells"][0]
+    cell_ = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE).notebook["cells"][0]
     page = "".join(cell_["outputs"][0]["data"]["text/html"])
     assert page.count("<script") == 1
     assert page.count("</script>") == 1
@@ -115,13 +180,13 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
 def test_label_takes_the_parameter(_publisher: Any) -> None:
     show.tekst("Tekst")
     notebook = {"cells": [cell("#| label: zin-{veld}\ntoon()", _publisher)]}
-    result = finish(notebook, "veld-jeugd", {"veld": "jeugd"}, {})
+    result = finish(notebook, "veld-jeugd", PAGINA, {"veld": "jeugd"}, {}, UITGAVE)
     assert options(result.notebook["cells"][0])["label"] == "zin-jeugd"
 
 
 def test_cells_without_label_do_not_reach_the_book(_publisher: Any) -> None:
     show.tekst("geheim")
-    result = finish({"cells": [cell("toon()", _publisher)]}, "beeld", {}, {})
+    result = finish({"cells": [cell("toon()", _publisher)]}, "beeld", PAGINA, {}, {}, UITGAVE)
     assert result.notebook["cells"] == []
 
 
@@ -136,13 +201,13 @@ def test_cells_without_label_do_not_reach_the_book(_publisher: Any) -> None:
 def test_labelled_cell_that_bypasses_show_is_refused(outputs: list[dict[str, Any]]) -> None:
     made = {"cell_type": "code", "source": "#| label: zin-x\n1", "outputs": outputs}
     with pytest.raises(NotitieboekFout, match="Deze cel"):
-        finish({"cells": [made]}, "beeld", {}, {})
+        finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE)
 
 
 def test_label_kind_and_double_label_are_refused(_publisher: Any) -> None:
     made = figure(_publisher)
     with pytest.raises(NotitieboekFout, match="twee keer"):
-        finish({"cells": [made, made]}, "beeld", {}, {})
+        finish({"cells": [made, made]}, "beeld", PAGINA, {}, {}, UITGAVE)
     wrong = {**made, "source": "#| label: tbl-x\nteken()"}
     with pytest.raises(NotitieboekFout, match="begint met fig-"):
-        finish({"cells": [wrong]}, "beeld", {}, {})
+        finish({"cells": [wrong]}, "beeld", PAGINA, {}, {}, UITGAVE)

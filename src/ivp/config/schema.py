@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ivp.config import bronnen
 from ivp.config import model as m
 
 SCHEMAS: dict[str, type[m.Params]] = {
@@ -13,6 +14,7 @@ SCHEMAS: dict[str, type[m.Params]] = {
     "velden": m.Velden,
     "gemeente": m.Gemeentebestand,
     "plannen": m.Plannen,
+    "bronnen": bronnen.Bronnen,
 }
 
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from ivp.errors import NotitieboekFout
 from ivp.run.files import sha256
+from ivp.show import onderschrift
+from ivp.show.download import Gegevens, als_csv, als_xlsx
+from ivp.show.onderschrift import Uitgave
 from ivp.show.opmaak import md
 from ivp.show.uitvoer import MIME
 
@@ -58,9 +61,14 @@ def _figure(content: dict[str, Any]) -> Figure:
 
 
 def finish(
-    notebook: dict[str, Any], run_id: str, parameters: dict[str, Any], images: dict[str, bytes]
+    notebook: dict[str, Any],
+    run_id: str,
+    pagina: str,
+    parameters: dict[str, Any],
+    images: dict[str, bytes],
+    uitgave: Uitgave,
 ) -> Finished:
-    """Make ``notebook`` (nbformat 4 as a dict) ready to embed.
+    """Make ``notebook`` (nbformat 4 as a dict) ready to embed in ``pagina`` of ``uitgave``.
 
     ``images`` maps a figure's key to its SVG; figures without one get their table in the PDF.
     Raises ``NotitieboekFout`` for a labelled cell that shows nothing, more than one thing, or
@@ -91,6 +99,13 @@ def finish(
             )
         name = f"{run_id}-{label}"
         options = {"label": label, **options, "echo": "false"}
+        below = ""
+        if "gegevens" in content:
+            below = onderschrift.blok(content, uitgave, pagina, label, name)
+            rows = Gegevens.model_validate(content["gegevens"])
+            about = onderschrift.toelichting(content, uitgave, pagina, label)
+            downloads[f"{name}.csv"] = als_csv(rows)
+            downloads[f"{name}.xlsx"] = als_xlsx(rows, about)
         if content["soort"] == "figuur":
             figure = _figure(content)
             image = images.get(figure.key)
@@ -101,7 +116,7 @@ def finish(
                 "fig-alt": _quote(content["alt"]),
             }
             data: dict[str, Any] = {
-                "text/html": _lines(_figure_html(content, figure, label, name, image))
+                "text/html": _lines(_figure_html(content, figure, label, name, image, below))
             }
             if image:
                 data["image/svg+xml"] = _lines(image.decode())
@@ -111,10 +126,8 @@ def finish(
             markdown = content["markdown"]
             if content["soort"] == "tabel":
                 options["tbl-cap"] = _quote(md(content["bijschrift"]))
-                markdown += _table_tail(content, name)
+                markdown += _screen_only(below)
             data = {"text/markdown": _lines(markdown)}
-        if "csv" in content:
-            downloads[f"{name}.csv"] = content["csv"].encode("utf-8-sig")
         header = "".join(f"#| {key}: {value}\n" for key, value in options.items())
         cells.append(
             {
@@ -165,9 +178,14 @@ def _error(run_id: str, label: str, what: str) -> NotitieboekFout:
 
 
 def _figure_html(
-    content: dict[str, Any], figure: Figure, label: str, name: str, image: bytes | None
+    content: dict[str, Any],
+    figure: Figure,
+    label: str,
+    name: str,
+    image: bytes | None,
+    below: str,
 ) -> str:
-    """The figure for the screen: static image (if any), data for plotly, table, download."""
+    """The figure for the screen: static image (if any), data for plotly, table, and ``below``."""
     # "<" would end the script element or start a shortcode; in JSON it may be written as an escape.
     data = json.dumps(figure.data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     data = data.replace("<", "\\u003c").replace("{{", "{ {")
@@ -184,9 +202,7 @@ def _figure_html(
         f'<script type="application/json">{data}</script>'
         f'<details class="ivp-tabel"><summary>Toon als tabel</summary>'
         f'<div class="tabelvak" role="region" tabindex="0" aria-label="Cijfers bij de figuur">'
-        f"{content['html']}</div></details>"
-        f'<p class="ivp-download"><a href="/_executed/downloads/{name}.csv" download>'
-        f"Download deze cijfers (CSV)</a></p>{_methods_html(content)}</div>"
+        f"{content['html']}</div></details>{below}</div>"
     )
 
 
@@ -195,21 +211,10 @@ def _mark(content: dict[str, Any]) -> str:
     return f'<p class="voorbeeldcijfers">{text}</p>' if content["voorbeeld"] else ""
 
 
-def _methods_html(content: dict[str, Any]) -> str:
-    """Links to the sections that explain how the figures were made (``ivp.show.methode``)."""
-    links = [
-        f'<a href="{html.escape(url)}">{html.escape(text)}</a>'
-        for text, url in content.get("methoden", [])
-    ]
-    return f'<p class="ivp-methode">Hoe wij rekenen: {", ".join(links)}</p>' if links else ""
-
-
-def _table_tail(content: dict[str, Any], name: str) -> str:
-    """Below a table on the screen: download and method; the caption says what is fictitious."""
-    link = f"[Download deze cijfers (CSV)](/_executed/downloads/{name}.csv){{.ivp-download}}"
-    methods = _methods_html(content)
-    explained = f"\n\n```{{=html}}\n{methods}\n```" if methods else ""
-    return f'\n\n::: {{.content-visible when-format="html"}}\n{link}{explained}\n:::\n'
+def _screen_only(block: str) -> str:
+    """Markdown for ``block``, a line of HTML that has no meaning on paper."""
+    raw = f"```{{=html}}\n{block}\n```"
+    return f'\n\n::: {{.content-visible when-format="html"}}\n\n{raw}\n\n:::\n'
 
 
 def _quote(text: str) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 from ivp.config import Config, Run, load
 from ivp.errors import Fouten, ParamsFout, did_you_mean
 from ivp.paths import Project
-from ivp.run import files, parameters, stale, variables
+from ivp.run import files, parameters, stale, uitgave, variables
 from ivp.run.progress import Progress
+from ivp.show.onderschrift import Uitgave
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Prepared:
 
     config: Config
     plans: list[Plan]
+    uitgave: Uitgave
 
 
 def check(project: Project, progress: Progress) -> Config:
@@ -87,7 +89,7 @@ def prepare(project: Project, progress: Progress) -> Prepared:
             plans.append(_plan(project, run, path, json.loads(invoer.to_json())))
         due = sum(bool(plan.causes) for plan in plans)
         step.detail = f"{due} van {len(plans)} notitieboeken"
-    return Prepared(config, plans)
+    return Prepared(config, plans, uitgave.van(project, config, package, verdicts))
 
 
 def _plan(project: Project, run: Run, path: Path, invoer: dict[str, Any]) -> Plan:
@@ -155,7 +157,7 @@ def run(
     due = [plan for plan in plans if force or plan.causes]
     if due:
         _execute(project, due, progress)
-    _finish(project, plans, progress)
+    _finish(project, plans, prepared.uitgave, progress)
     _remove_leftovers(project, prepared.plans)
     return prepared
 
@@ -203,7 +205,7 @@ def _execute(project: Project, due: list[Plan], progress: Progress) -> None:
         step.detail = f"{len(jobs)} uitgevoerd"
 
 
-def _finish(project: Project, plans: list[Plan], progress: Progress) -> None:
+def _finish(project: Project, plans: list[Plan], uitgave: Uitgave, progress: Progress) -> None:
     """Draw the figures and write ``_executed/``: notebooks, downloads, images, plotly itself."""
     from ivp.run import static
     from ivp.run.finish import figures, finish
@@ -220,7 +222,8 @@ def _finish(project: Project, plans: list[Plan], progress: Progress) -> None:
             "Chromium of Edge is. In de PDF staat in plaats daarvan de tabel met dezelfde cijfers."
         )
     for plan in plans:
-        result = finish(raw[plan.run.id], plan.run.id, plan.parameters, drawn)
+        pagina = f"{plan.run.tekst.removesuffix('.qmd')}.html"
+        result = finish(raw[plan.run.id], plan.run.id, pagina, plan.parameters, drawn, uitgave)
         text = json.dumps(result.notebook, ensure_ascii=False, indent=1, sort_keys=True)
         files.write(project.executed / f"{plan.run.id}.ipynb", text.encode())
         for name, content in result.downloads.items():

@@ -16,7 +16,7 @@ from IPython.display import display
 from pydantic import BaseModel, ConfigDict
 
 from ivp.show import opmaak
-from ivp.show.getal import Ontbreekt
+from ivp.show.download import gegevens
 from ivp.show.methode import Methode, links
 
 MIME = "application/vnd.ivp+json"
@@ -40,6 +40,11 @@ class Bron(BaseModel):
             return self.titel
         return f"{self.producent} {self.tabel}" if self.tabel else f"{self.producent}, {self.titel}"
 
+    @property
+    def kwaliteit(self) -> str:
+        """Where the book tells how this data set was checked, as a link relative to the root."""
+        return f"/chapters/datakwaliteit.qmd#bron-{self.name}"
+
 
 def bronregel(bronnen: Sequence[Bron]) -> str:
     """The end of every caption: the sources, and that figures are examples when they are."""
@@ -59,7 +64,7 @@ def figuur(
     decimalen: int | dict[str, int] = 1,
     methoden: Sequence[Methode] = (),
 ) -> None:
-    """Show ``fig`` with its figures as ``tabel`` (also the download).
+    """Show ``fig`` with its figures as ``tabel`` (also the downloads).
 
     ``alt`` says in words what the figure shows. The sources are added to the caption; ``methoden``
     become links to the appendix that explains how the figures were made.
@@ -72,11 +77,9 @@ def figuur(
             "figuur": data,
             "bijschrift": caption,
             "alt": alt,
-            "voorbeeld": any(not bron.werkelijk for bron in bronnen),
             "html": opmaak.html_table(tabel, bijschrift, decimalen),
             "markdown": opmaak.markdown_table(tabel, decimalen),
-            "csv": csv(tabel, bronnen),
-            "methoden": links(methoden),
+            **_background(tabel, bijschrift, bronnen, methoden),
         },
         {"application/vnd.plotly.v1+json": data},
         alt,
@@ -101,10 +104,8 @@ def tabel(
         {
             "soort": "tabel",
             "bijschrift": f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip(),
-            "voorbeeld": any(not bron.werkelijk for bron in bronnen),
             "markdown": markdown,
-            "csv": csv(frame if download is None else download, bronnen),
-            "methoden": links(methoden),
+            **_background(frame if download is None else download, bijschrift, bronnen, methoden),
         },
         {"text/markdown": markdown},
         bijschrift,
@@ -116,26 +117,18 @@ def tekst(markdown: str) -> None:
     _show({"soort": "tekst", "markdown": markdown}, {"text/markdown": markdown}, markdown)
 
 
-def csv(frame: pd.DataFrame, bronnen: Sequence[Bron] = ()) -> str:
-    """``frame`` for download: decimal points, ISO dates, and a missing figure's reason in words.
-
-    Each row carries its sources in a last column, and that it holds example figures when it does.
-
-    A text that a spreadsheet would read as a formula gets a leading apostrophe.
-    """
-
-    def safe(value: Any) -> Any:
-        if isinstance(value, Ontbreekt):
-            return str(value)
-        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-            return f"'{value}"
-        return value
-
-    out = frame.astype(object).map(safe)
-    out.columns = [safe(str(name)) for name in frame.columns]
-    if bronnen:
-        out["Bron en status"] = bronregel(bronnen)
-    return out.to_csv(index=False, lineterminator="\n")
+def _background(
+    frame: pd.DataFrame, bijschrift: str, bronnen: Sequence[Bron], methoden: Sequence[Methode]
+) -> dict[str, Any]:
+    """What stands under a figure or table: its title, rows, sources by name, and methods."""
+    rows = gegevens(frame, bronregel(bronnen))
+    return {
+        "titel": bijschrift.rstrip("."),
+        "gegevens": rows.model_dump(mode="json"),
+        "bronnen": [bron.name for bron in bronnen],
+        "voorbeeld": any(not bron.werkelijk for bron in bronnen),
+        "methoden": links(methoden),
+    }
 
 
 def _show(content: dict[str, Any], preview: dict[str, Any], plain: str) -> None:

@@ -1,0 +1,151 @@
+"""``params/bronnen.yml``: the public tables, where they are, and when new figures are expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic import StringConstraints as Text
+
+from ivp.config import yamlfile
+from ivp.config.base import Id, Jaar, Params, Tekst
+from ivp.config.explain import validate
+from ivp.errors import BronFout, did_you_mean
+
+Adres = Annotated[str, Text(pattern=r"^https?://[^\s?#]+[^\s?#/]$")]
+TabelId = Annotated[str, Text(pattern=r"^[0-9A-Za-z]{4,20}$")]
+Sleutel = Annotated[str, Text(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+"""The name of a dimension or topic as the table has it."""
+Maand = Annotated[int, Field(strict=True, ge=1, le=12)]
+Soort = Literal["jaar", "kwartaal", "maand"]
+BESTAND = "params/bronnen.yml"
+
+
+class Licentie(Params):
+    name: Tekst
+    title: Tekst
+    path: Annotated[str, Text(pattern=r"^https?://\S+$")] | None = None
+
+
+class Dienst(Params):
+    """An OData service. ``feed`` is the same tables in pages, for what the Api refuses."""
+
+    protocol: Literal["odata-v3", "odata-v4"]
+    api: Adres
+    feed: Adres | None = None
+    producent: Tekst
+    licentie: Licentie
+
+
+class Kalender(Params):
+    """On which day of which months new figures should be there; ``om_de`` years from ``vanaf``."""
+
+    maanden: tuple[Maand, ...] = Field(min_length=1)
+    dag: Annotated[int, Field(strict=True, ge=1, le=28)] = 1
+    om_de: Annotated[int, Field(strict=True, ge=1, le=10)] = 1
+    vanaf: Jaar = 2000
+
+    def laatst(self, vandaag: dt.date) -> dt.date:
+        """The last day up to and including ``vandaag`` on which new figures were expected."""
+        jaren = [
+            j for j in range(self.vanaf, vandaag.year + 1) if (j - self.vanaf) % self.om_de == 0
+        ]
+        dagen = [dt.date(jaar, maand, self.dag) for jaar in jaren[-2:] for maand in self.maanden]
+        return max((dag for dag in dagen if dag <= vandaag), default=dt.date.min)
+
+
+class Tabel(Params):
+    """One public table and which part of it is fetched.
+
+    ``omvang``: ``vergelijking`` is the municipality, its predecessors and the areas beside which it
+    is put; ``wijken`` is all within the municipality; ``land`` is everything. ``jaar`` is the year
+    of a table that has no periods of its own (one table a year).
+    """
+
+    dienst: Id
+    titel: Tekst
+    omvang: Literal["vergelijking", "wijken", "land"]
+    perioden: tuple[Soort, ...] = ("jaar",)
+    vanaf: Jaar = 2000
+    jaar: Jaar | None = None
+    gegevens: Literal["TypedDataSet", "UntypedDataSet"] = "TypedDataSet"
+    selectie: dict[Sleutel, tuple[Tekst, ...]] = Field(default_factory=dict)
+    kalender: Kalender
+
+
+class Afleiding(Params):
+    """How a data set of the book is made from the pinned snapshot of a table.
+
+    ``kolommen`` maps each column of the data set, in order, to a column of the tidy frame
+    (``ivp.sources.readers.tidy``) or, for figures, to a topic named without its number.
+    ``selectie`` and ``zonder`` keep and drop codes of a dimension (in snake case).
+    """
+
+    tabel: TabelId
+    omschrijving: Tekst
+    periode: Soort = "jaar"
+    gebieden: Literal["alle", "gemeente", "wijken"] = "alle"
+    selectie: dict[Tekst, tuple[Tekst, ...]] = Field(default_factory=dict)
+    zonder: dict[Tekst, tuple[Tekst, ...]] = Field(default_factory=dict)
+    kolommen: dict[Tekst, Tekst] = Field(min_length=1)
+
+
+class Levering(Params):
+    """A delivery without a public service; only its calendar is known here."""
+
+    kalender: Kalender
+
+
+class Bronnen(Params):
+    """The whole file."""
+
+    diensten: dict[Id, Dienst]
+    tabellen: dict[TabelId, Tabel]
+    datasets: dict[Id, Afleiding] = Field(default_factory=dict)
+    leveringen: dict[Id, Levering] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Self:
+        for naam, tabel in self.tabellen.items():
+            if tabel.dienst not in self.diensten:
+                hint = did_you_mean(tabel.dienst, self.diensten)
+                raise ValueError(
+                    f"tabel {naam} noemt dienst '{tabel.dienst}'; die is er niet.{hint}"
+                )
+        for naam, dataset in self.datasets.items():
+            if dataset.tabel not in self.tabellen:
+                hint = did_you_mean(dataset.tabel, self.tabellen)
+                raise ValueError(
+                    f"bron {naam} noemt tabel '{dataset.tabel}'; die is er niet.{hint}"
+                )
+        both = sorted(set(self.datasets) & set(self.leveringen))
+        if both:
+            raise ValueError(f"bron {both[0]} is een uittreksel of een levering, niet allebei")
+        return self
+
+    def kalender(self, dataset: str) -> Kalender | None:
+        """When new figures for this data set are expected; ``None`` when nothing is agreed."""
+        if dataset in self.datasets:
+            return self.tabellen[self.datasets[dataset].tabel].kalender
+        return self.leveringen[dataset].kalender if dataset in self.leveringen else None
+
+    def tabel(self, naam: str) -> Tabel:
+        """The table with this id; raises ``BronFout`` with the nearest one."""
+        if naam not in self.tabellen:
+            raise BronFout(
+                f"De tabel '{naam}' staat niet in de lijst.{did_you_mean(naam, self.tabellen)}",
+                waar=BESTAND,
+                waarom="alleen van een tabel in de lijst is bekend waar die op te halen is",
+                doe="herstel het nummer, of voeg de tabel toe",
+            )
+        return self.tabellen[naam]
+
+
+def lees(params: Path) -> Bronnen:
+    """Read ``bronnen.yml`` in the folder ``params``.
+
+    Raises ``ParamsFout``, or ``Fouten`` with all that is wrong.
+    """
+    return validate(yamlfile.read(params / "bronnen.yml", BESTAND), Bronnen)

@@ -1,0 +1,61 @@
+"""What stands under every figure of this edition, from params, data package and contracts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ivp.config import Config, yamlfile
+from ivp.paths import Project
+from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
+from ivp.sources import Dataset, Package
+
+AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#sec-datakwaliteit-alle")
+"""The chapter that tells how each contract ended, and the place there of data set ``{bron}``."""
+
+
+def van(
+    project: Project, config: Config, package: Package, verdicts: Sequence[Mapping[str, Any]]
+) -> Uitgave:
+    """The edition; a link is only there when its chapter is in this book."""
+    chapter, address = AFSPRAKEN
+    editie = config.boek.editie
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for verdict in verdicts:
+        found[str(verdict["dataset"])].append(verdict)
+    return Uitgave(
+        titel=config.lokaal.plan.titel,
+        auteur=f"Gemeente {config.gemeente.naam}",
+        nummer=editie.nummer,
+        datum=editie.datum,
+        concept=editie.status == "concept",
+        bronnen={one.name: _herkomst(one, found[one.name]) for one in package.datasets},
+        adres=_address(project),
+        afspraken=address if chapter in {run.tekst for run in config.runs} else "",
+    )
+
+
+def _herkomst(dataset: Dataset, verdicts: Sequence[Mapping[str, Any]]) -> Herkomst:
+    resource = dataset.resource
+    broken = [verdict for verdict in verdicts if verdict["status"] != "ok"]
+    blocking = sum(verdict["severity"] == "critical" for verdict in broken)
+    return Herkomst(
+        titel=resource.title,
+        producent=resource.ivp.producent,
+        tabel=resource.ivp.tabel,
+        opgehaald=resource.ivp.opgehaald,
+        sha256=resource.hash.removeprefix("sha256:"),
+        licentie=resource.licenses[0].title,
+        licentie_url=resource.licenses[0].path or "",
+        url=resource.sources[0].path or "",
+        afspraken=afspraken(len(verdicts) - len(broken), len(verdicts), blocking),
+    )
+
+
+def _address(project: Project) -> str:
+    """``book.site-url`` of ``_quarto.yml`` with a slash at its end; empty when it has none."""
+    data = yamlfile.read(project.root / "_quarto.yml", "_quarto.yml").data
+    book = data.get("book") if isinstance(data, dict) else None
+    found = book.get("site-url") if isinstance(book, dict) else None
+    return f"{str(found).rstrip('/')}/" if found else ""
