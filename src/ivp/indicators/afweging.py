@@ -11,7 +11,6 @@ import pandas as pd
 
 from ivp.config import model as m
 from ivp.indicators import prioritering as pr
-from ivp.indicators.chapter_input import ChapterInput
 from ivp.stats.mcdm import promethee, topsis
 from ivp.stats.ranking import weighted
 from ivp.stats.tipping import Tipping, tipping
@@ -197,19 +196,6 @@ class Afweging:
             )
         columns = ["thema", "naam", "rang", "tekort", "oordeel", "criteria"]
         return pd.DataFrame(rows, columns=columns)
-
-
-def afweging(invoer: ChapterInput) -> Afweging:
-    """Score all thema's from a chapter's input, which has to declare ``prioritering``, ``velden``,
-    ``vergelijking`` and the data set of the scores."""
-    keuze = m.Prioritering.model_validate(invoer.onderdelen["prioritering"])
-    velden = tuple(m.Veld.model_validate(veld) for veld in invoer.onderdelen["velden"])
-    land = m.Vergelijking.model_validate(invoer.onderdelen["vergelijking"]).land.code
-    sessies = invoer.dataset(keuze.score_dataset)
-    table = pr.scores(
-        velden, keuze, invoer.tabel(), invoer.definities, sessies, invoer.gemeente.code, land
-    )
-    return Afweging(velden, keuze, table, sessies, invoer.zaad)
 
 
 def prioriteiten(plannen: m.Plannen, voorstel: Sequence[str]) -> list[str]:

@@ -25,6 +25,8 @@ MATE = {"ja": 1.0, "deels": 0.5, "nee": 0.0}
 GELIJK, GUNSTIG, ONGUNSTIG = 3.0, 1.0, 5.0
 STEVIG, KANSLOOS = 80.0, 20.0
 """Share of the weightings (%) from which a place in the top is firm, and below which it is out."""
+OORDEEL = {"stevig": "stevig", "keuze": "politieke keuze", "buiten": "valt af"}
+"""The verdict of ``rangorde`` in the reader's words."""
 COLUMNS = ["veld", "thema", "naam", "criterium", "score", "reden"]
 
 

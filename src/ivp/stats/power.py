@@ -25,7 +25,7 @@ def rate_power(
     5%: Zhu & Lakkis (2014), Statistics in Medicine 33:376, as in ``statsmodels``. Raises
     ``ValueError`` for numbers that are not positive.
     """
-    if not (min(ratio, count, exposure, later, dispersion) > 0):
+    if not all(number > 0 for number in (ratio, count, exposure, later, dispersion)):
         raise ValueError("ratio, count, exposures and dispersion are all more than 0")
     rate = count / exposure
     return float(
