@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check status bench omgeving quarto analyse lint lock schema voorbeelddata schoon
+.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata schoon
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -21,7 +21,7 @@ book: omgeving ## maak het boek in _book/ (HTML en PDF)
 test: omgeving ## voer alle controles uit: code, notitieboeken en boek
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
-	$(IN) -m pytest --no-header --nbval-lax tests notebooks || failed=1; \
+	$(IN) -m pytest --no-header -n auto --maxprocesses 4 --no-loadscope-reorder --nbval-lax tests notebooks || failed=1; \
 	exit $$failed
 
 check: omgeving ## controleer instellingen, hoofdstukken en gegevens, zonder iets te maken

@@ -7,25 +7,25 @@
   const here = document.currentScript.src;
   const bundle = new URL("../_executed/assets/plotly.min.js", here).href;
 
-  // The palette of the figures (src/ivp/show/stijl.py) has contrast on white; these have it on dark.
-  const DARK = {
-    "#00508f": "#6db3f2", "#a34700": "#f0a35e", "#2b6e2f": "#7fcf85", "#7a2b8f": "#d9a6e6",
-    "#9c1c2e": "#f593a0", "#4d5b66": "#b4c0ca", "#5f6b76": "#aab6c1", "#1b2733": "#e6ebf0",
-    "#d9dee3": "#33404b", "rgba(0, 80, 143, 0.16)": "rgba(109, 179, 242, 0.22)",
-  };
+  // Per colour of a figure its colour on a dark page; merk.css has them from _brand.yml.
   const style = getComputedStyle(document.documentElement);
+  const property = (name) => style.getPropertyValue(name).trim();
+  const DARK = JSON.parse(property("--ivp-donker").slice(1, -1) || "{}");
   const isDark = () => {
     const [r, g, b] = (getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g) || [255, 255, 255]);
     return 0.3 * r + 0.6 * g + 0.1 * b < 128;
   };
-  const recolour = (value, surface) => {
+  const hex = (parts) => "#" + parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("");
+  const recolour = (value) => {
     if (typeof value === "string") {
-      if (value === "white" || value === "#fff" || value === "#ffffff") return surface;
-      return DARK[value.toLowerCase()] || value;
+      const found = value.match(/^rgba\((\d+), (\d+), (\d+),(.*)$/);
+      if (!found) return DARK[value.toLowerCase()] || value;
+      const dark = DARK[hex(found.slice(1, 4))];
+      return dark ? `rgba(${[1, 3, 5].map((i) => parseInt(dark.slice(i, i + 2), 16)).join(", ")},${found[4]}` : value;
     }
-    if (Array.isArray(value)) return value.map((item) => recolour(item, surface));
+    if (Array.isArray(value)) return value.map(recolour);
     if (value && typeof value === "object") {
-      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, recolour(v, surface)]));
+      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, recolour(v)]));
     }
     return value;
   };
@@ -43,12 +43,8 @@
     const plot = figure.querySelector(".ivp-plot");
     let { data: traces, layout = {} } = contents.get(figure);
     const Plotly = await plotly();
-    const ink = style.getPropertyValue("--ivp-tekst").trim() || "#1b2733";
-    const surface = style.getPropertyValue("--ivp-vlak").trim() || "#fff";
-    layout = { paper_bgcolor: "white", plot_bgcolor: "white", ...layout };
-    if (isDark()) {
-      [traces, layout] = [recolour(traces, surface), recolour(layout, surface)];
-    }
+    const ink = property("--utrecht-document-color");
+    if (isDark()) [traces, layout] = [recolour(traces), recolour(layout)];
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     layout = {
       separators: ",.", ...layout, autosize: true, width: undefined,

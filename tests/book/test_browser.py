@@ -15,7 +15,7 @@ from tests.book.conftest import SVG, Sample, empty, figure
 
 FIGURE: dict[str, Any] = {
     "data": [{"type": "scatter", "x": [2020, 2021], "y": [1234.5, 2.5], "name": "</script>x"}],
-    "layout": {"height": 300, "separators": ",.", "paper_bgcolor": "white"},
+    "layout": {"height": 300, "separators": ",.", "paper_bgcolor": "#ffffff"},
 }
 HTML = (
     '<div class="ivp-figuur" data-figuur="fig-a"><p class="voorbeeldcijfers">Voorbeeldcijfers</p>'

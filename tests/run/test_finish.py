@@ -20,6 +20,7 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from ivp import show
+from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
 from ivp.run.finish import figures, finish
 from ivp.show.onderschrift import Herkomst, Uitgave
@@ -88,7 +89,7 @@ def options(made: dict[str, Any]) -> dict[str, Any]:
 
 def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> None:
     notebook = {"cells": [figure(_publisher)]}
-    [drawn] = figures(notebook)
+    [drawn] = figures(notebook, Merk())
     result = finish(notebook, "beeld", PAGINA, {}, {drawn.key: b"<svg/>"}, UITGAVE)
     [made] = result.notebook["cells"]
     assert options(made) == {

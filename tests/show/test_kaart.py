@@ -9,36 +9,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivp.config import kleur
+from ivp.config.merk import TEGEL, Merk
 from ivp.show import kaart, stijl
 from tests.show.conftest import Rijen
 
 
-def luminance(colour: tuple[int, ...]) -> float:
-    """WCAG 2.1, relative luminance."""
-    parts = [c / 255 for c in colour]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def rgb(text: str) -> tuple[int, ...]:
-    if text.startswith("#"):
-        return tuple(int(text[i : i + 2], 16) for i in (1, 3, 5))
-    return tuple(int(part) for part in text[4:-1].split(","))
-
-
 @given(st.floats(0, 1))
 def test_the_text_can_be_read_on_every_tile(share: float) -> None:
-    assert contrast(rgb(kaart.tint(share)), rgb(stijl.INKT)) >= 4.5
+    for look in (Merk(), Merk().donker):
+        fill = stijl.in_merk(kaart.tint(share), stijl.kleuren(look))
+        *parts, alpha = fill.removeprefix("rgba(").removesuffix(")").split(", ")
+        shade = "#" + "".join(f"{int(part):02x}" for part in parts)
+        tile = kleur.meng(look.background, shade, float(alpha))
+        assert kleur.contrast(tile, look.foreground) >= 4.5
 
 
 @pytest.mark.parametrize("colour", [*stijl.PALET, stijl.GEMEENTE, stijl.VERGELIJKING, stijl.INKT])
 def test_every_colour_of_the_style_may_be_text(colour: str) -> None:
-    assert contrast(rgb(colour), (255, 255, 255)) >= 4.5
+    assert kleur.contrast(colour, "#ffffff") >= 4.5
+    for look in (Merk(), Merk().donker):
+        assert kleur.contrast(stijl.kleuren(look)[colour], look.background) >= 4.5
+
+
+def test_a_figure_takes_the_colours_of_the_brand() -> None:
+    naar = stijl.kleuren(Merk(primary="#7a0019", background="#fffaf0"))
+    figure = {"line": {"color": stijl.GEMEENTE}, "fill": [stijl.BAND], "bg": stijl.WIT, "n": 1}
+    assert stijl.in_merk(figure, naar) == {
+        "line": {"color": "#7a0019"},
+        "fill": ["rgba(122, 0, 25, 0.16)"],
+        "bg": "#fffaf0",
+        "n": 1,
+    }
+    assert len(set(naar.values())) == len(naar)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,8 @@ def test_every_wijk_has_a_tile_with_name_and_value(rijen: Rijen) -> None:
     fills: list[Any] = [shape.fillcolor for shape in beeld.fig.layout.shapes]
     assert len(fills) == 3
     assert fills[2] == "white"
-    assert luminance(rgb(fills[0])) < luminance(rgb(fills[1]))
+    most, least = (float(fill[:-1].split(", ")[3]) for fill in fills[:2])
+    assert most == TEGEL and least < 0.1
     assert beeld.tabel["Wijk"].tolist() == ["Noord", "Zuid", "Meer"]
     assert beeld.alt.endswith("Van hoog naar laag: Noord 319; Zuid 5; Meer onbekend.")
 

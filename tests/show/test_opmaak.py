@@ -110,8 +110,8 @@ def test_cells(value: object, text: str) -> None:
     assert opmaak.cel(value, 1) == text
 
 
-def test_numbers_are_aligned_right_unless_words_stand_between_them() -> None:
+def test_numbers_are_aligned_right_and_so_are_the_words_in_their_place() -> None:
     assert opmaak.is_numeric([1, 2.5, Ontbreekt.ONBEKEND, None])
-    assert not opmaak.is_numeric([1, "geen"])
+    assert opmaak.is_numeric([1, "geen"])
     assert not opmaak.is_numeric([True])
     assert not opmaak.is_numeric([None])

@@ -17,11 +17,14 @@ from urllib.parse import quote
 import yaml
 from lxml import html as lxml_html
 
+from ivp.book import merk
+from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 
 _NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
 _ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
+_HEAD = re.compile(r"<head\b[^>]*>\s*<meta[^>]*charset[^>]*>", re.I)
 _MAIN = re.compile(r"<main\b[^>]*>")
 _CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.I)
 _FOREIGN = re.compile(r"^\s*(?:https?:|ftp:)?//", re.I)
@@ -56,11 +59,15 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     """
     project = project or Project.find(folder)
     concept = _status(project) == "concept"
+    merk.write(folder, project, lees(project))
     errors: list[RenderFout] = []
     for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).as_posix()
         before = file.read_text("utf-8")
         after = _clean(before, name, str(project.root.resolve()))
+        if merk.CSS not in after:
+            link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
+            after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
         if after != before:

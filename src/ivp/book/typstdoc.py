@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import panflute as pf
 import typst
+import yaml
 
 from ivp.book import pandoc, typst_table
 from ivp.book.config import Book
@@ -22,13 +23,6 @@ from ivp.errors import RenderFout
 from ivp.paths import Project
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-_CALLOUT = {
-    "note": ("#0b4f71", "#d9e8f0"),
-    "tip": ("#1c6b3c", "#dcefe3"),
-    "warning": ("#8a5a00", "#f8ecd2"),
-    "important": ("#9b1c31", "#f7dfe3"),
-    "caution": ("#8a3b00", "#f8e3d5"),
-}
 _PREAMBLE = """\
 #let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
 #let endnote(num, contents) = [#super[#num] #contents]
@@ -52,6 +46,7 @@ def write_pdf(
         for page in pages:
             _Lower(project, page, work).run()
         bodies = pandoc.write([page.doc for page in pages], "typst-citations", bibliography)
+        (work / "_variables.yml").write_text(yaml.safe_dump(book.variables), "utf-8")
         main = work / "boek.typ"
         main.write_text(_document(project, book, pages, bodies), "utf-8")
         pdf = out / f"{book.output_file}.pdf"
@@ -201,12 +196,12 @@ def _caption(figure: pf.Figure) -> list[Any]:
 
 def _callout(div: pf.Div) -> list[Any]:
     title, *content = div.content
-    line, fill = _CALLOUT[div.attributes["soort"]]
+    colour = f"kader.at({string(div.attributes['soort'])})"
     label = f" <{div.identifier}>" if div.identifier else ""
     return [
         _raw("#block[#callout(title: ["),
         title.content[0],
-        _raw(f"], background_color: rgb({string(fill)}), icon_color: rgb({string(line)}), body: ["),
+        _raw(f"], background_color: {colour}.lighten(75%), icon_color: {colour}, body: ["),
         *content,
         _raw(f"])]{label}"),
     ]

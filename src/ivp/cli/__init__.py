@@ -12,11 +12,11 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, ophalen
+from ivp.cli import boek, bronnen, ophalen, opnamen
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = ["app", "boek", "bronnen", "main", "ophalen"]
+__all__ = ["app", "boek", "bronnen", "main", "ophalen", "opnamen"]
 
 
 @contextmanager

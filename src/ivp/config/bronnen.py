@@ -40,12 +40,16 @@ class Dienst(Params):
 
 
 class Kalender(Params):
-    """On which day of which months new figures should be there; ``om_de`` years from ``vanaf``."""
+    """On which day of which months new figures should be there; ``om_de`` years from ``vanaf``.
+
+    ``achterstand``: in years, how old the newest year of figures then is; 1 is the year before.
+    """
 
     maanden: tuple[Maand, ...] = Field(min_length=1)
     dag: Annotated[int, Field(strict=True, ge=1, le=28)] = 1
     om_de: Annotated[int, Field(strict=True, ge=1, le=10)] = 1
     vanaf: Jaar = 2000
+    achterstand: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
 
     def laatst(self, vandaag: dt.date) -> dt.date:
         """The last day up to and including ``vandaag`` on which new figures were expected."""
@@ -78,7 +82,7 @@ class Tabel(Params):
 class Afleiding(Params):
     """How a data set of the book is made from the pinned snapshot of a table.
 
-    ``kolommen`` maps each column of the data set, in order, to a column of the tidy frame
+    ``kolommen`` maps each column of the data set to a column of the tidy frame
     (``ivp.sources.readers.tidy``) or, for figures, to a topic named without its number.
     ``selectie`` and ``zonder`` keep and drop codes of a dimension (in snake case).
     """

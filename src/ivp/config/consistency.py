@@ -11,10 +11,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ivp.config import yamlfile
+from ivp.config import merk, yamlfile
 from ivp.config.config import Config, Run
 from ivp.config.yamlfile import Loc, YamlFile
-from ivp.errors import IvpFout, ParamsFout, did_you_mean
+from ivp.errors import Fouten, IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
 
 _EMBED = re.compile(r"(?<!\{)\{\{<\s*embed\s+([^\s>#]+)(?:#([^\s>]+))?[^>]*>\}\}")
@@ -47,7 +47,18 @@ def check(project: Project, config: Config) -> list[IvpFout]:
         *_runs(project, config, book, boek),
         *_velden(project, config, book),
         *_embeds(project, config, book),
+        *_look(project),
     ]
+
+
+def _look(project: Project) -> list[IvpFout]:
+    try:
+        merk.lees(project)
+    except Fouten as many:
+        return many.fouten
+    except IvpFout as error:
+        return [error]
+    return []
 
 
 def _listed(data: Any) -> Iterator[tuple[str, Loc]]:

@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
 from ivp.run.files import sha256
-from ivp.show import onderschrift
+from ivp.show import onderschrift, stijl
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
 from ivp.show.opmaak import md
@@ -43,19 +44,22 @@ class Finished:
     images: dict[str, bytes]
 
 
-def figures(notebook: dict[str, Any]) -> list[Figure]:
-    """The figures that an executed notebook displays; the key follows from the content."""
+def figures(notebook: dict[str, Any], merk: Merk) -> list[Figure]:
+    """The figures that an executed notebook displays, in the colours of ``merk``.
+
+    The key follows from the content.
+    """
     found = []
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             content = output.get("data", {}).get(MIME)
             if content and content["soort"] == "figuur":
-                found.append(_figure(content))
+                found.append(_figure(content, merk))
     return found
 
 
-def _figure(content: dict[str, Any]) -> Figure:
-    data = content["figuur"]
+def _figure(content: dict[str, Any], merk: Merk) -> Figure:
+    data = stijl.in_merk(content["figuur"], stijl.kleuren(merk))
     for number, trace in enumerate(data.get("data", [])):
         trace["uid"] = f"t{number}"
     return Figure(sha256(json.dumps(data, sort_keys=True)), data)
@@ -108,7 +112,7 @@ def finish(
             downloads[f"{name}.csv"] = als_csv(rows)
             downloads[f"{name}.xlsx"] = als_xlsx(rows, about)
         if content["soort"] == "figuur":
-            figure = _figure(content)
+            figure = _figure(content, uitgave.merk)
             image = images.get(figure.key)
             if image:
                 used_images[f"{name}.svg"] = image

@@ -211,7 +211,7 @@ def _finish(project: Project, plans: list[Plan], uitgave: Uitgave, progress: Pro
     from ivp.run.finish import figures, finish
 
     raw = {plan.run.id: json.loads(_raw_path(project, plan.run.id).read_bytes()) for plan in plans}
-    wanted = [figure for notebook in raw.values() for figure in figures(notebook)]
+    wanted = [figure for notebook in raw.values() for figure in figures(notebook, uitgave.merk)]
     with progress.step("Figuren tekenen") as step:
         drawn = static.images(wanted, project.cache / "figuren")
         step.detail = f"{len(drawn)} figuren"

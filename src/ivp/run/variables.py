@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from ivp.config import Config
+from ivp.config import Config, merk
 from ivp.paths import Project
 from ivp.run import files
 from ivp.show.getal import datum
@@ -13,9 +13,10 @@ _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt ove
 
 
 def write(project: Project, config: Config) -> None:
-    """Write ``_variables.yml`` from the params."""
+    """Write ``_variables.yml`` from the params; ``merk`` is for the PDF's template."""
     plan = config.lokaal.plan
     editie = config.boek.editie
+    look = merk.lees(project)
     variables = {
         "gemeente": {"naam": config.gemeente.naam, "code": config.gemeente.code},
         "plan": {
@@ -32,6 +33,7 @@ def write(project: Project, config: Config) -> None:
             "datum_iso": editie.datum.isoformat(),
             "status": editie.status,
         },
+        "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
     }
     text = _HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)
     files.write(project.root / "_variables.yml", text.encode())

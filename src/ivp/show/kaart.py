@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from ivp.config.merk import TEGEL
 from ivp.show import stijl
 from ivp.show.eenheid import NAAM
 from ivp.show.getal import Ontbreekt, aantal, getal
@@ -14,8 +15,8 @@ from ivp.show.grafiek import basis
 from ivp.show.hoofdstuk import waarden
 from ivp.show.planning import Beeld
 
-LICHT, DONKER = (230, 239, 247), (98, 155, 204)
-"""The colours of the lowest and highest value; ink has at least 4.5:1 contrast on all between."""
+_LICHT = 0.06
+"""How much colour the lowest value gets; the highest gets ``ivp.config.merk.TEGEL``."""
 _TEGEL = 62
 _BREED = 9
 """Characters of a name that fit on one line of a tile on a phone."""
@@ -48,7 +49,7 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
             x1=column + 0.48,
             y0=row - 0.47,
             y1=row + 0.47,
-            fillcolor="white" if math.isnan(value) else tint(value / top),
+            fillcolor=stijl.WIT if math.isnan(value) else tint(value / top),
             line={"color": stijl.VERGELIJKING, "width": 1},
             layer="below",
         )
@@ -87,8 +88,7 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
 
 def tint(deel: float) -> str:
     """The colour for a value that is ``deel`` (0 to 1) of the highest."""
-    mixed = (round(a + (b - a) * deel) for a, b in zip(LICHT, DONKER, strict=True))
-    return f"rgb({','.join(map(str, mixed))})"
+    return stijl.TEGEL.format(_LICHT + (TEGEL - _LICHT) * deel)
 
 
 def naam_in_tegel(naam: str) -> list[str]:

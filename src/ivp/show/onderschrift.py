@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ivp.config.merk import Merk
 from ivp.show.getal import aantal, datum
 
 DOWNLOADS = "/_executed/downloads"
@@ -53,6 +54,7 @@ class Uitgave:
     adres: str = ""
     afspraken: str = ""
     herkomst: str = ""
+    merk: Merk = field(default_factory=Merk)
 
     def vast(self, pagina: str, label: str) -> str:
         """The address that stays: no number, date or edition in it, only page and label."""

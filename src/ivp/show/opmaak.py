@@ -81,10 +81,13 @@ def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[lis
 
 
 def is_numeric(values: list[Any]) -> bool:
-    """Whether a column is aligned as numbers: it has some, and nothing but numbers or gaps."""
-    kinds = [v for v in values if not isinstance(v, Ontbreekt) and not (v is None or v is pd.NA)]
-    return bool(kinds) and all(
-        isinstance(v, int | float) and not isinstance(v, bool) for v in kinds
+    """Whether a column is aligned as numbers: it has some, and else gaps and words for them."""
+
+    def number(value: Any) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
+    return any(map(number, values)) and all(
+        number(v) or v is None or v is pd.NA or isinstance(v, str) for v in values
     )
 
 

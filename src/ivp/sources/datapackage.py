@@ -28,6 +28,8 @@ from ivp.paths import Project
 from ivp.sources.tabel import parse
 
 BESTANDSNAAM = "datapackage.json"
+VORIGE = "vorige"
+"""The folder in ``data/`` with the deliveries before the present ones."""
 
 Naam = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 CsvPad = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/)*[a-z0-9-]+\.csv$")]
@@ -76,6 +78,13 @@ class Herkomst(_Model):
     path: str | None = None
 
 
+class Vorige(_Model):
+    """The delivery before this one, in ``data/vorige/<data set>.csv``; it shows revisions."""
+
+    opgehaald: dt.date
+    hash: Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+
+
 class Kenmerken(_Model):
     """Our own keys; docs/architecture.md says what each means."""
 
@@ -85,6 +94,10 @@ class Kenmerken(_Model):
     werkelijk: bool
     persoonsregistratie: bool
     contact: Tekst
+    opname: str = ""
+    voorlopig: tuple[str, ...] = ()
+    vrije_tekst: tuple[str, ...] = ()
+    vorige: Vorige | None = None
 
 
 class Resource(_Model):
@@ -136,6 +149,26 @@ class Dataset:
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(veld.name for veld in self.resource.schema_.fields)
+
+    def vorige(self) -> pd.DataFrame | None:
+        """The delivery before this one, ``None`` when there was none.
+
+        Raises ``BronFout`` when the file is not the one registered.
+        """
+        known = self.resource.ivp.vorige
+        if known is None:
+            return None
+        path = self.file.parents[len(Path(self.resource.path).parts) - 1] / VORIGE
+        path /= f"{self.name}.csv"
+        raw = path.read_bytes() if path.is_file() else b""
+        if digest(raw) != known.hash:
+            raise BronFout(
+                f"De vorige levering van bron '{self.name}' is er niet of is veranderd",
+                waar=f"data/{VORIGE}/{self.name}.csv",
+                waarom="zonder die levering is niet te zien welke cijfers zijn herzien",
+                doe="zet het bestand terug uit versiebeheer",
+            )
+        return self.parse(raw)
 
     def raw(self) -> bytes:
         """The bytes of the file as they are now; raises ``BronFout`` when there is no file."""

@@ -39,7 +39,8 @@ def dumps(register: object) -> str:
     return json.dumps(register, ensure_ascii=False, indent=2) + "\n"
 
 
-def _today() -> dt.date:
+def vandaag() -> dt.date:
+    """The day, or the one that ``SOURCE_DATE_EPOCH`` fixes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
@@ -54,7 +55,7 @@ def main(names: list[str]) -> int:
     try:
         project = Project.find()
         for name in names:
-            registreer(project, name, _today())
+            registreer(project, name, vandaag())
             print(f"Geregistreerd: {name}")
     except IvpFout as fout:
         print(fout, file=sys.stderr)

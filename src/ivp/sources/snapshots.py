@@ -121,6 +121,11 @@ class Snapshot:
         """The rows of a code list or description, as delivered."""
         return [row for _, raw in self.bladzijden(entiteit) for row in _rijen(json.loads(raw))]
 
+    def gebieden(self) -> list[str]:
+        """The codes of all areas in the table, without padding; none without such a dimension."""
+        column = self.herkomst.gebied
+        return [key.strip() for key in self._sleutels(column)] if column else []
+
     def rijen(self, gebieden: Collection[str] | None = None) -> pa.Table:
         """The rows as delivered, keys still padded; ``gebieden`` (without padding) limits them.
 

@@ -37,14 +37,20 @@ def misdrijven(cijfers: pd.DataFrame, bestand: str) -> pd.DataFrame:
     ``geheim`` there, not 0. Raises ``BronFout`` for an unknown code.
     """
     frame = _tellingen(cijfers, "GeregistreerdeMisdrijven", "soort_misdrijf", MISDRIJVEN, bestand)
+    hidden = verborgen(frame, frame["aantal"])
+    frame["aantal"] = frame["aantal"].mask(hidden)
+    frame["symbool"] = frame["symbool"].mask(hidden, Symbool.geheim.value)
+    return frame
+
+
+def verborgen(frame: pd.DataFrame, aantal: pd.Series) -> pd.Series:
+    """Which rows (with ``soort_misdrijf``, ``gebied``, ``periode_soort``) the police hide."""
     code = frame["soort_misdrijf"]
     small = frame["gebied"].str.startswith(("WK", "BU"), na=False)
     month = frame["periode_soort"] == "maand"
     hidden = (small & code.isin(VERBORGEN_PER_BUURT)) | (month & code.isin(VERBORGEN_PER_MAAND))
-    hidden &= frame["aantal"].isna() | (frame["aantal"] == 0)
-    frame["aantal"] = frame["aantal"].mask(hidden)
-    frame["symbool"] = frame["symbool"].mask(hidden, Symbool.geheim.value)
-    return frame
+    found: pd.Series = hidden & (aantal.isna() | (aantal == 0))
+    return found
 
 
 def overlast(cijfers: pd.DataFrame, bestand: str) -> pd.DataFrame:
