@@ -60,7 +60,8 @@ class Config:
             return
         for veld in self.velden:
             own = [i for thema in veld.themas for i in thema.indicatoren]
-            names = tuple(dict.fromkeys([*reads.indicatoren, *own]))
+            parts = [n for n, d in self.indicatoren.items() if d.deel_van in own]
+            names = tuple(dict.fromkeys([*reads.indicatoren, *own, *parts]))
             yield Run(
                 chapter.id.replace("veld", f"veld-{veld.id}"),
                 chapter.tekst.replace("{veld}", veld.id),

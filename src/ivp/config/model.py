@@ -180,6 +180,11 @@ class Boek(Params):
     drempel_personen: Geheel = Field(
         5, ge=1, description="kleinste aantal personen dat getoond mag worden"
     )
+    drempels_per_bron: dict[Id, Geheel] = Field(
+        default_factory=dict,
+        description="bronnen met een andere drempel dan drempel_personen, omdat de leverancier "
+        "dat vraagt",
+    )
     drempel_respondenten: Geheel = Field(
         10, ge=1, description="kleinste aantal antwoorden waarvan een uitkomst getoond mag worden"
     )
@@ -187,6 +192,16 @@ class Boek(Params):
         200, ge=1, description="kleinste inwonertal waarvoor een cijfer per 1.000 wordt berekend"
     )
     hoofdstukken: tuple[Hoofdstuk, ...] = Field(min_length=1)
+
+    def drempel_van(self, dataset: str) -> int:
+        """The smallest number of persons of a data set that may be shown."""
+        return self.drempels_per_bron.get(dataset, self.drempel_personen)
+
+    @model_validator(mode="after")
+    def _thresholds(self) -> Self:
+        if any(value < 1 for value in self.drempels_per_bron.values()):
+            raise ValueError("een drempel in 'drempels_per_bron' is 1 of hoger")
+        return self
 
 
 # --- params/indicatoren.yml ----------------------------------------------------------------------
@@ -237,6 +252,9 @@ class Indicator(Params):
     eenheid: Eenheid = "aantal"
     meting: Literal["aandeel", "gemiddelde"] | None = None
     gunstig: Literal["lager", "hoger", "geen"]
+    deel_van: Id | None = Field(
+        None, description="het cijfer waarvan dit een deel telt; het staat dan in de uitsplitsing"
+    )
     vanaf: Jaar | None = None
     voorlopig_vanaf: Jaar | None = None
     reeksbreuken: tuple[Reeksbreuk, ...] = ()

@@ -15,12 +15,12 @@ from typing import Any
 
 from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
-from ivp.run.files import sha256
 from ivp.show import onderschrift, stijl
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
 from ivp.show.opmaak import md
 from ivp.show.uitvoer import MIME
+from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -33,6 +33,11 @@ class Figure:
 
     key: str
     data: dict[str, Any]
+
+    @property
+    def hoogte(self) -> int:
+        """In CSS pixels; the width of the static image is ``ivp.show.stijl.BREEDTE``."""
+        return int(self.data.get("layout", {}).get("height", 360))
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,8 @@ def _figure_html(
     data = _json(figure.data)
     alt = html.escape(content["alt"])
     static = (
-        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}">'
+        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
+        f'loading="lazy" width="{stijl.BREEDTE}" height="{figure.hoogte}">'
         if image
         else ""
     )

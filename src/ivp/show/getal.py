@@ -27,7 +27,7 @@ class Ontbreekt(StrEnum):
     """Why there is no number: the word is what the reader sees. It cannot be added or plotted."""
 
     ONBEKEND = "onbekend"
-    ONDERDRUKT = "te klein om te tonen"
+    ONDERDRUKT = "verborgen"
     KLEINE_NOEMER = "te weinig inwoners"
 
 
