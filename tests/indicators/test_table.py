@@ -110,7 +110,7 @@ def test_small_counts_of_persons_are_hidden_with_what_gives_them_away(
     assert set(zip(hidden["indicator"], hidden["eenheid"], hidden["jaar"], strict=True)) == {
         ("deel", "aantal", 2021),
         ("deel", "per_1000_jongeren", 2021),
-        ("totaal", "aantal", 2021),
+        ("rest", "aantal", 2021),
     }
     assert hidden[["waarde", "ondergrens", "bovengrens", "teller"]].isna().all(axis=None)
     assert row(table, indicator="deel", eenheid="aantal", jaar=2022)["waarde"] == 0
@@ -157,9 +157,12 @@ def test_survey_gives_the_municipality_and_each_deelgebied(
     people = pd.DataFrame(
         {
             "jaar": 2021,
-            "deelgebied": ["andijk"] * 12 + ["Wervershoof, Onderdijk en Zwaagdijk-Oost"] * 9,
+            "deelgebied": ["andijk"] * 12
+            + ["Wervershoof, Onderdijk en Zwaagdijk-Oost"] * 9
+            + ["abbekerk-twisk"] * 15
+            + ["medemblik-opperdoes"] * 18,
             "gewicht": 1.5,
-            "veilig": [1, 0, 1] * 7,
+            "veilig": [1, 0, 1] * 18,
         }
     )
     config = make_config(
@@ -176,9 +179,11 @@ def test_survey_gives_the_municipality_and_each_deelgebied(
     table = build(config, make_package({"vm": people}))
     total = row(table, gebied="GM0420")
     assert total["waarde"] == pytest.approx(200 / 3)
-    assert total["noemer"] == 21
+    assert total["noemer"] == 54
     assert 0 < total["ondergrens"] < total["waarde"] < total["bovengrens"] < 100
-    assert row(table, gebied="andijk")["status"] == "definitief"
+    assert row(table, gebied="abbekerk-twisk")["status"] == "definitief"
+    # Hidden too, else its 12 and the others taken from 54 would leave the 9 answers below.
+    assert row(table, gebied="andijk")["status"] == "onderdrukt"
     few = row(table, gebied="wervershoof-onderdijk")
     assert few["status"] == "onderdrukt" and math.isnan(few["noemer"])
     wrong = people.assign(deelgebied="Andyk")

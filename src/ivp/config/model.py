@@ -145,6 +145,11 @@ class Boek(Params):
     drempel_personen: Geheel = Field(
         5, ge=1, description="kleinste aantal personen dat getoond mag worden"
     )
+    drempels_per_bron: dict[Id, Geheel] = Field(
+        default_factory=dict,
+        description="bronnen met een andere drempel dan drempel_personen, omdat de leverancier "
+        "dat vraagt",
+    )
     drempel_respondenten: Geheel = Field(
         10, ge=1, description="kleinste aantal antwoorden waarvan een uitkomst getoond mag worden"
     )
@@ -152,6 +157,16 @@ class Boek(Params):
         200, ge=1, description="kleinste inwonertal waarvoor een cijfer per 1.000 wordt berekend"
     )
     hoofdstukken: tuple[Hoofdstuk, ...] = Field(min_length=1)
+
+    def drempel_van(self, dataset: str) -> int:
+        """The smallest number of persons of a data set that may be shown."""
+        return self.drempels_per_bron.get(dataset, self.drempel_personen)
+
+    @model_validator(mode="after")
+    def _thresholds(self) -> Self:
+        if any(value < 1 for value in self.drempels_per_bron.values()):
+            raise ValueError("een drempel in 'drempels_per_bron' is 1 of hoger")
+        return self
 
 
 # --- params/indicatoren.yml ----------------------------------------------------------------------

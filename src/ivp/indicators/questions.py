@@ -15,8 +15,9 @@ from ivp.stats.survey import Mask, mean, proportion
 def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
     """Rows of a survey indicator: ``waarde`` in its unit, ``noemer`` the respondents who answered.
 
-    Below ``drempel_respondenten`` answers an estimate is hidden (``onderdrukt``), its number of
-    respondents too. Raises ``BronFout`` when the data name a deelgebied that params do not know.
+    Below ``drempel_respondenten`` answers an estimate is hidden (``onderdrukt``); the number of
+    respondents is still there, for ``ivp.indicators.disclosure`` to hide. Raises ``BronFout`` when
+    the data name a deelgebied that params do not know.
     """
     known = {area.id: area.naam for area in config.lokaal.deelgebieden}
     place = _deelgebieden(source, known, definition).to_numpy()
@@ -35,7 +36,9 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
         for code, naam, inside in areas:
             found = estimate(values[now], weights[now], inside[now])
             if found is None or found.respondents < config.boek.drempel_respondenten:
-                rows.append(Row(code, naam, jaar, definition.eenheid, "onderdrukt"))
+                answered = int((inside[now] & np.isfinite(values[now]) & (weights[now] > 0)).sum())
+                row = Row(code, naam, jaar, definition.eenheid, "onderdrukt")
+                rows.append(row._replace(noemer=answered))
                 continue
             value, lower, upper = (scale * v for v in (found.value, found.lower, found.upper))
             row = Row(code, naam, jaar, definition.eenheid, "definitief", value, lower, upper)

@@ -41,7 +41,8 @@ def build(config: Config, package: Package) -> pd.DataFrame:
         if definition.soort == "telling"
         and package.dataset(definition.dataset).resource.ivp.persoonsregistratie
     }
-    table = disclosure.suppress(table, persons, config.boek.drempel_personen)
+    parents = disclosure.omvat(config, read, package.names)
+    table = disclosure.suppress(table, config, persons, read, parents)
     return table.sort_values(KEY, ignore_index=True)
 
 
