@@ -55,12 +55,23 @@ def check(project: Project, progress: Progress) -> Config:
 
 
 def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
-    """Check all data sets against their contracts; raises when one that blocks is broken."""
+    """Check all data sets against their contracts; raises when one that blocks is broken.
+
+    Whether a source is up to date is judged on the date of the edition, not on today's.
+    """
     from ivp import contracts as c
-    from ivp.sources import Package
+    from ivp.config import bronnen
+    from ivp.sources import Package, opnamen
 
     with progress.step("Gegevens controleren") as step:
-        verdicts = c.check(Package.load(project), cache=project.cache / "contracten")
+        package, catalogue = Package.load(project), bronnen.lees(project.params)
+        opnamen.controleer(package, catalogue)
+        verdicts = c.check(
+            package,
+            cache=project.cache / "contracten",
+            bronnen=catalogue,
+            peildatum=load(project).boek.editie.datum,
+        )
         c.raise_if_broken(verdicts)
         warned = sum(verdict.status != "ok" for verdict in verdicts)
         step.detail = f"{len(verdicts)} controles, {warned} met een opmerking"
