@@ -12,10 +12,11 @@ from typing import Any
 import jinja2
 import panflute as pf
 
-from ivp.book import pandoc, search
+from ivp.book import pandoc
 from ivp.book.config import Book
 from ivp.book.crossref import NBSP, NUMBER, WORDS, Page
 from ivp.book.notebook import MEDIA
+from ivp.config import merk
 from ivp.paths import Project
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -39,7 +40,7 @@ def write_pages(
     bibliography: pandoc.Bibliography | None,
     pdf: str | None,
 ) -> list[Path]:
-    """Write all pages, their images, the search index and our own style and script to ``out``.
+    """Write all pages, their images, and our own style and script to ``out``.
 
     ``pdf`` is the name of the PDF to offer for download, if there is one.
     """
@@ -54,6 +55,7 @@ def write_pages(
     )
     template = environment.get_template("pagina.html.j2")
     extra = {key: _include(project, book.html.get(key)) for key in _INCLUDES}
+    logo = merk.lees(project).logo
     written = []
     for i, (page, body) in enumerate(zip(pages, bodies, strict=True)):
         file = out / page.chapter.page
@@ -72,6 +74,7 @@ def write_pages(
             styles=strings(book.html.get("css")),
             extra=extra,
             pdf=pdf,
+            logo=logo,
         )
         file.write_text(text, "utf-8")
         written.append(file)
@@ -79,7 +82,6 @@ def write_pages(
     folder.mkdir(parents=True, exist_ok=True)
     for name in _LAYOUT:
         (folder / name).write_bytes((_TEMPLATES / name).read_bytes())
-    (folder / "zoekindex.js").write_text(search.index(pages, bodies), "utf-8")
     return written
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import version
-from pathlib import Path
+from functools import cache
 
 import pandas as pd
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from ivp.code import Code
 from ivp.config.bronnen import Bronnen, Kalender
 from ivp.contracts import persoonsgegevens, suite
 from ivp.contracts.eigen import Omgeving
@@ -19,6 +17,8 @@ from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
 from ivp.errors import Fouten, IvpFout, ParamsFout
 from ivp.sources import Dataset, Package, actueel
+from ivp.store import Store, digest, sha256
+from ivp.versies import versies
 
 _VERDICTS = TypeAdapter(list[Verdict])
 
@@ -26,15 +26,15 @@ _VERDICTS = TypeAdapter(list[Verdict])
 def check(
     package: Package,
     names: Iterable[str] | None = None,
-    cache: Path | None = None,
+    store: Store | None = None,
     *,
     bronnen: Bronnen | None = None,
     peildatum: dt.date | None = None,
 ) -> list[Verdict]:
     """One verdict per expectation and per kind of personal data, in the order of the package.
 
-    ``names`` limits it to these data sets. With ``cache`` (a folder) the verdicts of an unchanged
-    file with an unchanged contract come from there. ``bronnen`` has the calendars that freshness is
+    ``names`` limits it to these data sets. With ``store`` the verdicts of an unchanged file with an
+    unchanged contract come from there. ``bronnen`` has the calendars that freshness is
     judged by, on ``peildatum`` (the date of the edition); without these nothing is called old.
     Raises ``BronFout`` for a data set that cannot be read, ``ParamsFout`` for a contract that is
     wrong, ``Fouten`` for several of these.
@@ -46,7 +46,7 @@ def check(
     for name in wanted:
         calendar = bronnen.kalender(name) if bronnen else None
         try:
-            verdicts += _dataset(package.dataset(name), frames, cache, calendar, peildatum)
+            verdicts += _dataset(package.dataset(name), frames, store, calendar, peildatum)
         except IvpFout as fout:
             errors.append(fout)
     if errors:
@@ -95,7 +95,7 @@ def _orphans(package: Package) -> list[IvpFout]:
 def _dataset(
     dataset: Dataset,
     frames: Frames,
-    cache: Path | None,
+    store: Store | None,
     kalender: Kalender | None,
     peildatum: dt.date | None,
 ) -> list[Verdict]:
@@ -118,35 +118,25 @@ def _dataset(
         around = Omgeving(frames, dataset.vorige(), stand)
         return validate(contract, frame, dataset, around) + persoonsgegevens.zoek(frame, dataset)
 
-    return _remembered(cache, dataset.name, key, run)
+    return _remembered(store, key, run)
 
 
-def _remembered(
-    cache: Path | None, name: str, key: str, run: Callable[[], list[Verdict]]
-) -> list[Verdict]:
-    """The verdicts under ``key``, from the cache or made now."""
-    if cache is None:
+def _remembered(store: Store | None, key: str, run: Callable[[], list[Verdict]]) -> list[Verdict]:
+    """The verdicts under ``key``, from the store or made now."""
+    if store is None:
         return run()
-    path = cache / f"{name}.json"
-    try:
-        stored = json.loads(path.read_bytes())
-        if stored["sleutel"] == key:
-            return _VERDICTS.validate_python(stored["verdicts"])
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
-        pass  # nothing usable in the cache: it may be deleted or damaged at any time
-    verdicts = run()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = [verdict.model_dump(mode="json", exclude={"boodschap"}) for verdict in verdicts]
-    text = json.dumps({"sleutel": key, "verdicts": content}, ensure_ascii=False)
-    path.write_text(text, encoding="utf-8")
-    return verdicts
+
+    def make() -> bytes:
+        return _VERDICTS.dump_json(run(), exclude={"__all__": {"boodschap"}})
+
+    return _VERDICTS.validate_json(store.remember("contracten", key, make))
 
 
 def _key(*parts: bytes) -> str:
-    """A checksum over ``parts``, this room's own code and the version of Great Expectations."""
-    total = hashlib.sha256(version("great-expectations").encode())
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
-        total.update(source.read_bytes())
-    for part in parts:
-        total.update(hashlib.sha256(part).digest())
-    return total.hexdigest()
+    """A checksum over ``parts``, the code that checks and the version of Great Expectations."""
+    return digest([*_rules(), *(sha256(part) for part in parts)])
+
+
+@cache
+def _rules() -> tuple[str, str]:
+    return Code().digest("ivp.contracts"), versies()["great-expectations"]
