@@ -46,8 +46,12 @@ def status() -> None:
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    for plan in pipeline.prepare(Project.find(), Progress(quiet=True)).plans:
-        typer.echo(f"{plan.run.id}: {_sentence(plan.causes)}")
+    prepared = pipeline.prepare(Project.find(), Progress(quiet=True))
+    numbers = {veld.id: veld.nummer for veld in prepared.config.velden}
+    for plan in prepared.plans:
+        number = numbers.get(str(plan.run.parameters.get("veld")))
+        name = f"veld {number} ({plan.run.id})" if number else plan.run.id
+        typer.echo(f"{name}: {_sentence(plan.causes)}")
 
 
 def _sentence(causes: list[str], most: int = 4) -> str:
@@ -87,18 +91,27 @@ def book(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
-    from ivp.run import pipeline, static
-    from ivp.run.progress import Progress
+    from ivp.run import browser, unchanged
 
     project = Project.find()
-    progress = Progress(quiet=quiet)
-    if static.browser() is None:
-        with progress.step("Chromium installeren voor de figuren in de PDF") as step:
-            step.detail = "gelukt" if static.install() else "kan hier niet"
     quarto = _quarto(renderer)
+    options = (str(quarto), str(profile))
+    if unchanged.holds(project, *options):
+        if not quiet:
+            typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
+        return
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    progress = Progress(quiet=quiet)
+    if browser.browser() is None:
+        with progress.step("Chromium installeren voor de figuren in de PDF") as step:
+            step.detail = "gelukt" if browser.install() else "kan hier niet"
+    before = unchanged.inputs(project, *options)
     # Quarto's pre-render step does this as well; here it shows its progress.
     pipeline.run(project, progress)
     _render(project, quarto, progress, profile)
+    unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
 
 
