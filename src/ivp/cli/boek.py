@@ -34,6 +34,7 @@ def check() -> None:
             errors += many.fouten
         except IvpFout as error:
             errors.append(error)
+    errors = list({str(error): error for error in errors}.values())
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(errors)
     typer.echo("Alles klopt.")
