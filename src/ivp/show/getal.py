@@ -64,6 +64,11 @@ def procent(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = 
     return text if text in set(Ontbreekt) else f"{text}%"
 
 
+def euro(bedrag: float) -> str:
+    """``€ 1.500``, in whole euros, on one line."""
+    return f"€\u00a0{getal(bedrag)}"
+
+
 def interval(onder: float, boven: float, decimalen: int = 1) -> str:
     """``(3,1 tot 4,2)``, or nothing when there is no interval."""
     if math.isnan(onder) or math.isnan(boven):
