@@ -43,7 +43,13 @@ def vooruitblik(cijfers: pd.DataFrame, uitkomst: Forecast, definitie: m.Indicato
             hoverinfo="skip",
             mode="lines",
         )
-    _line(fig, rows["jaar"].tolist(), values, basis.zweeftekst(rows, rows["gebied_naam"]), "solid")
+    _line(
+        fig,
+        rows["jaar"].tolist(),
+        values,
+        basis.zweeftekst(rows, rows["gebied_naam"].tolist()),
+        "solid",
+    )
     _line(
         fig,
         [last[0], *(p.year for p in uitkomst.predictions)],
@@ -54,7 +60,12 @@ def vooruitblik(cijfers: pd.DataFrame, uitkomst: Forecast, definitie: m.Indicato
     end = uitkomst.predictions[-1]
     for value, text in ((end.high95, "95%"), (end.high80, "80%"), (end.value, "midden")):
         fig.add_annotation(
-            x=end.year, y=value, text=text, showarrow=False, xanchor="left", xshift=6,
+            x=end.year,
+            y=value,
+            text=text,
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
             font={"size": basis.KLEIN, "color": stijl.VERGELIJKING},
         )
     ticks = basis.jaarstappen([int(rows["jaar"].iloc[0]), end.year])
@@ -69,14 +80,19 @@ def vooruitblik(cijfers: pd.DataFrame, uitkomst: Forecast, definitie: m.Indicato
     basis.merk(fig, rows, NAAM[unit])
     fig.update_annotations(yshift=22, selector={"yshift": 6})
     fig.add_annotation(
-        xref="paper", yref="paper", x=0, y=1, yshift=4, text=_held(uitkomst), showarrow=False,
-        xanchor="left", yanchor="bottom", font={"size": basis.KLEIN, "color": stijl.INKT},
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        yshift=4,
+        text=_held(uitkomst),
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": basis.KLEIN, "color": stijl.INKT},
     )
     table = pd.DataFrame(
-        [
-            (p.year, p.value, p.low80, p.high80, p.low95, p.high95)
-            for p in uitkomst.predictions
-        ],
+        [(p.year, p.value, p.low80, p.high80, p.low95, p.high95) for p in uitkomst.predictions],
         columns=["Jaar", "Midden", "80% van", "80% tot", "95% van", "95% tot"],
     )
     alt = (
@@ -88,9 +104,7 @@ def vooruitblik(cijfers: pd.DataFrame, uitkomst: Forecast, definitie: m.Indicato
     return Beeld(fig, table, alt, ("vooruitblik",))
 
 
-def _line(
-    fig: go.Figure, x: list[int], y: list[float], hover: list[str], dash: str
-) -> None:
+def _line(fig: go.Figure, x: list[int], y: list[float], hover: list[str], dash: str) -> None:
     fig.add_scatter(
         x=x,
         y=y,
