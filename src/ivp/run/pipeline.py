@@ -12,7 +12,7 @@ from typing import Any
 from ivp.config import Config, Run, load
 from ivp.errors import Fouten, ParamsFout, did_you_mean
 from ivp.paths import Project
-from ivp.run import files, parameters, stale, uitgave, variables
+from ivp.run import files, opendata, parameters, stale, uitgave, variables
 from ivp.run.progress import Progress
 from ivp.show.onderschrift import Uitgave
 
@@ -157,7 +157,7 @@ def run(
     due = [plan for plan in plans if force or plan.causes]
     if due:
         _execute(project, due, progress)
-    _finish(project, plans, prepared.uitgave, progress)
+    _finish(project, plans, prepared.uitgave, progress, plans == prepared.plans)
     _remove_leftovers(project, prepared.plans)
     return prepared
 
@@ -205,8 +205,13 @@ def _execute(project: Project, due: list[Plan], progress: Progress) -> None:
         step.detail = f"{len(jobs)} uitgevoerd"
 
 
-def _finish(project: Project, plans: list[Plan], uitgave: Uitgave, progress: Progress) -> None:
-    """Draw the figures and write ``_executed/``: notebooks, downloads, images, plotly itself."""
+def _finish(
+    project: Project, plans: list[Plan], uitgave: Uitgave, progress: Progress, complete: bool
+) -> None:
+    """Draw the figures and write ``_executed/``: notebooks, downloads, images, plotly itself.
+
+    ``complete``: these are all plans, so that the open data can be made from them.
+    """
     from ivp.run import static
     from ivp.run.finish import figures, finish
 
@@ -221,15 +226,21 @@ def _finish(project: Project, plans: list[Plan], uitgave: Uitgave, progress: Pro
             f"Let op: {missing} figuren zijn niet getekend, omdat er geen (werkende) Chrome, "
             "Chromium of Edge is. In de PDF staat in plaats daarvan de tabel met dezelfde cijfers."
         )
+    downloads = []
     for plan in plans:
         pagina = f"{plan.run.tekst.removesuffix('.qmd')}.html"
         result = finish(raw[plan.run.id], plan.run.id, pagina, plan.parameters, drawn, uitgave)
         text = json.dumps(result.notebook, ensure_ascii=False, indent=1, sort_keys=True)
         files.write(project.executed / f"{plan.run.id}.ipynb", text.encode())
-        for name, content in result.downloads.items():
-            files.write(project.executed / "downloads" / name, content)
+        for one in result.downloads:
+            files.write(project.executed / "downloads" / f"{one.bestand}.csv", one.csv)
+            files.write(project.executed / "downloads" / f"{one.bestand}.xlsx", one.xlsx)
+        downloads += result.downloads
         for name, content in result.images.items():
             files.write(project.executed / "figuren" / name, content)
+    if complete:
+        for name, content in opendata.bestanden(downloads, uitgave).items():
+            files.write(project.executed / "downloads" / name, content)
     _copy_plotly(project)
 
 
@@ -249,5 +260,7 @@ def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
             path.unlink()
     for folder in ("downloads", "figuren"):
         for path in (project.executed / folder).glob("*"):
+            if path.name in (opendata.PAKKET, opendata.DCAT, opendata.ZIP):
+                continue
             if not any(path.name.startswith(f"{run_id}-") for run_id in ids):
                 path.unlink()
