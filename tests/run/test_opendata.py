@@ -12,10 +12,10 @@ import zipfile
 
 import pytest
 
-from ivp.run.files import sha256
 from ivp.run.opendata import DCAT, PAKKET, ZIP, Download, bestanden
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Herkomst, Uitgave
+from ivp.store import sha256
 
 ROWS = Gegevens(
     kolommen=["Jaar", "Waarde", "Naam", "Leeg"],
@@ -126,3 +126,9 @@ def test_addresses_are_absolute_once_the_book_has_one(made: dict[str, bytes]) ->
 
 def test_the_same_downloads_give_the_same_bytes(made: dict[str, bytes]) -> None:
     assert bestanden([download("a-fig-a"), download("b-fig-a")], UITGAVE) == made
+
+
+def test_a_download_survives_as_plain_data() -> None:
+    one = download("a-fig-a")
+    plain = json.loads(json.dumps(one.beschrijving()))
+    assert Download.van(plain, one.bestanden()) == one

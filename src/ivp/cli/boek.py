@@ -125,11 +125,15 @@ def _render(project: Project, quarto: str | None, progress: Progress, profile: s
 
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
+    from ivp.audit import audit
 
     with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
 
         def build(folder: Path) -> b.Rendered:
-            return b.render(project, folder, profile=profile, progress=progress.say)
+            rendered = b.render(project, folder, profile=profile, progress=progress.say)
+            progress.say("Zoeken naar verborgen cijfers in het boek")
+            audit(project, folder)
+            return rendered
 
         made = b.publish(project, build)
         step.detail = f"{len(made.pages)} pagina's en een PDF"
@@ -168,12 +172,14 @@ def voorbereiden() -> None:
 
 @app.command(hidden=True)
 def afronden() -> None:
-    """Wat `quarto render` achteraf doet: paden opschonen en controleren wat er geladen wordt."""
+    """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
     from ivp import book as b
+    from ivp.audit import audit
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
     b.postprocess(folder, project)
+    audit(project, folder)
 
 
 @app.command()

@@ -6,6 +6,7 @@ an error, and cells without a label lose their output.
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -14,13 +15,13 @@ from typing import Any
 
 from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
-from ivp.run.files import sha256
 from ivp.run.opendata import Download
 from ivp.show import onderschrift, stijl
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
 from ivp.show.opmaak import md
 from ivp.show.uitvoer import MIME
+from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -129,6 +130,15 @@ def finish(
                 data["image/svg+xml"] = _lines(image.decode())
             else:
                 data["text/markdown"] = _lines(content["markdown"])
+        elif content["soort"] == "onderdeel":
+            data = {
+                "text/html": _lines(_part_html(content)),
+                "text/markdown": _lines(content["markdown"]),
+            }
+        elif content["soort"] == "bestanden":
+            for file in content["bestanden"]:
+                downloads[f"{run_id}-{file['naam']}"] = base64.b64decode(file["inhoud"])
+            data = {"text/markdown": _lines(_screen_only(_file_links(content, run_id)))}
         else:
             markdown = content["markdown"]
             if content["soort"] == "tabel":
@@ -211,9 +221,7 @@ def _figure_html(
     below: str,
 ) -> str:
     """The figure for the screen: static image (if any), data for plotly, table, and ``below``."""
-    # "<" would end the script element or start a shortcode; in JSON it may be written as an escape.
-    data = json.dumps(figure.data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    data = data.replace("<", "\\u003c").replace("{{", "{ {")
+    data = _json(figure.data)
     alt = html.escape(content["alt"])
     static = (
         f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
@@ -230,6 +238,31 @@ def _figure_html(
         f'<div class="tabelvak" role="region" tabindex="0" aria-label="Cijfers bij de figuur">'
         f"{content['html']}</div></details>{below}</div>"
     )
+
+
+def _json(data: Any) -> str:
+    """``data`` for inside a script element."""
+    # "<" would end the script element or start a shortcode; in JSON it may be written as an escape.
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("{{", "{ {")
+
+
+def _part_html(content: dict[str, Any]) -> str:
+    """What a script of the book takes over, complete without it."""
+    return (
+        f'<div class="ivp-{content["naam"]}">{content["html"]}'
+        f'<script type="application/json">{_json(content["inhoud"])}</script></div>'
+    )
+
+
+def _file_links(content: dict[str, Any], run_id: str) -> str:
+    folder = f"{onderschrift.DOWNLOADS}/{run_id}-"
+    links = [
+        f'<li><a href="{html.escape(folder + file["naam"])}" download>'
+        f"{html.escape(file['tekst'])}</a></li>"
+        for file in content["bestanden"]
+    ]
+    return f'<ul class="ivp-bestanden">{"".join(links)}</ul>'.replace("{{", "{&#123;")
 
 
 def _mark(content: dict[str, Any]) -> str:

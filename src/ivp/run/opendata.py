@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ivp.run.files import sha256
 from ivp.show.download import REDENEN, Gegevens
 from ivp.show.onderschrift import Herkomst, Uitgave
+from ivp.store import sha256
 
 PAKKET, DCAT, ZIP = "datapackage.json", "dcat.jsonld", "open-data.zip"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +28,9 @@ _CONTEXT = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+_PLAIN = ("bestand", "pagina", "label", "titel", "voorbeeld")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,27 @@ class Download:
     csv: bytes
     xlsx: bytes
 
+    def bestanden(self) -> dict[str, bytes]:
+        """The two files by name."""
+        return {f"{self.bestand}.csv": self.csv, f"{self.bestand}.xlsx": self.xlsx}
+
+    def beschrijving(self) -> dict[str, Any]:
+        """All but the files, as plain data; ``van`` reads it back."""
+        plain = {name: getattr(self, name) for name in _PLAIN}
+        return {**plain, "bronnen": list(self.bronnen), "gegevens": self.gegevens.model_dump()}
+
+    @classmethod
+    def van(cls, beschrijving: Mapping[str, Any], bestanden: Mapping[str, bytes]) -> Download:
+        """The download that ``beschrijving`` was made from, with its files."""
+        name = beschrijving["bestand"]
+        return cls(
+            **{key: beschrijving[key] for key in _PLAIN},
+            bronnen=tuple(beschrijving["bronnen"]),
+            gegevens=Gegevens.model_validate(beschrijving["gegevens"]),
+            csv=bestanden[f"{name}.csv"],
+            xlsx=bestanden[f"{name}.xlsx"],
+        )
+
 
 def bestanden(downloads: Iterable[Download], uitgave: Uitgave) -> dict[str, bytes]:
     """The files to put beside the downloads, by name; the same downloads give the same bytes."""
@@ -52,8 +76,7 @@ def bestanden(downloads: Iterable[Download], uitgave: Uitgave) -> dict[str, byte
         PAKKET: _json(_package(every, uitgave)),
         DCAT: _json(_catalog(every, uitgave)),
     }
-    content = {f"{one.bestand}.csv": one.csv for one in every}
-    content |= {f"{one.bestand}.xlsx": one.xlsx for one in every}
+    content = {name: raw for one in every for name, raw in one.bestanden().items()}
     return made | {ZIP: _zip(content | made)}
 
 

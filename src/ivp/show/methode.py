@@ -14,6 +14,7 @@ Methode = Literal[
     "gepubliceerd",
     "vergelijken",
     "rangschikking",
+    "afscherming",
 ]
 
 PAGINA = "/chapters/hoe-wij-rekenen.html"
@@ -26,6 +27,7 @@ NAAM: dict[Methode, str] = {
     "gepubliceerd": "overgenomen cijfers",
     "vergelijken": "vergelijken",
     "rangschikking": "prioriteiten wegen",
+    "afscherming": "verborgen cijfers",
 }
 """The words of the link, in the order in which links are given."""
 
