@@ -104,9 +104,11 @@ def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> Non
     assert '<th scope="row">2020</th><td class=getal>1.440</td>' in page
     assert 'href="/_executed/downloads/beeld-fig-misdrijven.csv"' in page
     assert "Voorbeeldcijfers" not in page
-    download = pd.read_csv(io.BytesIO(result.downloads[0].csv))
+    download = pd.read_csv(io.BytesIO(result.downloads["beeld-fig-misdrijven.csv"]))
     assert download["Aantal"].tolist() == [1440, 1500]
-    sheets = pd.read_excel(io.BytesIO(result.downloads[0].xlsx), sheet_name=None)
+    sheets = pd.read_excel(
+        io.BytesIO(result.downloads["beeld-fig-misdrijven.xlsx"]), sheet_name=None
+    )
     assert sheets["Cijfers"]["Aantal"].tolist() == [1440, 1500]
     assert set(result.images) == {"beeld-fig-misdrijven.svg"}
 
@@ -156,7 +158,7 @@ def test_fictitious_figures_say_so_in_caption_page_and_download(_publisher: Any)
     made = result.notebook["cells"][0]
     assert options(made)["fig-cap"].endswith("Voorbeeldcijfers.")
     assert 'class="voorbeeldcijfers"' in "".join(made["outputs"][0]["data"]["text/html"])
-    assert b"voorbeeldcijfers" in result.downloads[0].csv.lower()
+    assert b"voorbeeldcijfers" in result.downloads["beeld-fig-misdrijven.csv"].lower()
 
 
 @settings(deadline=None)

@@ -46,7 +46,8 @@ class Finished:
     """The executed notebook for the book, and the downloads that it refers to."""
 
     notebook: dict[str, Any]
-    downloads: list[Download]
+    downloads: dict[str, bytes]
+    open_data: list[Download]
     images: dict[str, bytes]
 
 
@@ -85,7 +86,8 @@ def finish(
     Raises ``NotitieboekFout`` for a labelled cell that shows nothing, more than one thing, or
     something that did not go through ``ivp.show``, and for a label that is used twice.
     """
-    downloads: list[Download] = []
+    downloads: dict[str, bytes] = {}
+    open_data: list[Download] = []
     used_images: dict[str, bytes] = {}
     cells: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -113,7 +115,8 @@ def finish(
         below = ""
         if "gegevens" in content:
             below = onderschrift.blok(content, uitgave, pagina, label, name)
-            downloads.append(_download(content, uitgave, pagina, label, name))
+            open_data.append(_download(content, uitgave, pagina, label, name))
+            downloads |= open_data[-1].bestanden()
         if content["soort"] == "figuur":
             figure = _figure(content, uitgave.merk)
             image = images.get(figure.key)
@@ -159,7 +162,7 @@ def finish(
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     result = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return Finished(result, downloads, used_images)
+    return Finished(result, downloads, open_data, used_images)
 
 
 def _download(

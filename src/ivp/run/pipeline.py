@@ -185,12 +185,8 @@ class _Workshop:
         made = finish(notebook, plan.run.id, page, plan.parameters, images, prepared.uitgave())
         return {
             "notebook": json.dumps(made.notebook, ensure_ascii=False, indent=1, sort_keys=True),
-            "downloads": {
-                name: base64.b64encode(raw).decode()
-                for one in made.downloads
-                for name, raw in one.bestanden().items()
-            },
-            "open_data": [one.beschrijving() for one in made.downloads],
+            "downloads": {k: base64.b64encode(v).decode() for k, v in made.downloads.items()},
+            "open_data": [one.beschrijving() for one in made.open_data],
             "images": {k: v.decode() for k, v in made.images.items()},
             "undrawn": sorted(wanted - set(images)),
         }
