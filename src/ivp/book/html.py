@@ -18,6 +18,7 @@ from ivp.book.crossref import NBSP, NUMBER, WORDS, Page
 from ivp.book.notebook import MEDIA
 from ivp.config import merk
 from ivp.paths import Project
+from ivp.store import Store
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _LAYOUT = ("pagina.css", "pagina.js")
@@ -47,7 +48,7 @@ def write_pages(
     contents = [_contents(page) for page in pages]
     for page in pages:
         _lower(project, page, out)
-    bodies = pandoc.write([page.doc for page in pages], "html5", bibliography)
+    bodies = pandoc.write([page.doc for page in pages], "html5", bibliography, Store.of(project))
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,

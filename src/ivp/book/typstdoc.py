@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import shutil
 import tempfile
@@ -21,6 +20,7 @@ from ivp.book.notebook import MEDIA
 from ivp.book.source import unsupported
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from ivp.store import Store
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _PREAMBLE = """\
@@ -38,14 +38,16 @@ def write_pdf(
 ) -> Path:
     """Write ``<output-file>.pdf`` to ``out``: PDF/A-2a and PDF/UA-1, validated by Typst.
 
-    The timestamp is ``SOURCE_DATE_EPOCH`` or else the edition's date, so the same input gives the
-    same bytes. Raises ``RenderFout`` when Typst refuses the document.
+    The timestamp is the edition's date, so the same input gives the same bytes. Raises
+    ``RenderFout`` when Typst refuses the document.
     """
     with tempfile.TemporaryDirectory(prefix="ivp-pdf-") as name:
         work = Path(name)
         for page in pages:
             _Lower(project, page, work).run()
-        bodies = pandoc.write([page.doc for page in pages], "typst-citations", bibliography)
+        store = Store.of(project)
+        docs = [page.doc for page in pages]
+        bodies = pandoc.write(docs, "typst-citations", bibliography, store)
         (work / "_variables.yml").write_text(yaml.safe_dump(book.variables), "utf-8")
         main = work / "boek.typ"
         main.write_text(_document(project, book, pages, bodies), "utf-8")
@@ -71,9 +73,7 @@ def write_pdf(
 
 
 def timestamp(book: Book) -> int:
-    """Seconds since 1970: ``SOURCE_DATE_EPOCH``, else the edition's date, else 2000-01-01."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(epoch)
+    """Seconds since 1970 of the edition's date, else of 2000-01-01; never the clock's."""
     date = dt.date.fromisoformat(str(book.edition.get("datum_iso") or "2000-01-01"))
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 

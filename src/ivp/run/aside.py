@@ -52,7 +52,7 @@ def submit(do: Callable[..., T], *given: Any) -> Future[T]:
             context = multiprocessing.get_context("spawn")
             _pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
             atexit.register(stop)
-        inner = _pool.submit(do, *given)
+        inner = _pool.submit(_there, dict(os.environ), do, given)
         outer: Future[T] = Future()
         inner.add_done_callback(lambda done: _settle(outer, done, do, given))
         return outer
@@ -87,6 +87,13 @@ def stop() -> None:
     if _pool is not None:
         _pool.shutdown(wait=False, cancel_futures=True)
         _pool = None
+
+
+def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, ...]) -> T:
+    """In the other process: ``do`` in the environment that we have now."""
+    os.environ.clear()
+    os.environ.update(environment)
+    return do(*given)
 
 
 def _begin() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
-import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +14,7 @@ from ivp.config import Run
 from ivp.paths import Project
 from ivp.run import parameters, stale
 from ivp.run.browser import browser
+from ivp.run.commit import commit
 from ivp.store import Store, sha256, write
 
 _OLD_SECONDS = 86_400
@@ -78,22 +77,6 @@ def plan(project: Project, store: Store, code: Code, run: Run, inputs: Inputs) -
 def _browser_name() -> str:
     path = browser()
     return Path(path).stem if path else "geen browser: tabellen in plaats van figuren in de PDF"
-
-
-def commit(project: Project) -> str:
-    """The commit that the book is made from, and whether the work tree differs from it."""
-    git = shutil.which("git")
-    if git is None or not (project.root / ".git").exists():
-        return "onbekend"
-
-    def ask(*words: str) -> str:
-        done = subprocess.run(
-            [git, *words], cwd=project.root, capture_output=True, text=True, check=False
-        )
-        return done.stdout.strip()
-
-    head = ask("rev-parse", "HEAD") or "onbekend"
-    return f"{head} met niet-vastgelegde wijzigingen" if ask("status", "--porcelain") else head
 
 
 def stamp_path(project: Project, run_id: str) -> Path:
