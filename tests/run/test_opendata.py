@@ -14,12 +14,13 @@ import pytest
 
 from ivp.run.opendata import DCAT, PAKKET, ZIP, Download, bestanden
 from ivp.show.download import Gegevens, als_csv, als_xlsx
+from ivp.show.getal import Ontbreekt
 from ivp.show.onderschrift import Herkomst, Uitgave
 from ivp.store import sha256
 
 ROWS = Gegevens(
     kolommen=["Jaar", "Waarde", "Naam", "Leeg"],
-    rijen=[[2020, 1.5, "a", None], [2021, "te klein om te tonen", "b", None]],
+    rijen=[[2020, 1.5, "a", None], [2021, str(Ontbreekt.ONDERDRUKT), "b", None]],
 )
 BRON = Herkomst(
     titel="Misdrijven",
