@@ -1,8 +1,8 @@
 """The book from a clean copy: everything, nothing changed, one source revised, one sentence.
 
 The plain way beside it is what one would write without this project's runner: check and compute in
-one process, a loop of stock papermill calls, then Pandoc and Typst once. It draws no figures for the
-PDF and makes no downloads (it renders those of a book made before), and it keeps nothing.
+one process, a loop of stock papermill calls, then Pandoc and Typst once. It draws no figures for
+the PDF and makes no downloads (it renders those of a book made before), and it keeps nothing.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, ophalen, opnamen
+from ivp.cli import boek, bronnen, ophalen, opnamen, vloot
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = ["app", "boek", "bronnen", "main", "ophalen", "opnamen"]
+__all__ = ["app", "boek", "bronnen", "main", "ophalen", "opnamen", "vloot"]
 
 
 @contextmanager
