@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 import os
 import signal
 import subprocess
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ivp.book import publish
+from ivp.book import lock, publish
 from ivp.errors import RenderFout
 from ivp.paths import Project
 
@@ -90,6 +92,69 @@ def test_a_killed_build_leaves_the_old_book_and_the_next_one_clears_up(project: 
     publish(project, build)
     assert (project.book / "index.html").read_text() == "nieuw"
     assert leftovers(project) == []
+
+
+def test_old_and_new_change_places_in_one_step(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no moment without a book; only where the system cannot do it, there is."""
+    module = importlib.import_module("ivp.book.publish")
+    if sys.platform == "linux":
+        (project.root / "a").mkdir()
+        (project.root / "b").mkdir()
+        (project.root / "b" / "x").touch()
+        assert module._exchange(project.root / "a", project.root / "b")
+        assert (project.root / "a" / "x").exists()
+    monkeypatch.setattr(module, "_exchange", lambda one, other: False)
+    publish(project, build)
+    assert (project.book / "index.html").read_text() == "nieuw"
+    assert leftovers(project) == []
+
+
+def test_a_full_disk_leaves_the_old_book(project: Project) -> None:
+    """A real one, where we may mount a file system; else a write that fails as on a full disk."""
+    small = project.root
+    mounted = hasattr(os, "geteuid") and os.geteuid() == 0 and _mount(small)
+
+    def fill(folder: Path) -> None:
+        build(folder)
+        if not mounted:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        (folder / "groot.bin").write_bytes(b"x" * 4_000_000)
+
+    if mounted:
+        project.book.mkdir()
+        (project.book / "index.html").write_text("oud")
+    try:
+        with pytest.raises(OSError) as error:
+            publish(project, fill)
+        assert error.value.errno == errno.ENOSPC
+        assert (project.book / "index.html").read_text() == "oud"
+        assert leftovers(project) == []
+    finally:
+        if mounted:
+            subprocess.run(["umount", str(small)], check=True)
+
+
+def _mount(folder: Path) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_the_lock_is_shared_with_the_processes_that_we_start(project: Project) -> None:
+    """Quarto calls us back while we hold it."""
+    code = (
+        "import sys; from pathlib import Path; from ivp.book import lock;"
+        "from ivp.paths import Project\n"
+        "with lock(Project(Path(sys.argv[1]))): print('erin')"
+    )
+    command = [sys.executable, "-c", code, str(project.root)]
+    with lock(project), lock(project):
+        assert subprocess.check_output(command, text=True).strip() == "erin"
+        apart = {name: text for name, text in os.environ.items() if name != "IVP_BEZIG"}
+        done = subprocess.run(command, env=apart, capture_output=True, text=True, check=False)
+        assert done.returncode and "al gemaakt" in done.stderr
+    assert not (set(os.environ) & {"IVP_BEZIG"})
 
 
 def test_killed_between_the_two_renames(project: Project) -> None:

@@ -2,7 +2,7 @@
 
 from ivp.book.check import check_links
 from ivp.book.postprocess import postprocess
-from ivp.book.publish import publish
+from ivp.book.publish import busy, lock, publish, recover
 from ivp.book.render import Rendered, render
 
-__all__ = ["Rendered", "check_links", "postprocess", "publish", "render"]
+__all__ = ["Rendered", "busy", "check_links", "lock", "postprocess", "publish", "recover", "render"]

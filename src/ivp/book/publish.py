@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
-import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock, Timeout
+
 from ivp.errors import RenderFout
 from ivp.paths import Project
 
 T = TypeVar("T")
+_BUSY = "IVP_BEZIG"
+_AT_FDCWD, _EXCHANGE, _SWAP = -100, 2, 2
 
 
 def publish(project: Project, build: Callable[[Path], T]) -> T:
@@ -22,27 +27,43 @@ def publish(project: Project, build: Callable[[Path], T]) -> T:
     Returns what ``build`` returns. When it fails, or the process dies, ``_book/`` is as it was; the
     remains are cleared away the next time. Raises ``RenderFout`` when another build is under way.
     """
-    with _lock(project):
-        _recover(project)
+    with lock(project):
+        recover(project)
         new = project.root / f"_book.nieuw-{os.getpid()}"
         old = project.root / f"_book.oud-{os.getpid()}"
         new.mkdir()
         try:
             result = build(new)
-            if project.book.exists():
+            if project.book.exists() and not _exchange(new, project.book):
                 project.book.rename(old)
-            new.rename(project.book)
+            if new.exists() and not project.book.exists():
+                new.rename(project.book)
         except BaseException:
             if old.exists() and not project.book.exists():
                 old.rename(project.book)
             shutil.rmtree(new, ignore_errors=True)
             raise
-        shutil.rmtree(old, ignore_errors=True)
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)
         return result
 
 
-def _recover(project: Project) -> None:
-    """Clear what a killed build left. We hold the lock, so nobody is using it."""
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step; ``False`` where the system cannot do that."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            done = libc.renamex_np(*names, _SWAP)
+        else:
+            done = libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+    except (AttributeError, OSError, TypeError):  # an old libc, or Windows
+        return False
+    return bool(done == 0)
+
+
+def recover(project: Project) -> None:
+    """Clear what a killed build left. The caller holds the lock, so nobody is using it."""
     for old in sorted(project.root.glob("_book.oud-*")):
         if not project.book.exists():
             old.rename(project.book)
@@ -52,21 +73,34 @@ def _recover(project: Project) -> None:
         shutil.rmtree(new)
 
 
+def busy(project: Project) -> bool:
+    """Whether this process, or the one that started it, is making the book."""
+    return os.environ.get(_BUSY) == str(project.root)
+
+
 @contextmanager
-def _lock(project: Project) -> Iterator[None]:
-    # SQLite's lock is the operating system's: it goes when its process goes, on every platform.
+def lock(project: Project) -> Iterator[None]:
+    """Hold the project for oneself while making a book; goes when the process goes.
+
+    May be taken again by the process that has it, and by the processes that it starts (Quarto calls
+    us back). Raises ``RenderFout`` when somebody else has it.
+    """
+    if busy(project):
+        yield
+        return
     project.cache.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(project.cache / "boek.lock", timeout=0, isolation_level=None)
+    held = FileLock(project.cache / "boek.lock", timeout=0)
     try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        connection.close()
+        held.acquire()
+    except Timeout:
         raise RenderFout(
             "Het boek wordt op dit moment al gemaakt, in een ander venster of door een collega",
             waarom="twee tegelijk zouden elkaars pagina's overschrijven",
             doe="wacht tot de ander klaar is en geef de opdracht dan opnieuw",
         ) from None
+    os.environ[_BUSY] = str(project.root)
     try:
         yield
     finally:
-        connection.close()
+        os.environ.pop(_BUSY, None)
+        held.release()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import shutil
 import tempfile
@@ -39,8 +38,8 @@ def write_pdf(
 ) -> Path:
     """Write ``<output-file>.pdf`` to ``out``: PDF/A-2a and PDF/UA-1, validated by Typst.
 
-    The timestamp is ``SOURCE_DATE_EPOCH`` or else the edition's date, so the same input gives the
-    same bytes. Raises ``RenderFout`` when Typst refuses the document.
+    The timestamp is the edition's date, so the same input gives the same bytes. Raises
+    ``RenderFout`` when Typst refuses the document.
     """
     with tempfile.TemporaryDirectory(prefix="ivp-pdf-") as name:
         work = Path(name)
@@ -74,9 +73,7 @@ def write_pdf(
 
 
 def timestamp(book: Book) -> int:
-    """Seconds since 1970: ``SOURCE_DATE_EPOCH``, else the edition's date, else 2000-01-01."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(epoch)
+    """Seconds since 1970 of the edition's date, else of 2000-01-01; never the clock's."""
     date = dt.date.fromisoformat(str(book.edition.get("datum_iso") or "2000-01-01"))
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 

@@ -5,6 +5,7 @@ A verb lives in the module of its stage, which is imported here; ``app`` holds w
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,11 +13,11 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, ophalen, opnamen, vloot
+from ivp.cli import boek, bronnen, edities, ophalen, opnamen, vloot
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = ["app", "boek", "bronnen", "main", "ophalen", "opnamen", "vloot"]
+__all__ = ["app", "boek", "bronnen", "edities", "main", "ophalen", "opnamen", "vloot"]
 
 
 @contextmanager
@@ -35,6 +36,9 @@ def _plainly() -> Iterator[None]:
     except Exception as error:
         if os.environ.get("IVP_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            typer.echo(f"\nFout: {_full()}", err=True)
+            sys.exit(1)
         typer.echo(
             f"\nFout: Dit had niet mogen gebeuren ({type(error).__name__}: {error})\n"
             "  Waarom dit telt: dit is een fout in het programma; uw boek is niet veranderd\n"
@@ -42,6 +46,14 @@ def _plainly() -> Iterator[None]:
             err=True,
         )
         sys.exit(1)
+
+
+def _full() -> IvpFout:
+    return IvpFout(
+        "De schijf is vol",
+        waarom="het boek kon niet worden afgemaakt; het vorige boek in _book/ is niet veranderd",
+        doe="maak ruimte en geef de opdracht opnieuw; de map .cache mag altijd weg",
+    )
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ def check() -> None:
             errors += many.fouten
         except IvpFout as error:
             errors.append(error)
+    errors = list({str(error): error for error in errors}.values())
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(errors)
     typer.echo("Alles klopt.")
@@ -69,10 +70,13 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Voer de notitieboeken uit waarvan iets is gewijzigd."""
+    from ivp.book import lock
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    pipeline.run(Project.find(), Progress(quiet=quiet), hoofdstukken, alles)
+    project = Project.find()
+    with lock(project):
+        pipeline.run(project, Progress(quiet=quiet), hoofdstukken, alles)
 
 
 @app.command()
@@ -90,27 +94,30 @@ def book(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
+    from ivp.book import lock
     from ivp.run import browser, unchanged
 
     project = Project.find()
     quarto = _quarto(renderer)
     options = (str(quarto), str(profile))
-    if unchanged.holds(project, *options):
-        if not quiet:
-            typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
-        return
-    from ivp.run import pipeline
-    from ivp.run.progress import Progress
+    # From the first step on: two at once would mix in _executed/ what each of them computed.
+    with lock(project):
+        if unchanged.holds(project, *options):
+            if not quiet:
+                typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
+            return
+        from ivp.run import pipeline
+        from ivp.run.progress import Progress
 
-    progress = Progress(quiet=quiet)
-    if browser.browser() is None:
-        with progress.step("Chromium installeren voor de figuren in de PDF") as step:
-            step.detail = "gelukt" if browser.install() else "kan hier niet"
-    before = unchanged.inputs(project, *options)
-    # Quarto's pre-render step does this as well; here it shows its progress.
-    pipeline.run(project, progress)
-    _render(project, quarto, progress, profile)
-    unchanged.remember(project, before, *options)
+        progress = Progress(quiet=quiet)
+        if browser.browser() is None:
+            with progress.step("Chromium installeren voor de figuren in de PDF") as step:
+                step.detail = "gelukt" if browser.install() else "kan hier niet"
+        before = unchanged.inputs(project, *options)
+        # Quarto's pre-render step does this as well; here it shows its progress.
+        pipeline.run(project, progress)
+        _render(project, quarto, progress, profile)
+        unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
 
 
@@ -139,48 +146,77 @@ def _render(project: Project, quarto: str | None, progress: Progress, profile: s
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
     from ivp.audit import audit
+    from ivp.editions import manifest
 
-    with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
-
-        def build(folder: Path) -> b.Rendered:
-            rendered = b.render(project, folder, profile=profile, progress=progress.say)
+    def build(folder: Path) -> None:
+        with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
+            made = b.render(project, folder, profile=profile, progress=progress.say)
             progress.say("Zoeken naar verborgen cijfers in het boek")
             audit(project, folder)
-            return rendered
+            step.detail = f"{len(made.pages)} pagina's en een PDF"
+        _seal(project, folder, manifest.EMBEDDED, progress, profile)
 
-        made = b.publish(project, build)
-        step.detail = f"{len(made.pages)} pagina's en een PDF"
+    b.publish(project, build)
 
 
 def _render_quarto(project: Project, quarto: str, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
+    from ivp.editions import manifest
 
     def build(folder: Path) -> None:
         command = [quarto, "render", str(project.root), "--output-dir", folder.name]
         if profile:
             command += ["--profile", profile]
-        done = subprocess.run(
-            command, cwd=project.root, check=False, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise RenderFout(
-                "Quarto kon het boek niet maken:\n" + (done.stderr or done.stdout)[-2000:].strip(),
-                waarom="het vorige boek in _book/ is blijven staan",
-                doe="herstel wat Quarto noemt, of probeer --renderer ingebouwd",
+        with progress.step("Pagina's en PDF maken (Quarto)"):
+            done = subprocess.run(
+                command,
+                cwd=project.root,
+                check=False,
+                capture_output=True,
+                text=True,
+                env=_quarto_environment(project),
             )
+            if done.returncode:
+                raise RenderFout(
+                    "Quarto kon het boek niet maken:\n"
+                    + (done.stderr or done.stdout)[-2000:].strip(),
+                    waarom="het vorige boek in _book/ is blijven staan",
+                    doe="herstel wat Quarto noemt, of probeer --renderer ingebouwd",
+                )
+        _seal(project, folder, manifest.quarto(quarto), progress, profile)
 
-    with progress.step("Pagina's en PDF maken (Quarto)"):
-        b.publish(project, build)
+    b.publish(project, build)
+
+
+def _quarto_environment(project: Project) -> dict[str, str]:
+    """Typst takes the PDF's date from here; it is the edition's, not today's."""
+    from ivp.book import config, typstdoc
+
+    return {**os.environ, "SOURCE_DATE_EPOCH": str(typstdoc.timestamp(config.load(project)))}
+
+
+def _seal(
+    project: Project, folder: Path, renderer: str, progress: Progress, profile: str | None
+) -> None:
+    from ivp.editions import manifest
+
+    with progress.step("Editie vastleggen") as step:
+        edition = manifest.seal(project, folder, renderer=renderer, profile=profile)
+        step.detail = f"{edition.id}, {len(edition.uitvoer)} bestanden"
+    manifest.write_durations(folder, progress.seconds)
 
 
 @app.command(hidden=True)
 def voorbereiden() -> None:
     """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
+    from ivp.book import lock
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
-    pipeline.run(Project.find(), Progress(quiet=quiet))
+    project = Project.find()
+    with lock(project):
+        pipeline.run(project, Progress(quiet=quiet))
 
 
 @app.command(hidden=True)
@@ -188,11 +224,18 @@ def afronden() -> None:
     """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
     from ivp import book as b
     from ivp.audit import audit
+    from ivp.editions import manifest
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
     b.postprocess(folder, project)
     audit(project, folder)
+    # `ivp book` seals the edition itself, with the time that each step took.
+    if not b.busy(project):
+        quarto = _quarto(Renderer.auto)
+        name = manifest.quarto(quarto) if quarto else "quarto"
+        manifest.seal(project, folder, renderer=name)
+        manifest.write_durations(folder, {})
 
 
 @app.command()

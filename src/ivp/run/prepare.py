@@ -70,7 +70,10 @@ def check(project: Project, progress: Progress) -> Config:
 
 
 def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
-    """Check all data sets against their contracts; raises when one that blocks is broken."""
+    """Check all data sets against their contracts; raises when one that blocks is broken.
+
+    Whether a source is up to date is judged on the date of the edition, not on today's.
+    """
     with progress.step("Gegevens controleren") as step:
         found = _verdicts(project.root)
         step.detail = _summary(found)
@@ -80,10 +83,18 @@ def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
 def _verdicts(root: Path) -> list[dict[str, Any]]:
     """In this process or another: the outcome of all contracts, as plain data."""
     from ivp import contracts as c
-    from ivp.sources import Package
+    from ivp.config import bronnen
+    from ivp.sources import Package, opnamen
 
     project = Project(root)
-    verdicts = c.check(Package.load(project), store=Store.of(project))
+    package, catalogue = Package.load(project), bronnen.lees(project.params)
+    opnamen.controleer(package, catalogue)
+    verdicts = c.check(
+        package,
+        store=Store.of(project),
+        bronnen=catalogue,
+        peildatum=load(project).boek.editie.datum,
+    )
     c.raise_if_broken(verdicts)
     return [verdict.model_dump(mode="json") for verdict in verdicts]
 
@@ -184,10 +195,17 @@ def _key(project: Project, config: Config, code: Code) -> str:
         project.relative(path): sha256(path.read_bytes())
         for folder in (project.data, project.expectations)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not _in_snapshot(path)
     }
+    catalogue = project.params / "bronnen.yml"
+    files["bronnen"] = sha256(catalogue.read_bytes()) if catalogue.is_file() else ""
     modules = code.reached(["ivp.indicators.chapter_input", "ivp.contracts"])
     return digest([files, _own(config), modules, versies()])
+
+
+def _in_snapshot(path: Path) -> bool:
+    """Whether a file is sealed by the sidecar of its snapshot, so that the sidecar says enough."""
+    return "snapshots" in path.parts and path.name != "herkomst.json"
 
 
 def _plain(value: Any) -> Any:

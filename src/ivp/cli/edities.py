@@ -1,0 +1,35 @@
+"""Editions: verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivp.cli.app import app
+
+
+@app.command()
+def verify(
+    map: Annotated[Path, typer.Argument(help="De map van het boek.")] = Path("_book"),
+) -> None:
+    """Zeg of een boek compleet en onveranderd is, en waarvan het is gemaakt."""
+    from ivp.editions.verify import verify as check
+
+    found = check(map)
+    if not found.whole:
+        raise found.fout()
+    edition = found.edition
+    real = sum(bron.werkelijk for bron in edition.bronnen.values())
+    typer.echo(f"Dit boek is compleet en onveranderd: {len(edition.uitvoer)} bestanden.")
+    for name, text in {
+        "Editie": f"{edition.id} ({edition.status}, {edition.datum})",
+        "Titel": edition.titel,
+        "Gemaakt van": f"commit {edition.commit}, met renderer {edition.renderer}",
+        "Invoer": f"{len(edition.invoer)} bestanden, kenmerk {edition.kenmerk}",
+        "Bronnen": f"{len(edition.bronnen)}, waarvan {real} echt",
+    }.items():
+        typer.echo(f"  {name}: {text}")
+    for bron in edition.bronnen.values():
+        typer.echo(f"    {bron.bestand}  sha256 {bron.sha256[:12]}…  {bron.titel}")
