@@ -134,7 +134,7 @@ def finish(
                 data["text/markdown"] = _lines(content["markdown"])
         elif content["soort"] == "onderdeel":
             data = {
-                "text/html": _lines(_part_html(content)),
+                "text/html": _lines(part_html(content)),
                 "text/markdown": _lines(content["markdown"]),
             }
         elif content["soort"] == "bestanden":
@@ -231,7 +231,7 @@ def _json(data: Any) -> str:
     return text.replace("<", "\\u003c").replace("{{", "{ {")
 
 
-def _part_html(content: dict[str, Any]) -> str:
+def part_html(content: dict[str, Any]) -> str:
     """What a script of the book takes over, complete without it."""
     return (
         f'<div class="ivp-{content["naam"]}">{content["html"]}'

@@ -13,6 +13,7 @@ Methode = Literal[
     "enquete",
     "gepubliceerd",
     "vergelijken",
+    "vooruitblik",
     "rangschikking",
     "afscherming",
 ]
@@ -26,6 +27,7 @@ NAAM: dict[Methode, str] = {
     "enquete": "enquête",
     "gepubliceerd": "overgenomen cijfers",
     "vergelijken": "vergelijken",
+    "vooruitblik": "vooruitblik",
     "rangschikking": "prioriteiten wegen",
     "afscherming": "verborgen cijfers",
 }

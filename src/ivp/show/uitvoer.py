@@ -41,11 +41,6 @@ class Bron(BaseModel):
             return self.titel
         return f"{self.producent} {self.tabel}" if self.tabel else f"{self.producent}, {self.titel}"
 
-    @property
-    def kwaliteit(self) -> str:
-        """Where the book tells how this data set was checked, as a link relative to the root."""
-        return f"/chapters/datakwaliteit.qmd#bron-{self.name}"
-
 
 def bronregel(bronnen: Sequence[Bron]) -> str:
     """The end of every caption: the sources, and that figures are examples when they are."""
