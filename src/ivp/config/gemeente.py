@@ -46,11 +46,30 @@ class Plan(Params):
         return self
 
 
+class Vergelijkingsgemeente(Gebied):
+    """``stedelijkheid``: the class of CBS, from 1 (very urban) to 5 (not urban)."""
+
+    stedelijkheid: Geheel | None = Field(None, ge=1, le=5)
+
+
+class Vergelijkbaar(Params):
+    """Which of the municipalities are comparable: of like size, and of like urbanity if given."""
+
+    naam: Tekst = "vergelijkbare gemeenten"
+    inwoners_factor: Kommagetal = Field(
+        2.5, gt=1, description="hooguit zoveel keer meer of minder inwoners"
+    )
+    stedelijkheid: tuple[Geheel, ...] = Field(
+        (), description="alleen gemeenten van deze klassen; leeg: alle"
+    )
+
+
 class Vergelijking(Params):
     """The areas beside which the municipality is put."""
 
     naam: Tekst
-    gemeenten: tuple[Gebied, ...]
+    gemeenten: tuple[Vergelijkingsgemeente, ...]
+    vergelijkbaar: Vergelijkbaar = Vergelijkbaar()
     eenheid: Gebied
     land: Gebied
 

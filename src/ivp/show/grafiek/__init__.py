@@ -2,6 +2,7 @@
 
 from ivp.show.grafiek.rangorde import Referentie, punten, staven
 from ivp.show.grafiek.reeks import reeks
+from ivp.show.grafiek.trechter import trechter
 from ivp.show.grafiek.veelvoud import kleine_veelvouden
 from ivp.show.grafiek.verhouding import verhoudingen
 from ivp.show.grafiek.vooruit import vooruitblik
@@ -12,6 +13,7 @@ __all__ = [
     "punten",
     "reeks",
     "staven",
+    "trechter",
     "verhoudingen",
     "vooruitblik",
 ]

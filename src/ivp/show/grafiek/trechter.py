@@ -1,0 +1,98 @@
+"""A funnel: rates of areas against their size, with the limits of chance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ivp.config import model as m
+from ivp.indicators.vergelijkbaar import Naast
+from ivp.show import stijl
+from ivp.show.eenheid import NAAM
+from ivp.show.getal import getal
+from ivp.show.grafiek import basis
+from ivp.show.planning import Beeld
+from ivp.show.vergelijken import oordeel, trechtertabel
+
+_PLOT = 300
+_GRENZEN = ((0.998, "dot", "99,8%"), (0.95, "dash", "95%"))
+
+
+def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
+    """Areas as dots, the municipality a filled diamond; within the lines lies what chance gives."""
+    rows, found = naast.rijen, naast.trechter
+    unit = basis.eenheid_van(rows)
+    sizes = [float(v) for v in rows["noemer"]]
+    rates = [float(v) for v in rows["waarde"]]
+    fig = basis.figuur(_PLOT, onder=52)
+    grid = np.geomspace(min(sizes) * 0.8, max(sizes) * 1.25, 60).tolist()
+    top = max(rates)
+    for level, dash, name in _GRENZEN:
+        limits = [found.limits(size, level) for size in grid]
+        for side in (0, 1):
+            line = [limit[side] for limit in limits]
+            top = max(top, line[len(line) // 4])
+            fig.add_scatter(
+                x=grid,
+                y=line,
+                mode="lines",
+                line={"color": stijl.VERGELIJKING, "width": 1.5, "dash": dash},
+                hoverinfo="skip",
+            )
+        fig.add_annotation(
+            x=np.log10(grid[-1]),
+            y=limits[-1][1],
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            xshift=4,
+            font={"size": basis.KLEIN, "color": stijl.VERGELIJKING},
+        )
+    fig.add_hline(y=found.target, line={"color": stijl.INKT, "width": 1.5}, layer="below")
+    own = [code == gemeente.code for code in rows["gebied"]]
+    names = [str(name) for name in rows["gebied_naam"]]
+    fig.add_scatter(
+        x=sizes,
+        y=rates,
+        mode="markers",
+        marker={
+            "size": [13 if mine else 9 for mine in own],
+            "symbol": ["diamond" if mine else "circle" for mine in own],
+            "color": [stijl.GEMEENTE if mine else stijl.VERGELIJKING for mine in own],
+        },
+        customdata=basis.zweeftekst(rows, names),
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
+    for size, rate, name, mine in zip(sizes, rates, names, own, strict=True):
+        label = basis.tekst(name)
+        fig.add_annotation(
+            x=np.log10(size),
+            y=rate,
+            text=f"<b>{label}</b>" if mine else label,
+            showarrow=False,
+            yshift=14,
+            font={"size": basis.KLEIN},
+        )
+    ticks = [
+        t for t in (5_000, 10_000, 20_000, 40_000, 80_000, 160_000) if grid[0] <= t <= grid[-1]
+    ]
+    fig.update_xaxes(
+        type="log",
+        range=[float(np.log10(grid[0])), float(np.log10(grid[-1]))],
+        tickvals=ticks,
+        ticktext=[getal(t) for t in ticks],
+        title={"text": "inwoners", "font": {"size": basis.KLEIN}},
+        showgrid=False,
+    )
+    fig.update_yaxes(range=[0, top * 1.15], tickformat=",.10~g")
+    fig.update_layout(margin={"r": 52})
+    basis.merk(fig, rows, NAAM[unit])
+    words = "; ".join(
+        f"{name} {getal(rate, 1)}, {oordeel(point)}"
+        for name, rate, point in zip(names, rates, found.points, strict=True)
+    )
+    alt = (
+        f"Trechterfiguur, {NAAM[unit]} in {naast.jaar} tegen het aantal inwoners. Samen: "
+        f"{getal(found.target, 1)}. {words}."
+    )
+    return Beeld(fig, trechtertabel(naast), alt, ("trechter", "rang"))

@@ -1,0 +1,86 @@
+"""Municipalities side by side in words and tables: a place is never given without its doubt."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ivp.config import model as m
+from ivp.indicators.vergelijkbaar import Naast
+from ivp.show.getal import aantal, getal, opsomming
+from ivp.show.opmaak import md
+from ivp.stats.funnel import FunnelPoint, Rank
+
+
+def oordeel(punt: FunnelPoint) -> str:
+    """Where a point lies in the funnel, in words."""
+    if not punt.outside:
+        return "past bij toeval"
+    side = "hoger" if punt.z > 0 else "lager"
+    return f"{side} dan toeval" if punt.outside > 99 else f"mogelijk {side} dan toeval"
+
+
+def plaats(rang: Rank) -> str:
+    """``3``, or ``3 (2 tot 5)`` when the place is not sure."""
+    return str(rang.rank) if rang.low == rang.high else f"{rang.rank} ({rang.low} tot {rang.high})"
+
+
+def trechtertabel(naast: Naast) -> pd.DataFrame:
+    """One row per municipality, high to low: size, rate with limits, place, and the funnel."""
+    rows = naast.rijen
+    return pd.DataFrame(
+        {
+            "Gemeente": rows["gebied_naam"].tolist(),
+            "Jaar": rows["jaar"].tolist(),
+            "Inwoners": [round(value) for value in rows["noemer"]],
+            "Per 1.000 inwoners": [float(value) for value in rows["waarde"]],
+            "Ondergrens": rows["ondergrens"].tolist(),
+            "Bovengrens": rows["bovengrens"].tolist(),
+            "Plaats van hoog naar laag": [plaats(rang) for rang in naast.rangen],
+            "In de trechter": [oordeel(point) for point in naast.trechter.points],
+        }
+    )
+
+
+def zin_plaats(naast: Naast, gemeente: m.Gebied, onderwerp: str) -> str:
+    """The municipality's place with its uncertainty, and what the funnel says of it."""
+    where = naast.rijen["gebied"].tolist().index(gemeente.code)
+    rank, point = naast.rangen[where], naast.trechter.points[where]
+    many = aantal(len(naast.rangen), "gemeente", "gemeenten")
+    if rank.low == rank.high:
+        text = f"In {naast.jaar} stond {md(gemeente.naam)} met {md(onderwerp)} op plaats "
+        text += f"{rank.rank} van {many}, van hoog naar laag. Die plaats is zeker."
+    else:
+        text = f"In {naast.jaar} stond {md(gemeente.naam)} met {md(onderwerp)} ergens tussen "
+        text += f"plaats {rank.low} en {rank.high} van {many}, van hoog naar laag. "
+        text += "Precies is dat door toeval niet te zeggen."
+    text += {
+        0: " Het cijfer past bij dat van alle gemeenten samen.",
+    }.get(round(point.outside), f" In de trechter is het {oordeel(point)}.")
+    if naast.ontbreekt:
+        text += f" Van {opsomming([md(name) for name in naast.ontbreekt])} is er geen cijfer."
+    return text
+
+
+def zin_spreiding(naast: Naast) -> str:
+    """Whether the limits were widened because municipalities differ more than chance allows."""
+    if naast.trechter.dispersion <= 1:
+        return "De gemeenten verschillen onderling niet meer dan toeval toelaat."
+    return (
+        "De gemeenten verschillen onderling meer dan alleen door toeval: de spreiding is "
+        f"{getal(naast.trechter.dispersion, 1)} keer zo groot. Daarom zijn de grenzen verruimd."
+    )
+
+
+def zin_groep(groep: list[m.Gebied], naast: m.Vergelijking) -> str:
+    """Which municipalities are comparable, and by what rule."""
+    names = [md(area.naam) for area in groep[1:]]
+    rule = naast.vergelijkbaar
+    text = f"Vergelijkbaar heet hier: hooguit {getal(rule.inwoners_factor, 1)} keer zo veel of zo "
+    text += "weinig inwoners"
+    if rule.stedelijkheid:
+        classes = opsomming([str(value) for value in rule.stedelijkheid])
+        text += f", en stedelijkheid {classes} (1 is zeer sterk stedelijk, 5 niet stedelijk)"
+    found = (
+        f" Dat zijn {opsomming(names)}." if names else " Zo’n gemeente is er in de cijfers niet."
+    )
+    return f"{text}.{found}"

@@ -1,0 +1,112 @@
+"""Areas of unequal size beside each other: a funnel plot, and ranks with their uncertainty."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import norm, poisson
+
+MIN_AREAS = 5
+"""With fewer areas their own spread says too little to widen the limits by."""
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One area: its rate, and how many standard deviations it lies from the whole (``z``).
+
+    ``outside`` says beyond which limit: 95, 99.8 (percent), or neither (0).
+    """
+
+    rate: float
+    z: float
+    outside: float
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """``target`` is the rate of all areas together; above 1, ``dispersion`` widens the limits."""
+
+    target: float
+    dispersion: float
+    points: tuple[FunnelPoint, ...]
+    per: float
+
+    def limits(self, denominator: float, level: float) -> tuple[float, float]:
+        """Between which an area of this size lies with probability ``level`` if all are alike."""
+        return _limits(self.target / self.per, denominator, self.dispersion, level, self.per)
+
+
+def funnel(counts: Sequence[float], denominators: Sequence[float], per: float = 1000) -> Funnel:
+    """Rates against size with 95% and 99.8% limits around the rate of all areas together.
+
+    Exact Poisson limits while areas differ no more than chance allows. Otherwise the limits are
+    those of a normal with its variance times the dispersion: the mean squared z score, of which the
+    outermost tenths are winsorised so that outliers do not hide themselves (Spiegelhalter 2005,
+    Statistics in Medicine 24:1185; Spiegelhalter 2012, JRSS A 175:1). With fewer than ``MIN_AREAS``
+    areas there is no such widening. Raises ``ValueError`` without counts of 0 or more and positive
+    denominators.
+    """
+    y, n = np.asarray(counts, dtype=float), np.asarray(denominators, dtype=float)
+    if len(y) == 0 or len(y) != len(n) or not ((y >= 0).all() and (n > 0).all()):
+        raise ValueError("a funnel needs counts of 0 or more and positive denominators")
+    target = float(y.sum() / n.sum())
+    expected = target * n
+    z = np.where(expected > 0, 2 * (np.sqrt(y + 0.25) - np.sqrt(expected + 0.25)), 0.0)
+    dispersion = 1.0
+    if len(y) >= MIN_AREAS:
+        low, high = np.quantile(z, [0.1, 0.9])
+        dispersion = max(1.0, float((np.clip(z, low, high) ** 2).mean()))
+    points = []
+    for count, size, score in zip(y.tolist(), n.tolist(), z.tolist(), strict=True):
+        rate, outside = count / size * per, 0.0
+        for level in (0.95, 0.998):
+            low_, high_ = _limits(target, size, dispersion, level, per)
+            if not low_ - 1e-9 <= rate <= high_ + 1e-9:
+                outside = 100 * level
+        points.append(FunnelPoint(rate, score / math.sqrt(dispersion), outside))
+    return Funnel(target * per, dispersion, tuple(points), per)
+
+
+def _limits(
+    target: float, size: float, dispersion: float, level: float, per: float
+) -> tuple[float, float]:
+    tail, expected = (1 - level) / 2, target * size
+    if dispersion <= 1:
+        low, high = float(poisson.ppf(tail, expected)), float(poisson.ppf(1 - tail, expected))
+    else:
+        margin = float(norm.ppf(1 - tail)) * math.sqrt(dispersion * expected)
+        low, high = max(expected - margin, 0.0), expected + margin
+    return low / size * per, high / size * per
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Place from high to low, and the places between which it lies with 95% probability."""
+
+    rank: int
+    low: int
+    high: int
+
+
+def ranks(
+    counts: Sequence[float], denominators: Sequence[float], seed: int, draws: int = 20_000
+) -> list[Rank]:
+    """The rank of each rate (1 is highest) with its uncertainty, in the order given.
+
+    The rates are drawn from their gamma posteriors (Jeffreys prior, y + ½) and ranked each time
+    (Goldstein & Spiegelhalter 1996, JRSS A 159:385). Equal rates share the best place.
+    """
+    y, n = np.asarray(counts, dtype=float), np.asarray(denominators, dtype=float)
+    if len(y) != len(n) or not ((y >= 0).all() and (n > 0).all()):
+        raise ValueError("ranks need counts of 0 or more and positive denominators")
+    drawn = np.random.default_rng(seed).gamma(y + 0.5, 1 / n, size=(draws, len(y)))
+    places = (-drawn).argsort(axis=1).argsort(axis=1) + 1
+    low, high = np.quantile(places, [0.025, 0.975], axis=0, method="closest_observation")
+    own = [int((y / n > rate).sum()) + 1 for rate in y / n]
+    return [
+        Rank(place, min(place, int(a)), max(place, int(b)))
+        for place, a, b in zip(own, low, high, strict=True)
+    ]
