@@ -131,7 +131,7 @@ def test_an_edit_of_a_weight_changes_exactly_what_depends_on_it(boek: Boek, tmp_
     file.write_text(edited)
     found = status(root)
     stale = {name: cause for name, cause in found.items() if cause != "is bij"}
-    assert stale == dict.fromkeys(WEIGHS, "gewijzigd: het onderdeel prioritering van params")
+    assert stale == dict.fromkeys(WEIGHS, "het onderdeel prioritering van params gewijzigd")
 
     done = ivp(root, "run")
     assert done.returncode == 0, done.stderr
