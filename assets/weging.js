@@ -140,7 +140,8 @@
       const id = `gewicht-${criterium.id}`;
       const row = element("div", { class: "ivp-schuif" });
       const slider = element("input", { type: "range", id, min: 0, max: most, step: 1 });
-      const shown = element("output", { for: id });
+      // Screen readers hear it as the slider's value; an output would speak a second time.
+      const shown = element("span", { "aria-hidden": "true" });
       slider.value = chosen[i];
       slider.addEventListener("input", () => { weights[i] = Number(slider.value); soon(); });
       row.append(element("label", { for: id }, criterium.naam), slider, shown);

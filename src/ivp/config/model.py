@@ -139,6 +139,9 @@ class Editie(Params):
     nummer: Tekst
     datum: Datum
     status: Literal["concept", "vastgesteld"]
+    onderdrukking_beoordeeld: bool = Field(
+        False, description="is nagekeken welke kleine aantallen zijn weggelaten"
+    )
 
 
 class Leest(Params):

@@ -134,11 +134,13 @@ def seal(
 
     ``renderer`` is what made the pages. Writes the RO-Crate and ``edition.json``.
     """
-    from ivp.editions import crate
+    from ivp.editions import crate, stand, status
 
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
+    contracts = _contracts(project, package)
+    status.controleer(editie, package, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
     profiles = book_config.load(project, profile).profiles
@@ -157,11 +159,12 @@ def seal(
         commit=head,
         invoer=given,
         bronnen={one.name: _bron(one.resource, one.bestand) for one in package.datasets},
-        contracten=_contracts(project, package),
+        contracten=contracts,
         versies=versions,
         uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
         uitvoer={},
     )
+    stand.write(project, folder)
     crate.write(folder, edition, _checksums(folder, folder))
     edition = edition.model_copy(update={"uitvoer": _checksums(folder, folder)})
     (folder / NAME).write_bytes(edition.to_json())

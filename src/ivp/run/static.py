@@ -30,6 +30,9 @@ __all__ = ["Drawer", "browser", "install", "stable"]
 
 _OPEN_SECONDS = 60
 _DRAW_SECONDS = 60
+_NABEWERKING = 2
+"""Goes up when ``stable`` changes: drawn figures are kept."""
+_TAG = re.compile(r"<[^>]+>")
 _LONG = re.compile(r"(?<![\w#.])-?\d+\.\d{3,}(?![\w.])")
 
 
@@ -164,7 +167,7 @@ class _Page:
 
 
 def _key(figure: Figure) -> str:
-    return digest([figure.key, BREEDTE, versies()["plotly"]])
+    return digest([figure.key, BREEDTE, versies()["plotly"], _NABEWERKING])
 
 
 def stable(svg: str, key: str) -> str:
@@ -172,7 +175,12 @@ def stable(svg: str, key: str) -> str:
 
     Coordinates are rounded to hundredths of a pixel, which nobody sees and saves a third.
     """
-    svg = _LONG.sub(lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+
+    def rounded(tag: re.Match[str]) -> str:
+        return _LONG.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), tag[0])
+
+    # Only within tags: in what is read, "1.000" is a thousand.
+    svg = _TAG.sub(rounded, svg)
     found = re.search(r'id="defs-([0-9a-f]{6})"', svg)
     # Not after "#": there the same six digits would be a colour.
     return re.sub(f"(?<!#){found.group(1)}", key[:6], svg) if found else svg
