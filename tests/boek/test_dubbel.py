@@ -44,17 +44,7 @@ def copied(boek, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_elsewhere_under_other_conditions_the_same_bytes(boek, copied: Path) -> None:
-    """On another day too, where `faketime` is installed (.ci/run installs it)."""
-    words = [sys.executable, "-m", "ivp", "book", "--renderer", "ingebouwd"]
-    if shutil.which("faketime"):
-        words = ["faketime", "-f", "+500d", *words]
-    elif os.environ.get("CI"):
-        pytest.fail("CI hoort faketime te hebben; zie .ci/run")
-    environment = {**os.environ, "PYTHONPATH": str(copied / "src"), "IVP_PROJECT": "", **OTHERWISE}
-    environment |= {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
-    done = subprocess.run(
-        words, cwd=copied, env=environment, capture_output=True, text=True, check=False
-    )
+    done = ivp(copied, "book", "--renderer", "ingebouwd", **OTHERWISE)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in ("_book", "_executed"):
         one, two = content(boek.root / name), content(copied / name)

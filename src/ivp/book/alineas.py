@@ -1,7 +1,8 @@
 """For reviewers of a concept: a number and a link at every paragraph, and a way to react to it.
 
-A reaction needs no server: it is a mail or an issue with the place already filled in. Number and
-link are drawn by the style sheet, so that neither search nor a comparison reads them as text.
+They are there when ``params/boek.yml`` has ``editie.reacties``. A reaction needs no server: it is a
+mail or an issue with the place already filled in. Number and link are drawn by the style sheet, so
+that neither search nor a comparison reads them as text.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
-        if concept:
+        if concept and edition.get("reacties"):
             after = alineas.nummer(after, name, edition)
         if after != before:
             file.write_text(after, "utf-8")

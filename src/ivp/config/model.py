@@ -144,7 +144,7 @@ class Editie(Params):
     )
     reacties: str = Field(
         "",
-        pattern=r"^(|mailto:[^\s?&<>\"']+@[^\s?&<>\"']+|https://[^\s?&<>\"']+/issues/new)$",
+        pattern=r"^(|mailto:[^\s?&<>]+@[^\s?&<>]+|https://[^\s?&<>]+/issues/new)$",
         description="waar lezers van een concept reageren: mailto:adres of https://…/issues/new",
     )
 
