@@ -15,6 +15,7 @@ from typing import Any
 
 from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
+from ivp.run.opendata import Download
 from ivp.show import onderschrift, stijl
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
@@ -46,6 +47,7 @@ class Finished:
 
     notebook: dict[str, Any]
     downloads: dict[str, bytes]
+    open_data: list[Download]
     images: dict[str, bytes]
 
 
@@ -85,6 +87,7 @@ def finish(
     something that did not go through ``ivp.show``, and for a label that is used twice.
     """
     downloads: dict[str, bytes] = {}
+    open_data: list[Download] = []
     used_images: dict[str, bytes] = {}
     cells: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -112,10 +115,8 @@ def finish(
         below = ""
         if "gegevens" in content:
             below = onderschrift.blok(content, uitgave, pagina, label, name)
-            rows = Gegevens.model_validate(content["gegevens"])
-            about = onderschrift.toelichting(content, uitgave, pagina, label)
-            downloads[f"{name}.csv"] = als_csv(rows)
-            downloads[f"{name}.xlsx"] = als_xlsx(rows, about)
+            open_data.append(_download(content, uitgave, pagina, label, name))
+            downloads |= open_data[-1].bestanden()
         if content["soort"] == "figuur":
             figure = _figure(content, uitgave.merk)
             image = images.get(figure.key)
@@ -161,7 +162,25 @@ def finish(
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     result = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return Finished(result, downloads, used_images)
+    return Finished(result, downloads, open_data, used_images)
+
+
+def _download(
+    content: dict[str, Any], uitgave: Uitgave, pagina: str, label: str, name: str
+) -> Download:
+    rows = Gegevens.model_validate(content["gegevens"])
+    about = onderschrift.toelichting(content, uitgave, pagina, label)
+    return Download(
+        bestand=name,
+        pagina=pagina,
+        label=label,
+        titel=content["titel"],
+        voorbeeld=content["voorbeeld"],
+        bronnen=tuple(content["bronnen"]),
+        gegevens=rows,
+        csv=als_csv(rows),
+        xlsx=als_xlsx(rows, about),
+    )
 
 
 def _split(source: str) -> tuple[dict[str, str], str]:

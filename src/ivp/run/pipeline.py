@@ -17,6 +17,7 @@ from typing import Any
 
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
+from ivp.run import opendata
 from ivp.run.browser import browser
 from ivp.run.plan import Plan, clear_old_inputs, stamp_path
 from ivp.run.prepare import Prepared, begin, check, contracts, prepare
@@ -46,8 +47,10 @@ def run(
         plans = _select(prepared.plans, only)
         for plan in plans:
             workshop.start(plan)
-        for plan in plans:
-            workshop.finish(plan, prepared)
+        found = [one for plan in plans for one in workshop.finish(plan, prepared)]
+    if len(plans) == len(prepared.plans):
+        for name, content in opendata.bestanden(found, prepared.uitgave()).items():
+            write(project.executed / "downloads" / name, content)
     _copy_plotly(project)
     _remove_leftovers(project, prepared.plans)
     clear_old_inputs(project, prepared.plans)
@@ -139,8 +142,11 @@ class _Workshop:
         self.progress.say(f"Notitieboeken uitvoeren: {len(self._raw)} klaar ({plan.run.id})")
         self._images(json.loads(raw))
 
-    def finish(self, plan: Plan, prepared: Prepared) -> None:
-        """Write what the book needs of ``plan`` to ``_executed/``; waits until it is there."""
+    def finish(self, plan: Plan, prepared: Prepared) -> list[opendata.Download]:
+        """Write what the book needs of ``plan`` to ``_executed/``; waits until it is there.
+
+        Returns the downloads among it.
+        """
         if plan.run.id in self._started:
             self._started[plan.run.id].result()
         finished = digest([plan.key.digest, plan.run.tekst, prepared.edition, browser() is None])
@@ -155,12 +161,14 @@ class _Workshop:
         self._undrawn.update(found["undrawn"])
         executed = self.project.executed
         write(executed / f"{plan.run.id}.ipynb", found["notebook"].encode())
-        for name, content in found["downloads"].items():
-            write(executed / "downloads" / name, base64.b64decode(content))
+        downloads = {name: base64.b64decode(raw) for name, raw in found["downloads"].items()}
+        for name, content in downloads.items():
+            write(executed / "downloads" / name, content)
         for name, content in found["images"].items():
             write(executed / "figuren" / name, content.encode())
         parts = json.dumps(plan.key.parts, sort_keys=True, ensure_ascii=False)
         write(stamp_path(self.project, plan.run.id), parts.encode())
+        return [opendata.Download.van(one, downloads) for one in found["open_data"]]
 
     def _make(self, plan: Plan, prepared: Prepared) -> dict[str, Any]:
         """Notebook, downloads and images as plain data, and the figures that are not drawn."""
@@ -178,6 +186,7 @@ class _Workshop:
         return {
             "notebook": json.dumps(made.notebook, ensure_ascii=False, indent=1, sort_keys=True),
             "downloads": {k: base64.b64encode(v).decode() for k, v in made.downloads.items()},
+            "open_data": [one.beschrijving() for one in made.open_data],
             "images": {k: v.decode() for k, v in made.images.items()},
             "undrawn": sorted(wanted - set(images)),
         }
@@ -215,5 +224,7 @@ def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
             path.unlink()
     for folder in ("downloads", "figuren"):
         for path in (project.executed / folder).glob("*"):
+            if path.name in (opendata.PAKKET, opendata.DCAT, opendata.ZIP):
+                continue
             if not any(path.name.startswith(f"{run_id}-") for run_id in ids):
                 path.unlink()
