@@ -60,6 +60,8 @@ def surveys(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
     part = np.repeat(np.arange(6), 70)
     size = np.array([0.25, 0.1, 0.15, 0.2, 0.2, 0.1])
     truth = np.array([0.2, 0.3, 0.3, 0.35, 0.3, 0.4])
+    # Marks are rounded and lie from 1 to 10: their true mean is not that of what they came from.
+    true_mark = float(np.clip(np.rint(rng.normal(7.5, 1.4, 4_000_000)), 1, 10).mean())
     whole: list[bool] = []
     single: list[bool] = []
     level: list[bool] = []
@@ -74,7 +76,7 @@ def surveys(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
         assert a and b and c
         whole.append(a.lower <= float(truth @ size) <= a.upper)
         single.append(b.lower <= truth[1] <= b.upper)
-        level.append(c.lower <= 7.5 <= c.upper)
+        level.append(c.lower <= true_mark <= c.upper)
     return [
         ("aandeel in de gemeente (logit, per deelgebied geloot)", share(whole)),
         ("aandeel in een deelgebied van 70 antwoorden", share(single)),

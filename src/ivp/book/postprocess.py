@@ -17,7 +17,7 @@ from urllib.parse import quote
 import yaml
 from lxml import html as lxml_html
 
-from ivp.book import begrippen, merk, search
+from ivp.book import alineas, begrippen, merk, search
 from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
@@ -58,7 +58,8 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     style sheets that load something from another host.
     """
     project = project or Project.find(folder)
-    concept = _status(project) == "concept"
+    edition = _edition(project)
+    concept = edition.get("status") == "concept"
     merk.write(folder, project, lees(project))
     errors: list[RenderFout] = []
     terms = _glossary(folder)
@@ -73,6 +74,8 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
+        if concept and edition.get("reacties"):
+            after = alineas.nummer(after, name, edition)
         if after != before:
             file.write_text(after, "utf-8")
         errors += [_foreign(address, name) for address in sorted(set(_loaded(after)))]
@@ -138,8 +141,9 @@ def _foreign(address: str, name: str) -> RenderFout:
     )
 
 
-def _status(project: Project) -> str:
+def _edition(project: Project) -> dict[str, Any]:
+    """What ``_variables.yml`` says of the edition; nothing when it is not there."""
     file = project.root / "_variables.yml"
     data: Any = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
     edition = data.get("editie") if isinstance(data, dict) else None
-    return str(edition.get("status", "")) if isinstance(edition, dict) else ""
+    return edition if isinstance(edition, dict) else {}

@@ -121,6 +121,7 @@ def begin(
     store = Store.of(project)
     code = Code(store=store)
     key = _key(project, config, code)
+    _claims(project, config, store, key)
     known = store.get("invoer", key)
     write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
@@ -158,6 +159,31 @@ def begin(
         return prepared(inputs)
 
     return Preparing(config, early, finish)
+
+
+def _claims(project: Project, config: Config, store: Store, key: str) -> None:
+    """Hold the claims in the chapters against the figures; raises what they say otherwise."""
+    from ivp.indicators import beweringen as b
+    from ivp.indicators import build
+    from ivp.sources import Package
+
+    pages = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
+    texts = {
+        project.relative(path): path.read_text(encoding="utf-8", errors="replace")
+        for path in pages
+        if path.is_file()
+    }
+    spans = b.beweringen(texts)
+    if not spans:
+        return
+
+    def check() -> bytes:
+        errors = b.controleer(spans, config, build(config, Package.load(project)))
+        if errors:
+            raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+        return b"ok"
+
+    store.remember("beweringen", digest([key, [list(span) for span in spans]]), check)
 
 
 def _look(project: Project) -> list[str]:

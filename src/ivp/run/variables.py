@@ -31,6 +31,7 @@ def content(project: Project, config: Config) -> bytes:
             "datum": datum(editie.datum),
             "datum_iso": editie.datum.isoformat(),
             "status": editie.status,
+            "reacties": editie.reacties,
         },
         "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
     }
