@@ -13,11 +13,22 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, edities, ophalen, opnamen, verschil, vloot
+from ivp.cli import boek, bronnen, edities, leesbaarheid, ophalen, opnamen, verschil, vloot
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = ["app", "boek", "bronnen", "edities", "main", "ophalen", "opnamen", "verschil", "vloot"]
+__all__ = [
+    "app",
+    "boek",
+    "bronnen",
+    "edities",
+    "leesbaarheid",
+    "main",
+    "ophalen",
+    "opnamen",
+    "verschil",
+    "vloot",
+]
 
 
 @contextmanager
