@@ -13,7 +13,7 @@ import json
 import os
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
@@ -24,14 +24,24 @@ from ivp.run.prepare import Prepared, begin, check, contracts, prepare
 from ivp.run.progress import Progress, Step
 from ivp.store import Store, digest, write
 
+if TYPE_CHECKING:
+    from ivp.run.static import Drawer
+
 __all__ = ["Plan", "Prepared", "check", "contracts", "prepare", "run"]
 
 
 def run(
-    project: Project, progress: Progress, only: list[str] | None = None, force: bool = False
+    project: Project,
+    progress: Progress,
+    only: list[str] | None = None,
+    force: bool = False,
+    drawer: Drawer | None = None,
 ) -> Prepared:
-    """Run the stale notebooks (or ``only`` these; all of them with ``force``) and finish them."""
-    with _Workshop(project, progress, force) as workshop:
+    """Run the stale notebooks (or ``only`` these; all of them with ``force``) and finish them.
+
+    ``drawer`` is a browser that is open already, and stays open.
+    """
+    with _Workshop(project, progress, force, drawer) as workshop:
         preparing = begin(project, progress, workshop.ahead)
         try:
             early = _select(preparing.early, only) if preparing.early else []
@@ -75,13 +85,16 @@ def _select(plans: list[Plan], only: list[str] | None) -> list[Plan]:
 class _Workshop:
     """Kernels and a browser, started when there is work for them, and closed at the end."""
 
-    def __init__(self, project: Project, progress: Progress, force: bool) -> None:
+    def __init__(
+        self, project: Project, progress: Progress, force: bool, drawer: Drawer | None
+    ) -> None:
         self.project, self.progress, self.force = project, progress, force
         self.store = Store.of(project)
         self._started: dict[str, Future[None]] = {}
         self._raw: dict[str, bytes] = {}
         self._kernels: Any = None
-        self._drawer: Any = None
+        self._drawer = drawer
+        self._own_drawer = drawer is None
         self._step: Step | None = None
         self._undrawn: set[str] = set()
 
@@ -94,8 +107,8 @@ class _Workshop:
             self.progress.end(self._step, ok=kind is None)
         if self._kernels is not None:
             self._kernels.close(hard=kind is not None)
-        if self._drawer is not None:
-            self._drawer.__exit__(None, None, None)
+        if self._drawer is not None and self._own_drawer:
+            self._drawer.close()
         if self._undrawn and kind is None:
             self.progress.note(
                 f"Let op: {len(self._undrawn)} figuren zijn niet getekend, omdat er geen (werkende)"
@@ -199,7 +212,7 @@ class _Workshop:
         wanted = figures(notebook, merk.lees(self.project))
         return self._draws().images(wanted), {figure.key for figure in wanted}
 
-    def _draws(self) -> Any:
+    def _draws(self) -> Drawer:
         if self._drawer is None:
             from ivp.run.static import Drawer
 
