@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def run(
     if len(plans) == len(prepared.plans):
         for name, content in opendata.bestanden(found, prepared.uitgave()).items():
             write(project.executed / "downloads" / name, content)
-    _copy_plotly(project)
+    _copy_plotly(project, workshop.kinds)
     _remove_leftovers(project, prepared.plans)
     clear_old_inputs(project, prepared.plans)
     Store.of(project).trim()
@@ -97,6 +98,7 @@ class _Workshop:
         self._own_drawer = drawer is None
         self._step: Step | None = None
         self._undrawn: set[str] = set()
+        self.kinds: set[str] = set()
 
     def __enter__(self) -> _Workshop:
         return self
@@ -172,6 +174,7 @@ class _Workshop:
         else:
             found = json.loads(known)
         self._undrawn.update(found["undrawn"])
+        self.kinds.update(found["kinds"])
         executed = self.project.executed
         write(executed / f"{plan.run.id}.ipynb", found["notebook"].encode())
         downloads = {name: base64.b64decode(raw) for name, raw in found["downloads"].items()}
@@ -202,6 +205,7 @@ class _Workshop:
             "open_data": [one.beschrijving() for one in made.open_data],
             "images": {k: v.decode() for k, v in made.images.items()},
             "undrawn": sorted(wanted - set(images)),
+            "kinds": sorted({kind for figure in made.figures for kind in figure.kinds}),
         }
 
     def _images(self, notebook: dict[str, Any]) -> tuple[dict[str, bytes], set[str]]:
@@ -220,13 +224,30 @@ class _Workshop:
         return self._drawer
 
 
-def _copy_plotly(project: Project) -> None:
-    """The one plotly bundle of the book, from the installed package."""
+def _copy_plotly(project: Project, kinds: set[str]) -> None:
+    """The one plotly bundle of the book: the small one when it can draw all ``kinds`` of trace.
+
+    The small one must be of the same version as the package's own, which drew the static images.
+    """
     from importlib.util import find_spec
 
     origin = getattr(find_spec("plotly"), "origin", None)
-    bundle = Path(str(origin)).parent / "package_data" / "plotly.min.js"
-    write(project.executed / "assets" / "plotly.min.js", bundle.read_bytes())
+    bundle = (Path(str(origin)).parent / "package_data" / "plotly.min.js").read_bytes()
+    small = project.root / "assets" / "vendor" / "plotly-basic.min.js"
+    if kinds <= _BASIC and small.is_file():
+        content = small.read_bytes()
+        if _version(content) == _version(bundle):
+            bundle = content
+    write(project.executed / "assets" / "plotly.min.js", bundle)
+
+
+_BASIC = {"bar", "pie", "scatter"}
+"""What plotly-basic.min.js can draw; a quarter of the size of the whole."""
+
+
+def _version(bundle: bytes) -> bytes:
+    found = re.search(rb"plotly\.js [^\n]*?v(\d+\.\d+\.\d+)", bundle[:400])
+    return found[1] if found else b""
 
 
 def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
