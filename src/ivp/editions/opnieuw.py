@@ -49,8 +49,12 @@ def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
         command.append(EMBEDDED if edition.renderer == EMBEDDED else "quarto")
         for profile in edition.profielen[:1]:
             command += ["--profile", profile]
-        # The lock of the project that we stand in is not that of the copy.
-        own = {k: v for k, v in os.environ.items() if not k.startswith(("IVP_", "QUARTO_"))}
+        # Lock and store of the project that we stand in are not those of the copy.
+        own = {
+            k: v
+            for k, v in os.environ.items()
+            if k == "IVP_WERKERS" or not k.startswith(("IVP_", "QUARTO_"))
+        }
         environment = {**own, "PYTHONPATH": str(root / "src"), "IVP_PROJECT": str(root)}
         done = subprocess.run(
             command, cwd=root, env=environment, capture_output=True, text=True, check=False
