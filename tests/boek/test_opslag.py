@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from ivp.audit.lezen import lees
 from ivp.paths import Project
 from ivp.run import pipeline, stale
 from ivp.run.progress import Progress
+from ivp.store import Store
 from tests.boek.conftest import Boek, copy, ivp
 
 MADE = ("_book", "_executed", ".cache", "_variables.yml")
@@ -172,3 +174,12 @@ def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path)
     repaired = ivp(project, "book", "--renderer", "ingebouwd")
     assert "niets gewijzigd" not in repaired.stderr
     assert pages(project) == pages(boek.root)
+
+
+def test_the_audit_reads_the_same_from_what_was_kept(boek: Boek, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    fresh = list(lees(boek.folder))
+    assert list(lees(boek.folder, store)) == fresh
+    assert list(lees(boek.folder, store)) == fresh
+    shutil.rmtree(tmp_path / "audit")  # the pages of the PDF are still there
+    assert list(lees(boek.folder, store)) == fresh
