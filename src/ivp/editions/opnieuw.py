@@ -45,12 +45,16 @@ def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
                 f"In git staan deze bestanden niet zoals de editie ze gebruikte: {_some(wrong)}",
                 "zet de bestanden terug; hun controlegetal staat in edition.json",
             )
-        command = [sys.executable, "-m", "ivp", "book", "--quiet", "--renderer"]
+        command = [sys.executable, "-m", "ivp", "book", "--renderer"]
         command.append(EMBEDDED if edition.renderer == EMBEDDED else "quarto")
         for profile in edition.profielen[:1]:
             command += ["--profile", profile]
-        # The lock of the project that we stand in is not that of the copy.
-        own = {k: v for k, v in os.environ.items() if not k.startswith(("IVP_", "QUARTO_"))}
+        # Lock and store of the project that we stand in are not those of the copy.
+        own = {
+            k: v
+            for k, v in os.environ.items()
+            if k == "IVP_WERKERS" or not k.startswith(("IVP_", "QUARTO_"))
+        }
         environment = {**own, "PYTHONPATH": str(root / "src"), "IVP_PROJECT": str(root)}
         done = subprocess.run(
             command, cwd=root, env=environment, capture_output=True, text=True, check=False
@@ -61,7 +65,10 @@ def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
                 "zet de programma's terug die edition.json noemt (requirements.lock van toen)",
             )
         shutil.copytree(root / "_book", uit)
-    return list(_differences(edition, Edition.read(uit)))
+    wrong = list(_differences(edition, Edition.read(uit)))
+    # Such as figures that could not be drawn: it explains what differs.
+    said = [line for line in done.stderr.splitlines() if line.startswith("Let op")]
+    return [*said, *wrong] if wrong else []
 
 
 def _clone(project: Project, commit: str, root: Path) -> None:
