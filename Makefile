@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata schoon
+.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata keur bijwerken oud wijzigingen site schoon
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -58,6 +58,22 @@ schema: omgeving ## schrijf de JSON-schema's van params/
 
 voorbeelddata: omgeving ## maak de fictieve voorbeeldgegevens opnieuw
 	@$(IN) -m ivp.sources.voorbeeld
+
+keur: omgeving ## controleer of het boek in _book/ heel en onveranderd is
+	@$(IN) -m ivp verify
+
+bijwerken: omgeving ## haal openbare tabellen op en laat het boek ze gebruiken
+	@$(IN) -m ivp fetch
+	@$(IN) -m ivp update
+
+oud: ## bewaar het boek als de editie om mee te vergelijken
+	@$(PYTHON) tools/publiceren.py oud
+
+wijzigingen: omgeving ## schrijf in wijzigingen.md wat er anders is dan in de vorige editie
+	@$(IN) tools/publiceren.py wijzigingen
+
+site: ## zet het boek bij de eerdere edities, in _site/
+	@$(PYTHON) tools/publiceren.py site
 
 schoon: ## verwijder wat gemaakt is; het volgende boek begint bij nul
 	@rm -rf _book _executed .cache _variables.yml .quarto .pytest_cache .mypy_cache .ruff_cache

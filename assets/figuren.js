@@ -52,18 +52,18 @@
       ...(calm ? { transition: { duration: 0 } } : {}),
     };
     const target = document.createElement("div");
+    target.className = "ivp-getekend";
     target.style.height = `${layout.height || 360}px`;
-    const still = [...plot.childNodes];
+    plot.querySelector(".ivp-getekend")?.remove();
     plot.append(target);
     try {
-      for (const node of still) if (node.style) node.style.display = "none";
+      plot.classList.add("bezig");
       await Plotly.newPlot(target, traces, layout, { responsive: true, displayModeBar: false });
-      plot.replaceChildren(target);
       target.setAttribute("role", "img");
       target.setAttribute("aria-label", plot.dataset.alt || "");
       plot.classList.add("getekend");
     } catch (error) {
-      for (const node of still) if (node.style) node.style.display = "";
+      plot.classList.remove("bezig");
       target.remove();
       console.error(error);
     }
@@ -79,6 +79,43 @@
     plot.style.minHeight = `${content.layout?.height || 360}px`;
     contents.set(figure, content);
   }
+  // Enlarged: the same drawing, scaled to the window, in a dialog that Escape closes.
+  const dialog = document.createElement("dialog");
+  dialog.className = "ivp-groot";
+  dialog.innerHTML = `<form method="dialog"><button class="ivp-knop">Sluiten</button></form><div class="ivp-groot-beeld"></div><p></p>`;
+  const enlarge = (figure) => {
+    const plot = figure.querySelector(".ivp-plot");
+    const caption = figure.closest("figure")?.querySelector("figcaption");
+    const [still, text] = [dialog.querySelector(".ivp-groot-beeld"), dialog.querySelector("p")];
+    const drawn = plot.querySelectorAll(".ivp-getekend .main-svg");
+    still.setAttribute("role", "img");
+    still.setAttribute("aria-label", plot.dataset.alt || "");
+    still.replaceChildren(...[...(drawn.length ? drawn : plot.querySelectorAll("img, svg"))].map((node, i) => {
+      const copy = node.cloneNode(true);
+      if (copy.tagName === "svg") {
+        const [width, height] = [node.clientWidth || 680, node.clientHeight || 360];
+        copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+        copy.removeAttribute("style");
+        if (i === 0) still.style.aspectRatio = `${width} / ${height}`;
+      }
+      return copy;
+    }));
+    text.textContent = caption ? caption.textContent : "";
+    dialog.setAttribute("aria-label", caption ? caption.textContent : "Figuur");
+    dialog.showModal();
+  };
+  for (const figure of contents.keys()) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "ivp-knop ivp-vergroot";
+    button.textContent = "Vergroot";
+    const caption = figure.closest("figure")?.querySelector("figcaption")?.textContent.trim();
+    button.setAttribute("aria-label", `Vergroot ${(caption || "de figuur").split(":")[0]}`);
+    button.addEventListener("click", () => enlarge(figure));
+    figure.querySelector(".ivp-plot").after(button);
+  }
+  if (contents.size) document.body.append(dialog);
+
   // One after another, when the browser has nothing better to do.
   const idle = (task) => window.requestIdleCallback
     ? requestIdleCallback(task, { timeout: 300 })

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -25,6 +26,11 @@ class ByBook(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
         return "tests/boek" if file.startswith("tests/boek/") else file
+
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("ivp", deadline=None)
+settings.load_profile("ivp")
 
 
 @pytest.fixture(scope="session")

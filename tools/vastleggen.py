@@ -23,7 +23,7 @@ LOCK = (
 # What an analyst needs from the developers' group.
 FROM_DEV = ("nbstripout", "nbval", "pytest")
 # conda-forge has these under another name …
-CONDA_NAMES = {"kaleido": "python-kaleido", "typst": "typst-py", "quarto-cli": "quarto"}
+CONDA_NAMES = {"typst": "typst-py", "quarto-cli": "quarto"}
 # … and these not at all (the wheel with Pandoc in it), or not for certain.
 PIP_ONLY = ("feedgen", "pymcdm", "pypandoc_binary", "rocrate", "textstat")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class IvpFout(Exception):
@@ -24,9 +25,19 @@ class IvpFout(Exception):
         self.doe = doe
         self.waar = waar
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, dict(self.__dict__))
+
     def __str__(self) -> str:
         place = f"{self.waar}: " if self.waar else ""
         return f"{place}{self.wat}\n  Waarom dit telt: {self.waarom}\n  Wat u kunt doen: {self.doe}"
+
+
+def _again(kind: type[IvpFout], args: tuple[Any, ...], values: dict[str, Any]) -> IvpFout:
+    """An error as it was in another process."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
 
 
 class ParamsFout(IvpFout):

@@ -22,7 +22,10 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300" viewBox="0 0 600 300">'
     '<rect width="600" height="300" fill="#fff"/><text x="20" y="40">12,5</text></svg>'
 )
-SCRIPT = '<script defer src="/assets/figuren.js"></script>'
+SCRIPT = "".join(
+    f'<script defer src="/assets/{name}.js"></script>' for name in ("figuren", "lezen", "zoeken")
+)
+RESOURCES = ["assets/*.js", "assets/vendor/snow*", "_executed/downloads/*"]
 VARIABLES = {
     "gemeente": {"naam": "Voorbeeldstad"},
     "editie": {"nummer": "0.1", "datum_iso": "2026-11-23", "status": "concept"},
@@ -92,7 +95,10 @@ class Sample:
             "appendices": self.appendices,
         }
         data = {
-            "project": {"type": "book", "resources": ["assets/*.js", "_executed/downloads/*"]},
+            "project": {
+                "type": "book",
+                "resources": ["assets/*.js", "assets/vendor/snow*", "_executed/downloads/*"],
+            },
             "lang": "nl",
             "filters": ["assets/quarto/tabellen.lua"],
             "book": book,

@@ -130,17 +130,6 @@ def test_html_text_may_not_vanish_from_the_pdf(one: One) -> None:
         book.render("pdf")
 
 
-def test_search_index_has_every_section(one: One) -> None:
-    book = one("# Een\n\nVooraf.\n\n## Inbraken {#sec-i}\n\nIn de stationswijk </script>.\n")
-    book.render("html")
-    text = (book.out / "site_libs/ivp/zoekindex.js").read_text("utf-8")
-    assert "</script" not in text
-    entries = json.loads(text.removeprefix("window.ivpZoekindex = ").rstrip(";\n"))
-    found = {entry["p"]: entry for entry in entries}
-    assert found["chapters/een.html"]["x"] == "Vooraf."
-    assert "stationswijk" in found["chapters/een.html#sec-i"]["x"]
-
-
 def test_concept_is_said_on_every_page_and_only_then(one: One) -> None:
     book = one("# Een\n")
     book.render()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ivp.contracts.suite import Verwachting
+from ivp.sources.actueel import Stand
 
 
 class Mutatie(NamedTuple):
@@ -15,6 +17,7 @@ class Mutatie(NamedTuple):
 
     frame: pd.DataFrame
     rij: int | None
+    stand: Stand | None = None
 
 
 def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
@@ -26,6 +29,7 @@ def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
     selected = {
         "==": lambda: column == value,
         ">": lambda: column > value,
+        "NOT_IN": lambda: ~column.isin(value),
     }[condition["operator"]]()
     return [position for position, chosen in enumerate(selected.fillna(False)) if chosen]
 
@@ -109,6 +113,144 @@ def _sum(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
         yield Mutatie(_put(frame, kwargs, value).frame, None)
 
 
+def _period_gone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    """Of a period in the middle, and of the newest, one row of four is left."""
+    column = kwargs["period"]
+    first = frame[column].iloc[0]
+    text = isinstance(first, str)
+    periods = [f"2001-{n:02d}" if text else int(first) + n for n in (1, 2, 3)]
+    for counts in ((4, 1, 4), (4, 4, 1)):
+        values = [p for p, count in zip(periods, counts, strict=True) for _ in range(count)]
+        spoiled = pd.concat([frame.iloc[[0]]] * len(values), ignore_index=True)
+        yield Mutatie(spoiled.assign(**{column: values}), sum(counts[: counts.index(1)]))
+
+
+def _gap(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    column = kwargs["period"]
+    values = frame[column]
+    text = isinstance(values.dtype, pd.StringDtype)
+    later = "2099-01" if text else 2099
+    last = values == values.max()
+    if last.all():
+        last = pd.Series(range(len(frame)), index=frame.index) == len(frame) - 1
+    yield Mutatie(frame.assign(**{column: values.mask(last, later)}), int(last.to_numpy().argmax()))
+
+
+def _series(frame: pd.DataFrame, kwargs: dict[str, Any]) -> pd.DataFrame:
+    """The rows of one place and code, which is what a false zero or another unit is about."""
+    place = frame.iloc[0]
+    same = pd.Series(True, index=frame.index)
+    for key in kwargs["per"]:
+        same &= frame[key] == place[key]
+    return frame[same].sort_values(kwargs["period"])
+
+
+def _false_zero(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    rows = _series(frame, kwargs)
+    spoiled = frame.copy()
+    if len(rows) < 2:
+        other = rows.assign(**{kwargs["period"]: rows[kwargs["period"]] + 1})
+        spoiled = pd.concat([frame, other], ignore_index=True)
+        rows = _series(spoiled, kwargs)
+    spoiled.loc[rows.index, kwargs["column"]] = int(kwargs["min_neighbours"])
+    zero = rows.index[len(rows) // 2]
+    spoiled.loc[zero, kwargs["column"]] = 0
+    yield Mutatie(spoiled, int(spoiled.index.get_loc(zero)))
+
+
+def _other_unit(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    """Per 1,000 up to a year, per 10,000 after it."""
+    rows = _series(frame, kwargs)
+    last = rows.index[rows[kwargs["period"]] == rows[kwargs["period"]].max()]
+    newest = pd.Series(frame.index.isin(last), index=frame.index)
+    values = frame[kwargs["column"]]
+    spoiled = frame.assign(**{kwargs["column"]: values.mask(newest, values * 10)})
+    yield Mutatie(spoiled, int(newest.to_numpy().argmax()))
+
+
+def _rate(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    values = frame[kwargs["column"]]
+    yield Mutatie(frame.assign(**{kwargs["column"]: values * 100}), 0)
+    yield Mutatie(frame.assign(**{kwargs["column"]: values * 0}), 0)
+
+
+def _revised(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    row = len(frame) - 1
+    spoiled = frame.copy()
+    at = spoiled.columns.get_loc(kwargs["column"])
+    spoiled.iloc[row, at] = int(spoiled.iloc[row, at] * 2 + kwargs["min_change"])
+    yield Mutatie(spoiled, row)
+    spoiled = frame.copy()
+    spoiled.iloc[row, at] = None
+    yield Mutatie(spoiled, row)
+    yield Mutatie(frame.iloc[:-1], None)
+
+
+def _old(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    day = date(2026, 11, 1)
+    yield Mutatie(frame, None, Stand("x", "X", date(2025, 1, 1), day))
+    yield Mutatie(frame, None, Stand("x", "X", day, day, tot=2020, verwacht_jaar=2025))
+
+
+def _own_row(frame: pd.DataFrame, kwargs: dict[str, Any]) -> int:
+    """The last row of the municipality that the comparison is about."""
+    chosen = frame["gebied"].str.contains("0420")
+    for column, values in (kwargs.get("total_where") or kwargs.get("where") or {}).items():
+        chosen &= frame[column].isin(values)
+    return int(chosen.to_numpy().nonzero()[0][-1])
+
+
+def _sums(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    row = _own_row(frame, kwargs)
+    at = frame.columns.get_loc(kwargs["column"])
+    # Of parts that do not add up, none in particular is wrong.
+    place = None if kwargs.get("total") else row
+    exact = kwargs.get("min_share", 1.0) == kwargs.get("max_share", 1.0) == 1.0
+    for more in [100_000, *([1 + int(2 * kwargs.get("tolerance", 0))] if exact else [])]:
+        spoiled = frame.copy()
+        spoiled.iloc[row, at] += more
+        yield Mutatie(spoiled, place)
+
+
+def _differs(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    row = _own_row(frame, kwargs)
+    spoiled = frame.copy()
+    spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] += 5
+    yield Mutatie(spoiled, row)
+
+
+def _unrounded(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    yield _put(frame, kwargs, 1212)
+
+
+def _exceeds(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    row = int((frame[kwargs["group"]] == kwargs["smaller"]).to_numpy().argmax())
+    spoiled = frame.copy()
+    spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] = 100_000
+    yield Mutatie(spoiled, row)
+
+
+def _mean_one(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    weights = frame[kwargs["column"]]
+    yield Mutatie(frame.assign(**{kwargs["column"]: weights / weights.mean()}), 0)
+
+
+def _unknown(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    yield _put(frame, kwargs, "onbekend")
+
+
+def _swapped(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    spoiled = frame.copy()
+    spoiled.iloc[0, spoiled.columns.get_loc(kwargs["name"])] = "Zwolle"
+    yield Mutatie(spoiled, 0)
+
+
+def _alone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    spoiled = frame.copy()
+    spoiled.iloc[0, spoiled.columns.get_loc("gebied")] = f"{kwargs['prefix']}9999"
+    yield Mutatie(spoiled, 0)
+
+
 MUTATIES: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutatie]]] = {
     "expect_table_columns_to_match_ordered_list": _columns,
     "expect_table_row_count_to_equal": _row_count,
@@ -123,6 +265,21 @@ MUTATIES: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutatie]]]
     "expect_column_values_to_match_regex": _not_in_set,
     "expect_column_values_to_be_between": _outside,
     "expect_column_sum_to_be_between": _sum,
+    "expect_rows_per_period_to_be_like_neighbours": _period_gone,
+    "expect_periods_to_be_contiguous": _gap,
+    "expect_zeros_to_be_real": _false_zero,
+    "expect_level_to_keep_its_unit": _other_unit,
+    "expect_rate_to_be_plausible": _rate,
+    "expect_revisions_to_be_small": _revised,
+    "expect_figures_to_be_fresh": _old,
+    "expect_parts_to_sum_to_total": _sums,
+    "expect_column_values_to_be_multiples_of": _unrounded,
+    "expect_values_to_equal_other": _differs,
+    "expect_count_not_to_exceed": _exceeds,
+    "expect_weights_to_sum_to_population": _mean_one,
+    "expect_column_values_to_exist_in_other": _unknown,
+    "expect_names_to_match_other": _swapped,
+    "expect_rows_to_have_other": _alone,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,12 @@ ERIN = {
     "geen_bsn": ["111222333", "bsn 111222333.", "1112.22.333", "1112 22 333"],
     "geen_email": ["jan@voorbeeld.nl", "mail: j.de-vries+x@post.voorbeeld.nl"],
     "geen_telefoon": ["0612345678", "06-12345678", "+31 6 1234 5678", "0229 123 456"],
+    "geen_namen": [
+        "mevr. Jansen",
+        "dhr. P. de Vries",
+        "J.P. van den Berg",
+        "gesprek met Karel de Groot",
+    ],
     "geen_adres": ["1671 AA 12", "1671AA, 12", "1671aa 5", "1671 AA huisnr 7"],
 }
 ER_NIET_IN = [
@@ -29,6 +37,11 @@ ER_NIET_IN = [
     "R2021-0001",
     "apenstaart @ los",
     "1.234.567",
+    "Medemblik",
+    "Eenheid Noord-Holland",
+    "Diefstal/inbraak box/garage/schuur",
+    "Vernieling en misdrijven tegen openbare orde en gezag",
+    "Overlast ivm alcohol/ drugs",
 ]
 
 
@@ -65,3 +78,42 @@ def test_every_bsn_is_found(start: int) -> None:
     last = weighted % 11
     found = SOORTEN["geen_bsn"][1](f"nr {start}{last}")
     assert found == (last < 10)
+
+
+def test_a_place_is_no_person_in_a_column_of_places(package: Package) -> None:
+    place = {"gebied": ["GM0599"], "gebied_naam": ["Hoek van Holland"]}
+    frame = pd.DataFrame(place, dtype="str")
+    assert all(v.status == "ok" for v in zoek(frame, package.dataset("halt")))
+
+
+def test_a_column_named_after_personal_data_is_refused(package: Package) -> None:
+    frame = pd.DataFrame({"geboortedatum": ["x"], "gebied_naam": ["Hoorn"]}, dtype="str")
+    (broken,) = [v for v in zoek(frame, package.dataset("halt")) if v.status == "kapot"]
+    assert (broken.soort, broken.kolom) == ("geen_persoonskolom", "geboortedatum")
+
+
+SENTENCE = "de bewoner belt elke avond omdat er op het plein voor zijn huis lawaai is"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["kort", SENTENCE], [f"melding {n} van overlast" for n in range(30)]],
+    ids=["a sentence", "hardly any two alike"],
+)
+def test_free_text_is_refused_unless_declared(package: Package, texts: list[str]) -> None:
+    frame = pd.DataFrame({"toelichting": texts}, dtype="str")
+    dataset = package.dataset("halt")
+    (broken,) = [v for v in zoek(frame, dataset) if v.status == "kapot"]
+    assert (broken.soort, broken.severity) == ("geen_vrije_tekst", "critical")
+    assert "plein" not in broken.boodschap
+    facts = dataset.resource.ivp.model_copy(update={"vrije_tekst": ("toelichting",)})
+    declared = replace(dataset, resource=dataset.resource.model_copy(update={"ivp": facts}))
+    assert all(v.status == "ok" for v in zoek(frame, declared))
+    mail = pd.DataFrame({"toelichting": [*texts, "mail jan@voorbeeld.nl"]}, dtype="str")
+    assert [v.soort for v in zoek(mail, declared) if v.status == "kapot"] == ["geen_email"]
+
+
+def test_many_rows_with_the_same_few_texts_are_codes(package: Package) -> None:
+    names = [f"soort misdrijf nummer {n}" for n in range(50)] * 10
+    frame = pd.DataFrame({"soort_naam": names}, dtype="str")
+    assert all(v.status == "ok" for v in zoek(frame, package.dataset("halt")))

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from ivp.contracts import suite
+from ivp.contracts.eigen import Omgeving
 from ivp.contracts.explain import REGELS
 from ivp.contracts.validate import validate
 from ivp.errors import ParamsFout
@@ -85,7 +86,12 @@ def test_wrong_arguments(
     package: Package, frames: dict[str, pd.DataFrame], kwargs: dict[str, Any]
 ) -> None:
     with pytest.raises(ParamsFout) as caught:
-        validate(parse(kwargs=kwargs), frames["halt"], package.dataset("halt"))
+        validate(
+            parse(kwargs=kwargs),
+            frames["halt"],
+            package.dataset("halt"),
+            Omgeving(frames.__getitem__),
+        )
     assert "expect_column_values_to_be_between" in caught.value.wat
     assert caught.value.waar == "expectations/halt.json, verwachting 2"
 

@@ -53,7 +53,9 @@ def indicator(**extra: object) -> m.Indicator:
     return m.Indicator.model_validate({**base, **extra})
 
 
-def prioritering(score_uit: str, links: tuple[m.Aansluiting, ...] = ()) -> m.Prioritering:
+def prioritering(
+    score_uit: str, links: tuple[m.Aansluiting, ...] = (), **extra: object
+) -> m.Prioritering:
     return m.Prioritering.model_validate(
         {
             "aantal_prioriteiten": 1,
@@ -63,6 +65,8 @@ def prioritering(score_uit: str, links: tuple[m.Aansluiting, ...] = ()) -> m.Pri
                 {"id": "x", "naam": "X", "gewicht": 1, "uitleg": "…", "score_uit": score_uit}
             ],
             "aansluiting": links,
+            "agendas": [{"kader": kader} for kader in sorted({link.kader for link in links})],
+            **extra,
         }
     )
 
@@ -82,11 +86,12 @@ def one_score(
     indicatoren: tuple[str, ...] = ("inbraak",),
     sessies: pd.DataFrame | None = None,
     links: tuple[m.Aansluiting, ...] = (),
+    **extra: object,
 ) -> tuple[float, str]:
-    empty = pd.DataFrame(columns=["thema", "criterium", "score"])
+    empty = pd.DataFrame(columns=["sessie", "thema", "criterium", "score"])
     table = scores(
         [veld(indicatoren)],
-        prioritering(score_uit, links),
+        prioritering(score_uit, links, **extra),
         rate_rows(GM, {}, 1) if cijfers is None else cijfers,
         {"inbraak": definitie or indicator()},
         empty if sessies is None else sessies,
@@ -193,11 +198,59 @@ def test_a_thema_without_a_declared_indicator_has_no_score(rule: str) -> None:
         assert why == "geen cijfer"
 
 
-def test_sessions_give_the_mean_of_who_answered() -> None:
-    given_scores = pd.DataFrame(
-        {"thema": ["thema"] * 3 + ["ander"], "criterium": "x", "score": [2, 5, None, 1]}
+SESSIES = pd.DataFrame(
+    {
+        "sessie": ["groot"] * 3 + ["klein", "klein"],
+        "thema": ["thema"] * 4 + ["ander"],
+        "criterium": "x",
+        "score": [2, 5, None, 1, 1],
+    }
+)
+
+
+def test_sessions_give_the_mean_of_who_answered_and_groups_count_alike() -> None:
+    assert one_score("sessies", sessies=SESSIES.head(3)) == (3.5, "")
+    assert one_score("sessies", sessies=SESSIES) == ((3.5 + 1) / 2, "")
+
+
+def test_a_group_counts_by_its_weight() -> None:
+    groups = [
+        {"sessie": "groot", "naam": "Groot", "gewicht": 3.0},
+        {"sessie": "klein", "naam": "Klein"},
+    ]
+    assert one_score("sessies", sessies=SESSIES, groepen=groups) == ((3 * 3.5 + 1) / 4, "")
+
+
+def test_a_criterion_can_be_for_some_groups_only() -> None:
+    groups = [{"sessie": "groot", "naam": "Groot"}, {"sessie": "klein", "naam": "Klein"}]
+    criteria = [
+        {
+            "id": "x",
+            "naam": "X",
+            "gewicht": 1,
+            "uitleg": "…",
+            "score_uit": "sessies",
+            "groepen": ["klein"],
+        }
+    ]
+    found = one_score("sessies", sessies=SESSIES, groepen=groups, criteria=criteria)
+    assert found == (1.0, "")
+
+
+@pytest.mark.parametrize(("hours", "score"), [(0, 5), (150, 5), (151, 4), (600, 3), (901, 1)])
+def test_fewer_hours_score_higher(hours: float, score: float) -> None:
+    found = one_score(
+        "uren",
+        uren=[{"thema": "thema", "uren": float(hours)}],
+        uren_grenzen=(150.0, 300.0, 600.0, 900.0),
     )
-    assert one_score("sessies", sessies=given_scores) == (3.5, "")
+    assert found == (score, "")
+
+
+def test_hours_that_nobody_estimated_are_missing() -> None:
+    score, why = one_score("uren")
+    assert math.isnan(score)
+    assert why == "geen inschatting van uren"
 
 
 def test_what_was_not_scored_in_the_sessions_is_missing_not_low() -> None:
@@ -225,8 +278,11 @@ def test_frameworks_count_in_proportion(links: tuple[m.Aansluiting, ...], score:
     assert one_score("kaders", links=links) == (score, "")
 
 
-def test_without_any_framework_there_is_no_score() -> None:
-    assert aansluiting((), "thema").waarde is None
+def test_without_any_known_agenda_there_is_no_score() -> None:
+    assert aansluiting(prioritering("kaders"), "thema").waarde is None
+    unknown = [{"kader": "a", "onbekend": "niet gepubliceerd"}, {"kader": "b", "telt_mee": False}]
+    params = prioritering("kaders", (link("b", "ja"),), agendas=unknown)
+    assert aansluiting(params, "thema").waarde is None
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
@@ -243,7 +299,8 @@ def test_a_higher_ratio_never_scores_lower(one: float, other: float) -> None:
     )
 )
 def test_framework_scores_stay_on_the_scale(pairs: list[tuple[str, str]]) -> None:
-    found = aansluiting([link(kader, mate) for kader, mate in pairs], "thema").waarde
+    links = tuple(link(kader, mate) for kader, mate in pairs)
+    found = aansluiting(prioritering("kaders", links), "thema").waarde
     assert found is not None
     assert 1 <= found <= 5
 

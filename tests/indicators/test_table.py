@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from ivp.errors import BronFout
 from ivp.indicators import SCHEMA, build, tegenspraken
+from ivp.sources import Dataset
 
 from .conftest import MakeConfig, MakePackage
 
@@ -212,3 +214,31 @@ def test_a_later_period_never_changes_earlier_rows(
     }
     earlier = build(config, make_package(shorter))
     pd.testing.assert_frame_equal(earlier, full[full["jaar"] <= last].reset_index(drop=True))
+
+
+def test_a_provisional_period_of_a_source_travels_with_the_figures(
+    make_package: MakePackage, make_config: MakeConfig
+) -> None:
+    """Also that of the denominator: a rate of 2013 rests on the inhabitants at the end of 2012."""
+    place = {"gebied": "GM0420", "gebied_naam": "Medemblik"}
+    counts = pd.DataFrame([{**place, "jaar": j, "aantal": 100} for j in (2012, 2013, 2014)])
+    people = pd.DataFrame([{**place, "jaar": j, "inwoners": 40000} for j in (2011, 2012, 2013)])
+    package = make_package({"cbs": counts, "inw": people})
+    late = {"cbs": ("2014", "2014-01"), "inw": ("2012",)}
+
+    def provisional(dataset: Dataset) -> Dataset:
+        facts = dataset.resource.ivp.model_copy(update={"voorlopig": late[dataset.name]})
+        return replace(dataset, resource=dataset.resource.model_copy(update={"ivp": facts}))
+
+    package = replace(package, datasets=tuple(map(provisional, package.datasets)))
+    noemer = {"dataset": "inw", "kolom": "inwoners", "eenheid": "per_1000_inwoners"}
+    table = build(make_config({"m": {"dataset": "cbs", "noemer": noemer}}), package)
+    found = table.set_index(["eenheid", "jaar"])["status"].to_dict()
+    assert found == {
+        ("aantal", 2012): "definitief",
+        ("aantal", 2013): "definitief",
+        ("aantal", 2014): "voorlopig",
+        ("per_1000_inwoners", 2012): "definitief",
+        ("per_1000_inwoners", 2013): "voorlopig",
+        ("per_1000_inwoners", 2014): "voorlopig",
+    }

@@ -38,6 +38,35 @@ for (dom in c("a", "b", "c")) for (question in c("grade", "yes")) {
   add(paste0("against-rest-", question), dom, t$estimate, t$estimate / t$statistic,
       t$conf.int[1], t$conf.int[2], t$p.value)
 }
+# The same sample as if drawn per domain ("stratum" in the names below).
+strat <- svydesign(ids = ~1, strata = ~domain, weights = ~w, data = d)
+for (dom in c("all", "a", "b", "c")) {
+  inside <- if (dom == "all") rep(TRUE, n) else d$domain == dom
+  g <- subset(strat, inside & !is.na(grade))
+  m <- svymean(~grade, g)
+  ci <- confint(m, df = degf(g))
+  add("stratum-mean", dom, coef(m), SE(m), ci[1], ci[2])
+  y <- subset(strat, inside & !is.na(yes))
+  q <- svyciprop(~yes, y, method = "logit", df = degf(y))
+  add("stratum-proportion", dom, as.numeric(q), SE(svymean(~yes, y)),
+      attr(q, "ci")[1], attr(q, "ci")[2])
+}
+for (dom in c("a", "b", "c")) {
+  answered <- update(subset(strat, !is.na(grade)), own = as.numeric(domain == dom))
+  t <- svyttest(grade ~ own, answered)
+  add("stratum-against-rest-grade", dom, t$estimate, t$estimate / t$statistic,
+      t$conf.int[1], t$conf.int[2], t$p.value)
+}
+# value: F, se: first df, lower: second df
+for (name in c("simple", "stratum")) {
+  design <- if (name == "simple") full else strat
+  known <- update(subset(design, !is.na(yes) & !is.na(grade)), high = as.numeric(grade >= 8))
+  for (pair in c("yes-domain", "yes-high")) {
+    f <- if (pair == "yes-domain") ~yes + domain else ~yes + high
+    x <- svychisq(f, known, statistic = "F")
+    add(paste0("rao-scott-", name), pair, x$statistic, x$parameter[1], x$parameter[2], NA, x$p.value)
+  }
+}
 p <- c(0.01, 0.04, 0.03, 0.005, 0.2)
 for (i in seq_along(p)) add("holm", p[i], p.adjust(p, "holm")[i], NA, NA, NA)
 out <- do.call(rbind, rows)

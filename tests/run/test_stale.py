@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from ivp.code import Code
 from ivp.run import stale
+from ivp.store import Store, sha256
 
 INVOER: dict[str, Any] = {
     "cijfers": {
@@ -19,7 +21,7 @@ INVOER: dict[str, Any] = {
     "definities": {"woninginbraak": {"titel": "Woninginbraken"}},
     "datasets": {"gebieden": [1]},
     "onderdelen": {"historie": {"kaders": []}},
-    "bronnen": [{"name": "gebieden", "sha256": "aa"}],
+    "bronnen": [{"name": "gebieden", "sha256": "aa", "titel": "Gebieden"}],
     "zaad": 420,
 }
 
@@ -43,63 +45,103 @@ def notebook(folder: Path, code: str = "from ivp import show\n1") -> Path:
     return path
 
 
-def causes(before: stale.Key, after: stale.Key) -> list[str]:
-    return stale.causes(after, before.parts)
+def key(
+    source: Path, parameters: dict[str, Any], invoer: dict[str, Any], package: Path
+) -> stale.Key:
+    return stale.key(source, parameters, stale.invoer_parts(invoer), Code(package))
 
 
-def test_same_content_is_not_stale_and_first_run_is(tmp_path: Path, package: Path) -> None:
-    first = stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)
-    again = stale.key(notebook(tmp_path), {"a": 1}, copy.deepcopy(INVOER), package)
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "opslag")
+
+
+def causes(
+    before: stale.Key, after: stale.Key, store: Store | None = None, **made: str
+) -> list[str]:
+    return stale.causes(after, before.parts, made, store or Store(Path("bestaat-niet")))
+
+
+def test_same_content_is_not_stale_and_first_run_is(
+    tmp_path: Path, package: Path, store: Store
+) -> None:
+    first = key(notebook(tmp_path), {"a": 1}, INVOER, package)
+    again = key(notebook(tmp_path), {"a": 1}, copy.deepcopy(INVOER), package)
     assert causes(first, again) == []
     assert first.digest == again.digest
-    assert stale.causes(first, None) == ["nog niet uitgevoerd"]
+    assert stale.causes(first, None, {}, store) == ["nog niet uitgevoerd"]
 
 
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        (("cijfers", "rijen", 0, 2), 2.0, "gewijzigd: de cijfers van indicator woninginbraak"),
-        (("definities", "woninginbraak", "titel"), "x", "gewijzigd: de omschrijving van indicator"),
-        (("datasets", "gebieden"), [2], "gewijzigd: de bron gebieden"),
-        (("onderdelen", "historie", "kaders"), [1], "gewijzigd: het onderdeel historie van params"),
-        (("bronnen", 0, "sha256"), "bb", "gewijzigd: de beschrijving van bron gebieden"),
-        (("zaad",), 421, "gewijzigd: de instelling zaad"),
+        (("cijfers", "rijen", 0, 2), 2.0, "indicator woninginbraak gewijzigd"),
+        (
+            ("definities", "woninginbraak", "titel"),
+            "x",
+            "de omschrijving van indicator woninginbraak gewijzigd",
+        ),
+        (("datasets", "gebieden"), [2], "de inhoud van bron gebieden gewijzigd"),
+        (("onderdelen", "historie", "kaders"), [1], "het onderdeel historie van params gewijzigd"),
+        (("bronnen", 0, "sha256"), "bb", "bron gebieden gewijzigd"),
+        (("bronnen", 0, "titel"), "bb", "de beschrijving van bron gebieden gewijzigd"),
+        (("zaad",), 421, "de instelling zaad gewijzigd"),
     ],
 )
 def test_each_kind_of_input_is_named(
     tmp_path: Path, package: Path, path: tuple[Any, ...], value: Any, said: str
 ) -> None:
-    before = stale.key(notebook(tmp_path), {}, INVOER, package)
+    before = key(notebook(tmp_path), {}, INVOER, package)
     changed = copy.deepcopy(INVOER)
     place: Any = changed
     for part in path[:-1]:
         place = place[part]
     place[path[-1]] = value
-    [cause] = causes(before, stale.key(notebook(tmp_path), {}, changed, package))
-    assert cause.startswith(said)
+    assert causes(before, key(notebook(tmp_path), {}, changed, package)) == [said]
+
+
+def test_a_revised_source_is_the_one_cause_with_its_number_of_rows(
+    tmp_path: Path, package: Path, store: Store
+) -> None:
+    old, new = b"a,b\n1,2\n3,4\n5,6\n", b"a,b\n1,9\n3,8\n5,6\n"
+    was, revised = copy.deepcopy(INVOER), copy.deepcopy(INVOER)
+    was["bronnen"][0] |= {"name": "halt", "sha256": sha256(old)}
+    revised["bronnen"][0] |= {"name": "halt", "sha256": sha256(new)}
+    revised["cijfers"]["rijen"][0][2] = 2.0
+    before = key(notebook(tmp_path), {}, was, package)
+    after = key(notebook(tmp_path), {}, revised, package)
+    made_from = {"woninginbraak": "politie+halt"}
+    assert causes(before, after, store, **made_from) == ["bron halt gewijzigd"]
+    for content in (old, new):
+        stale.keep_source(content, store)
+    assert causes(before, after, store, **made_from) == ["bron halt gewijzigd, 2 rijen"]
+    assert causes(before, after, store, woninginbraak="politie") == [
+        "bron halt gewijzigd, 2 rijen",
+        "indicator woninginbraak gewijzigd",
+    ]
 
 
 def test_notebook_parameter_and_reached_code_count(tmp_path: Path, package: Path) -> None:
-    before = stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)
-    assert causes(before, stale.key(notebook(tmp_path), {"a": 2}, INVOER, package)) == [
-        "gewijzigd: de parameter a"
+    before = key(notebook(tmp_path), {"a": 1}, INVOER, package)
+    assert causes(before, key(notebook(tmp_path), {"a": 2}, INVOER, package)) == [
+        "de parameter a gewijzigd"
     ]
     (package / "book.py").write_text("b = 2\n")
-    assert causes(before, stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)) == []
+    assert causes(before, key(notebook(tmp_path), {"a": 1}, INVOER, package)) == []
     (package / "stats.py").write_text("a = 22\n")
-    assert causes(before, stale.key(notebook(tmp_path), {"a": 1}, INVOER, package)) == [
-        "gewijzigd: de programmatuur (src/ivp)"
+    assert causes(before, key(notebook(tmp_path), {"a": 1}, INVOER, package)) == [
+        "de programmatuur ivp.stats gewijzigd"
     ]
     other = notebook(tmp_path, "from ivp import show\n2")
-    assert "gewijzigd: het notitieboek beeld.ipynb" in causes(
-        before, stale.key(other, {"a": 1}, INVOER, package)
+    assert "het notitieboek beeld.ipynb gewijzigd" in causes(
+        before, key(other, {"a": 1}, INVOER, package)
     )
 
 
 def test_outputs_in_the_source_notebook_do_not_count(tmp_path: Path, package: Path) -> None:
-    before = stale.key(notebook(tmp_path), {}, INVOER, package)
+    before = key(notebook(tmp_path), {}, INVOER, package)
     path = tmp_path / "beeld.ipynb"
     content = json.loads(path.read_text())
     content["cells"][1]["outputs"] = [{"output_type": "stream", "text": "x"}]
     path.write_text(json.dumps(content))
-    assert causes(before, stale.key(path, {}, INVOER, package)) == []
+    assert causes(before, key(path, {}, INVOER, package)) == []

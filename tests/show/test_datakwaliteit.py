@@ -97,3 +97,11 @@ def test_a_contradiction_names_every_value_and_its_document() -> None:
         "- **Rapportcijfer veiligheid**, Medemblik 2021: 7,7 (Voorwoord) en 7,8 (Samenvatting)."
     )
     assert "niet voor" in d.tekst_tegenspraken([], {}, {})
+
+
+def test_every_check_is_shown_under_the_anchor_of_its_source() -> None:
+    text = d.tekst_per_bron([verdict("halt"), verdict("brand", "kapot", "warning")], TITELS)
+    assert "### Halt {#bron-halt}" in text and "### Branden {#bron-brand}" in text
+    assert text.count("aantal is minstens 0") == 2
+    assert "Er staat" in text.split("#bron-brand")[1]
+    assert "opmerking" in text.split("#bron-brand")[1]

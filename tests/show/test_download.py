@@ -77,7 +77,7 @@ def test_numbers_stay_numbers_and_missing_says_why() -> None:
     assert read_csv(als_csv(rows)) == [
         ["Jaar", "Aantal", "Bron en status"],
         ["2020", "-1.5", "Bron: CBS 83648NED. Voorbeeldcijfers."],
-        ["2021", "te klein om te tonen", "Bron: CBS 83648NED. Voorbeeldcijfers."],
+        ["2021", "verborgen", "Bron: CBS 83648NED. Voorbeeldcijfers."],
     ]
     assert rows.getallen("Aantal") and rows.getallen("Jaar") and not rows.getallen("Bron en status")
 

@@ -40,7 +40,7 @@ def test_getal_reads_back_as_the_rounded_number(value: Decimal, places: int) -> 
 @pytest.mark.parametrize("missing", [None, NAN, Ontbreekt.ONBEKEND])
 def test_missing_is_a_word_and_never_a_number(missing: float | Ontbreekt | None) -> None:
     assert getal(missing) == procent(missing) == "onbekend"
-    assert procent(Ontbreekt.ONDERDRUKT, 1) == "te klein om te tonen"
+    assert procent(Ontbreekt.ONDERDRUKT, 1) == "verborgen"
 
 
 def test_signs() -> None:

@@ -49,7 +49,7 @@ def test_bars_run_from_high_to_low_and_the_municipality_stands_out(
     ("status", "reason"),
     [
         ("onbekend", "onbekend"),
-        ("onderdrukt", "te klein om te tonen"),
+        ("onderdrukt", "verborgen"),
         ("kleine_noemer", "te weinig inwoners"),
     ],
 )

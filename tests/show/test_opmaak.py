@@ -97,7 +97,7 @@ def test_an_html_table_is_escaped_and_has_headers() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (Ontbreekt.ONDERDRUKT, "te klein om te tonen"),
+        (Ontbreekt.ONDERDRUKT, "verborgen"),
         (None, "onbekend"),
         (pd.NA, "onbekend"),
         (True, "ja"),

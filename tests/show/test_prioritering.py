@@ -10,7 +10,7 @@ import pytest
 from ivp.config import Config, load
 from ivp.config import model as m
 from ivp.paths import Project
-from ivp.show import prioritering
+from ivp.show import agenda, prioritering
 from ivp.show.getal import Ontbreekt
 
 
@@ -19,15 +19,27 @@ def medemblik() -> Config:
     return load(Project(Path(__file__).parents[2]), "medemblik")
 
 
-def test_agenda_says_no_where_a_framework_is_silent(medemblik: Config) -> None:
-    table = prioritering.agenda(
-        medemblik.lokaal.prioritering.aansluiting,
-        medemblik.velden,
-        medemblik.lokaal.historie.kaders,
+def test_the_agendas_say_yes_no_or_unknown_for_every_thema(medemblik: Config) -> None:
+    local = medemblik.lokaal
+    table = agenda.agendatabel(
+        local.prioritering, medemblik.velden, local.historie.kaders
     ).set_index("Thema")
+    assert len(table) == len(medemblik.themas)
+    assert len(table.columns) == 5
     assert table.loc["Overlast door verward gedrag", "Landelijke agenda"] == "nee"
-    assert table.loc["Ondermijnende criminaliteit"].tolist()[:2] == ["ja", "ja"]
-    assert "Woninginbraak" not in table.index
+    assert table.loc["Ondermijnende criminaliteit"].tolist() == [
+        "ja",
+        "ja",
+        "onbekend",
+        "onbekend",
+        "ja",
+    ]
+    places = agenda.verwijzingstabel(local.prioritering, medemblik.velden, local.historie.kaders)
+    assert len(places) == len(local.prioritering.aansluiting)
+    assert places["Waar dit staat"].str.startswith("startnotitie").all()
+    words = agenda.lijst_agendas(local.prioritering, local.historie.kaders)
+    assert "Westfriese veiligheidsagenda**: onbekend" in words
+    assert "Quick scan ondermijning**: staat erbij, maar telt niet mee" in words
 
 
 def test_a_missing_score_is_shown_as_missing() -> None:
@@ -123,10 +135,25 @@ def test_places_with_other_weights_in_words() -> None:
 
 
 def test_agenda_sentence_counts_only_the_first() -> None:
-    link = m.Aansluiting(thema="b", kader="k", mate="deels", verwijzing="…")
     table = rangen(("A", "stevig", 100), ("B", "keuze", 100))
-    assert "past er 1 geheel" in prioritering.zin_agenda(table, [link], 2)
-    assert "staat er geen" in prioritering.zin_agenda(table, [link], 1)
+
+    def keuze(**of_agenda: object) -> m.Prioritering:
+        return m.Prioritering.model_validate(
+            {
+                "aantal_prioriteiten": 1,
+                "score_dataset": "s",
+                "niveau_grenzen": [0.5, 0.8, 1.2, 1.5],
+                "criteria": [
+                    {"id": "x", "naam": "X", "gewicht": 1, "uitleg": "…", "score_uit": "kaders"}
+                ],
+                "agendas": [{"kader": "k", **of_agenda}],
+                "aansluiting": [{"thema": "b", "kader": "k", "mate": "deels", "verwijzing": "…"}],
+            }
+        )
+
+    assert "past er 1 geheel" in prioritering.zin_agenda(table, keuze(), 2)
+    assert "staat er geen" in prioritering.zin_agenda(table, keuze(), 1)
+    assert "staat er geen" in prioritering.zin_agenda(table, keuze(telt_mee=False), 2)
 
 
 def test_criteria_show_their_share_of_the_weight(medemblik: Config) -> None:

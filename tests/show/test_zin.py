@@ -251,7 +251,7 @@ def test_no_clear_difference_has_no_direction() -> None:
     [
         ("geen_cijfer", "er is geen cijfer"),
         ("kleine_noemer", "te weinig mensen"),
-        ("onderdrukt", "te klein om te tonen"),
+        ("onderdrukt", "verborgen"),
         ("niet_te_schatten", "te klein"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivp.stats.raoscott import rao_scott
 from ivp.stats.survey import SurveyEstimate, against_rest, holm, mean, proportion
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -49,6 +50,48 @@ def test_a_domain_beside_the_rest_is_that_of_r(question: str) -> None:
         assert [found.value, found.se, found.lower, found.upper, found.p] == pytest.approx(
             figures, rel=1e-6
         )
+
+
+def test_strata_are_those_of_r() -> None:
+    strata = SAMPLE["domain"].to_numpy()
+    for what, question, estimate in (("mean", "grade", mean), ("proportion", "yes", proportion)):
+        rows = expected(f"stratum-{what}")
+        assert len(rows) == 4
+        for domain, figures in rows:
+            values = SAMPLE[question].to_numpy()
+            found = estimate(values, WEIGHTS, inside(domain), strata=strata)
+            assert found is not None
+            assert [found.value, found.se, found.lower, found.upper] == pytest.approx(
+                figures[:4], rel=1e-6
+            )
+    for domain, figures in expected("stratum-against-rest-grade"):
+        grades = SAMPLE["grade"].to_numpy()
+        beside = against_rest(grades, WEIGHTS, inside(domain), strata=strata)
+        assert beside is not None
+        assert [beside.value, beside.se, beside.lower, beside.upper, beside.p] == pytest.approx(
+            figures, rel=1e-6
+        )
+
+
+@pytest.mark.parametrize("design", ["simple", "stratum"])
+def test_rao_scott_is_that_of_r(design: str) -> None:
+    rows = expected(f"rao-scott-{design}")
+    assert len(rows) == 2
+    yes = SAMPLE["yes"].where(SAMPLE["grade"].notna()).tolist()
+    strata = SAMPLE["domain"].to_numpy() if design == "stratum" else None
+    for pair, (statistic, df1, df2, _, p) in rows:
+        other = SAMPLE["domain"] if pair == "yes-domain" else SAMPLE["grade"] >= 8
+        found = rao_scott(yes, other.tolist(), WEIGHTS, strata)
+        assert found is not None
+        assert [found.statistic, found.df1, found.df2, found.p] == pytest.approx(
+            [statistic, df1, df2, p], rel=1e-6
+        )
+
+
+def test_rao_scott_needs_two_values_and_weights() -> None:
+    assert rao_scott([1, 1, 1], [0, 1, 0], [1.0, 2.0, 1.0]) is None
+    with pytest.raises(ValueError):
+        rao_scott([1, 0], [0, 1], [1.0, 0.0])
 
 
 def test_holm_is_that_of_r() -> None:

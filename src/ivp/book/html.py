@@ -12,11 +12,13 @@ from typing import Any
 import jinja2
 import panflute as pf
 
-from ivp.book import pandoc, search
+from ivp.book import pandoc
 from ivp.book.config import Book
 from ivp.book.crossref import NBSP, NUMBER, WORDS, Page
 from ivp.book.notebook import MEDIA
+from ivp.config import merk
 from ivp.paths import Project
+from ivp.store import Store
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _LAYOUT = ("pagina.css", "pagina.js")
@@ -39,14 +41,14 @@ def write_pages(
     bibliography: pandoc.Bibliography | None,
     pdf: str | None,
 ) -> list[Path]:
-    """Write all pages, their images, the search index and our own style and script to ``out``.
+    """Write all pages, their images, and our own style and script to ``out``.
 
     ``pdf`` is the name of the PDF to offer for download, if there is one.
     """
     contents = [_contents(page) for page in pages]
     for page in pages:
         _lower(project, page, out)
-    bodies = pandoc.write([page.doc for page in pages], "html5", bibliography)
+    bodies = pandoc.write([page.doc for page in pages], "html5", bibliography, Store.of(project))
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -54,6 +56,7 @@ def write_pages(
     )
     template = environment.get_template("pagina.html.j2")
     extra = {key: _include(project, book.html.get(key)) for key in _INCLUDES}
+    logo = merk.lees(project).logo
     written = []
     for i, (page, body) in enumerate(zip(pages, bodies, strict=True)):
         file = out / page.chapter.page
@@ -72,6 +75,7 @@ def write_pages(
             styles=strings(book.html.get("css")),
             extra=extra,
             pdf=pdf,
+            logo=logo,
         )
         file.write_text(text, "utf-8")
         written.append(file)
@@ -79,7 +83,6 @@ def write_pages(
     folder.mkdir(parents=True, exist_ok=True)
     for name in _LAYOUT:
         (folder / name).write_bytes((_TEMPLATES / name).read_bytes())
-    (folder / "zoekindex.js").write_text(search.index(pages, bodies), "utf-8")
     return written
 
 

@@ -16,6 +16,8 @@ import pypandoc
 from panflute.elements import RAW_FORMATS
 
 from ivp.errors import RenderFout
+from ivp.store import Store, digest, sha256
+from ivp.versies import versies
 
 # Panflute 2.3 knows Pandoc's formats by name and does not know this one yet.
 RAW_FORMATS.add("typst")
@@ -34,24 +36,40 @@ class Bibliography:
 
 
 def read(
-    texts: Sequence[str], formats: Sequence[str], filters: Sequence[Path] = ()
+    texts: Sequence[str],
+    formats: Sequence[str],
+    filters: Sequence[Path] = (),
+    store: Store | None = None,
 ) -> list[list[str]]:
     """Markdown texts as Pandoc JSON: per text one document for each of ``formats``.
 
-    ``filters`` are Lua filters, which see the format as ``FORMAT``.
+    ``filters`` are Lua filters, which see the format as ``FORMAT``. With ``store`` a text that was
+    read before is not read again.
     """
     common = {"from": _FROM, "formats": list(formats), "filters": [str(f) for f in filters]}
-    return [list(found) for found in _run([{"text": text, **common} for text in texts])]
+    jobs = [{"text": text, **common} for text in texts]
+    return [list(found) for found in _known(jobs, filters, store)]
 
 
-def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = None) -> list[str]:
-    """Documents as ``html5`` or ``typst`` fragments, in the same order."""
+def write(
+    docs: Sequence[pf.Doc],
+    to: str,
+    bibliography: Bibliography | None = None,
+    store: Store | None = None,
+) -> list[str]:
+    """Documents as ``html5`` or ``typst`` fragments, in that order; ``store`` as in ``read``."""
     cited: dict[str, Any] = {}
     if bibliography:
         cited = {"bibliography": list(bibliography.files), "lang": bibliography.lang}
         if bibliography.csl:
             cited["csl"] = bibliography.csl
-    return [str(text) for text in _run([{"ast": dump(doc), "to": to, **cited} for doc in docs])]
+    jobs = [{"ast": dump(doc), "to": to, **cited} for doc in docs]
+    used = (
+        [Path(file) for file in (*bibliography.files, bibliography.csl) if file]
+        if bibliography
+        else []
+    )
+    return [str(text) for text in _known(jobs, used, store)]
 
 
 def load(document: str) -> pf.Doc:
@@ -64,6 +82,21 @@ def dump(doc: pf.Doc) -> str:
     out = io.StringIO()
     pf.dump(doc, out)
     return out.getvalue()
+
+
+def _known(jobs: list[dict[str, Any]], files: Sequence[Path], store: Store | None) -> list[Any]:
+    """The results of ``jobs``, which depend on ``files`` too; run are those not in the store."""
+    if store is None:
+        return _run(jobs)
+    around = [sha256(file.read_bytes()) for file in (_SCRIPT, *files)]
+    around.append(versies()["pypandoc_binary"])
+    keys = [digest([job, around]) for job in jobs]
+    found = {key: store.get("pandoc", key) for key in keys}
+    missing = {key: job for key, job in zip(keys, jobs, strict=True) if found[key] is None}
+    for key, result in zip(missing, _run(list(missing.values())), strict=True):
+        found[key] = json.dumps(result, ensure_ascii=False).encode()
+        store.put("pandoc", key, found[key] or b"")
+    return [json.loads(found[key] or b"") for key in keys]
 
 
 def _run(jobs: list[dict[str, Any]]) -> list[Any]:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import yaml
 from lxml import html as lxml_html
 
-from ivp.book import merk
+from ivp.book import begrippen, merk, search
 from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
@@ -61,10 +61,13 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     concept = _status(project) == "concept"
     merk.write(folder, project, lees(project))
     errors: list[RenderFout] = []
-    for file in sorted(folder.rglob("*.html")):
+    terms = _glossary(folder)
+    pages = sorted(folder.rglob("*.html"))
+    for file in pages:
         name = file.relative_to(folder).as_posix()
         before = file.read_text("utf-8")
         after = _clean(before, name, str(project.root.resolve()))
+        after = begrippen.leg_uit(after, name, terms)
         if merk.CSS not in after:
             link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
@@ -73,6 +76,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         if after != before:
             file.write_text(after, "utf-8")
         errors += [_foreign(address, name) for address in sorted(set(_loaded(after)))]
+    search.write(folder, pages)
     for file in sorted(folder.rglob("*.css")):
         name = file.relative_to(folder).as_posix()
         found = _CSS_URL.findall(file.read_text("utf-8", errors="replace"))
@@ -82,6 +86,16 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+
+
+def _glossary(folder: Path) -> list[begrippen.Begrip]:
+    """The terms of the glossary, whose page gets an anchor for each."""
+    file = folder / begrippen.PAGINA
+    if not file.is_file():
+        return []
+    page, terms = begrippen.lees(file.read_text("utf-8"))
+    file.write_text(page, "utf-8")
+    return terms
 
 
 def _clean(text: str, name: str, root: str) -> str:

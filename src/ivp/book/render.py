@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-
-import plotly
 
 from ivp.book import config, crossref, html, pandoc, source, tree, typstdoc
 from ivp.book.config import Book
 from ivp.book.postprocess import postprocess
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from ivp.run import aside
+from ivp.store import Store
 
 PLOTLY = "_executed/assets/plotly.min.js"
 
@@ -51,7 +53,7 @@ def render(
     sources = [source.read(project, book, chapter) for chapter in book.chapters]
     kinds = ("html", "typst")
     filters = [project.root / name for name in book.filters]
-    documents = pandoc.read([one.text for one in sources], kinds, filters)
+    documents = pandoc.read([one.text for one in sources], kinds, filters, Store.of(project))
     bibliography = _bibliography(project, book)
 
     def pages(to: str) -> list[crossref.Page]:
@@ -65,19 +67,30 @@ def render(
         return made
 
     uit.mkdir(parents=True, exist_ok=True)
-    pdf = None
-    if "pdf" in formats:
+    name = f"{book.output_file}.pdf"
+    beside = None
+    if "pdf" in formats and "html" in formats:
+        # What was read is in the store by now, so the other process need not do it again.
+        beside = aside.submit(render, project, uit, ("pdf",), profile)
+    elif "pdf" in formats:
         say("de PDF zetten")
-        pdf = typstdoc.write_pdf(project, book, pages("typst"), uit, bibliography)
+        typstdoc.write_pdf(project, book, pages("typst"), uit, bibliography)
     written: list[Path] = []
-    if "html" in formats:
-        say("de pagina's schrijven")
-        offered = pdf.name if pdf and "pdf" in book.downloads else None
-        written = html.write_pages(project, book, pages("html"), uit, bibliography, offered)
-        _copy_resources(project, book, uit)
-        postprocess(uit, project)
+    try:
+        if "html" in formats:
+            say("de pagina's schrijven")
+            offered = name if beside and "pdf" in book.downloads else None
+            written = html.write_pages(project, book, pages("html"), uit, bibliography, offered)
+            _copy_resources(project, book, uit)
+            postprocess(uit, project)
+    finally:
+        if beside is not None:
+            say("de PDF zetten")
+            wait([beside])
+    if beside is not None:
+        beside.result()
     return Rendered(
-        [file.relative_to(uit) for file in written], pdf.relative_to(uit) if pdf else None
+        [file.relative_to(uit) for file in written], Path(name) if "pdf" in formats else None
     )
 
 
@@ -107,5 +120,6 @@ def _copy_resources(project: Project, book: Book, out: Path) -> None:
     target = out / PLOTLY
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        plotly = str(getattr(find_spec("plotly"), "origin", ""))
+        bundle = Path(plotly).parent / "package_data" / "plotly.min.js"
         shutil.copyfile(bundle, target)

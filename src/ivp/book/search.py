@@ -1,56 +1,124 @@
-"""The search index: one entry per section, in a script so that it also works from a file."""
+"""The search index of the finished pages: stems per section, in a script so that files have it too.
+
+The words are stemmed here and the reader's question in ``assets/zoeken.js``, by the same algorithm
+(Snowball's Dutch, Kraaij and Pohlmann), so that *huizen* finds *huis*.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import snowballstemmer
 from lxml import html as lxml_html
 
-from ivp.book.crossref import Page
+INDEX = "site_libs/ivp/zoekindex.js"
+_SKIP = {"script", "style", "details", "svg", "nav", "search", "dialog"}
+_SKIP_CLASS = {"ivp-gegevens", "ivp-concept", "ivp-gewijzigd", "alleen-voorlezen"}
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LENGTH = 600
+"""Characters of a section's text that are kept, to show where a word was found."""
+_TITLE = 5
+"""How much more a word in a heading weighs than one in the text."""
 
-_SKIP = {"script", "style", "details", "svg"}
-_LENGTH = 4000
+
+class Section(NamedTuple):
+    """A place that can be found: page with anchor, chapter, title and text."""
+
+    place: str
+    chapter: str
+    title: str
+    text: str
 
 
-def index(pages: list[Page], bodies: list[str]) -> str:
-    """The script that hands the index to ``pagina.js``: page, anchor, titles and text."""
-    entries = [
-        entry for page, body in zip(pages, bodies, strict=True) for entry in _entries(page, body)
+def words(text: str) -> list[str]:
+    """The words of ``text`` in lower case; *auto's* is one word."""
+    return _WORD.findall(text.replace("’", "'").lower())
+
+
+@cache
+def stems(word: str) -> frozenset[str]:
+    """The stems of a word as written and without its accents; the stems have none."""
+    stemmer = snowballstemmer.stemmer("dutch")
+    return frozenset(_bare(stemmer.stemWord(form)) for form in (word, _bare(word)))
+
+
+def _bare(text: str) -> str:
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def write(folder: Path, pages: Iterable[Path]) -> None:
+    """Write the index of ``pages`` in ``folder``."""
+    found = [
+        section
+        for page in pages
+        for section in sections(page.read_text("utf-8"), page.relative_to(folder).as_posix())
     ]
-    data = json.dumps(entries, ensure_ascii=False).replace("</", "<\\/")
-    return f"window.ivpZoekindex = {data};\n"
+    target = folder / INDEX
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(index(found), "utf-8")
 
 
-def _entries(page: Page, body: str) -> Iterator[dict[str, str]]:
-    """One entry for the text before the first heading, then one per section."""
-    root = lxml_html.fragment_fromstring(body, create_parent="div")
-    chapter = page.title_text or "Voorpagina"
-    sections: list[tuple[str, str, list[str]]] = [("", chapter, [])]
+def index(found: list[Section]) -> str:
+    """The script that hands the index to ``assets/zoeken.js``.
+
+    ``plaatsen`` are the sections; ``stammen`` gives per stem ``[section, weight, …]``.
+    """
+    weights: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for number, section in enumerate(found):
+        for text, weight in ((f"{section.title} {section.chapter}", _TITLE), (section.text, 1)):
+            for word in words(text):
+                for stem in stems(word):
+                    weights[stem][number] += weight
+    data = {
+        "plaatsen": [
+            {"p": s.place, "h": s.chapter, "t": s.title, "x": s.text[:_LENGTH]} for s in found
+        ],
+        "stammen": {
+            stem: [value for pair in sorted(weights[stem].items()) for value in pair]
+            for stem in sorted(weights)
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"window.ivpZoekindex = {text};\n"
+
+
+def sections(page: str, name: str) -> Iterator[Section]:
+    """The text before the first heading of a page, then each section; ``name`` is its path."""
+    root = lxml_html.document_fromstring(page)
+    [main] = root.xpath("//main")[:1] or [root]
+    heads = main.xpath(".//h1")
+    chapter = " ".join(heads[0].text_content().split()) if heads else name
+    found: list[tuple[str, str, list[str]]] = [("", chapter, [])]
 
     def walk(node: Any) -> None:
-        if node.tag in _SKIP or not isinstance(node.tag, str):
+        if not isinstance(node.tag, str) or node.tag in _SKIP or node.tag == "h1":
+            return
+        if _SKIP_CLASS & set((node.get("class") or "").split()):
             return
         if node.tag in ("h2", "h3"):
             parent = node.getparent()
             anchor = node.get("id") or (parent.get("id") if parent is not None else "") or ""
-            sections.append((anchor, node.text_content().strip(), []))
+            found.append((anchor, " ".join(node.text_content().split()), []))
             return
+        if node.tag == "dt" and node.get("id"):
+            found.append((node.get("id"), " ".join(node.text_content().split()), []))
         if node.text and node.text.strip():
-            sections[-1][2].append(node.text.strip())
+            found[-1][2].append(node.text.strip())
         for child in node:
             walk(child)
             if child.tail and child.tail.strip():
-                sections[-1][2].append(child.tail.strip())
+                found[-1][2].append(child.tail.strip())
 
-    walk(root)
-    for anchor, title, texts in sections:
+    walk(main)
+    for anchor, title, texts in found:
         text = " ".join(" ".join(texts).split())
         if text or title != chapter:
-            yield {
-                "p": page.chapter.page + (f"#{anchor}" if anchor else ""),
-                "h": chapter,
-                "t": title,
-                "x": text[:_LENGTH],
-            }
+            yield Section(f"{name}#{anchor}" if anchor else name, chapter, title, text)

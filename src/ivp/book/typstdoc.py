@@ -20,6 +20,7 @@ from ivp.book.notebook import MEDIA
 from ivp.book.source import unsupported
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from ivp.store import Store
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _PREAMBLE = """\
@@ -44,7 +45,9 @@ def write_pdf(
         work = Path(name)
         for page in pages:
             _Lower(project, page, work).run()
-        bodies = pandoc.write([page.doc for page in pages], "typst-citations", bibliography)
+        store = Store.of(project)
+        docs = [page.doc for page in pages]
+        bodies = pandoc.write(docs, "typst-citations", bibliography, store)
         (work / "_variables.yml").write_text(yaml.safe_dump(book.variables), "utf-8")
         main = work / "boek.typ"
         main.write_text(_document(project, book, pages, bodies), "utf-8")

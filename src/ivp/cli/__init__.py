@@ -13,11 +13,11 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, edities, ophalen, opnamen
+from ivp.cli import boek, bronnen, edities, ophalen, opnamen, verschil, vloot
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = ["app", "boek", "bronnen", "edities", "main", "ophalen", "opnamen"]
+__all__ = ["app", "boek", "bronnen", "edities", "main", "ophalen", "opnamen", "verschil", "vloot"]
 
 
 @contextmanager

@@ -34,6 +34,7 @@ def check() -> None:
             errors += many.fouten
         except IvpFout as error:
             errors.append(error)
+    errors = list({str(error): error for error in errors}.values())
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(errors)
     typer.echo("Alles klopt.")
@@ -45,8 +46,12 @@ def status() -> None:
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    for plan in pipeline.prepare(Project.find(), Progress(quiet=True)).plans:
-        typer.echo(f"{plan.run.id}: {_sentence(plan.causes)}")
+    prepared = pipeline.prepare(Project.find(), Progress(quiet=True))
+    numbers = {veld.id: veld.nummer for veld in prepared.config.velden}
+    for plan in prepared.plans:
+        number = numbers.get(str(plan.run.parameters.get("veld")))
+        name = f"veld {number} ({plan.run.id})" if number else plan.run.id
+        typer.echo(f"{name}: {_sentence(plan.causes)}")
 
 
 def _sentence(causes: list[str], most: int = 4) -> str:
@@ -90,20 +95,29 @@ def book(
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
     from ivp.book import lock
-    from ivp.run import pipeline, static
-    from ivp.run.progress import Progress
+    from ivp.run import browser, unchanged
 
     project = Project.find()
-    progress = Progress(quiet=quiet)
+    quarto = _quarto(renderer)
+    options = (str(quarto), str(profile))
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with lock(project):
-        if static.browser() is None:
+        if unchanged.holds(project, *options):
+            if not quiet:
+                typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
+            return
+        from ivp.run import pipeline
+        from ivp.run.progress import Progress
+
+        progress = Progress(quiet=quiet)
+        if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
-                step.detail = "gelukt" if static.install() else "kan hier niet"
-        quarto = _quarto(renderer)
+                step.detail = "gelukt" if browser.install() else "kan hier niet"
+        before = unchanged.inputs(project, *options)
         # Quarto's pre-render step does this as well; here it shows its progress.
         pipeline.run(project, progress)
         _render(project, quarto, progress, profile)
+        unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
 
 
@@ -131,11 +145,14 @@ def _render(project: Project, quarto: str | None, progress: Progress, profile: s
 
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
+    from ivp.audit import audit
     from ivp.editions import manifest
 
     def build(folder: Path) -> None:
         with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
             made = b.render(project, folder, profile=profile, progress=progress.say)
+            progress.say("Zoeken naar verborgen cijfers in het boek")
+            audit(project, folder)
             step.detail = f"{len(made.pages)} pagina's en een PDF"
         _seal(project, folder, manifest.EMBEDDED, progress, profile)
 
@@ -204,13 +221,15 @@ def voorbereiden() -> None:
 
 @app.command(hidden=True)
 def afronden() -> None:
-    """Wat `quarto render` achteraf doet: paden opschonen en controleren wat er geladen wordt."""
+    """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
     from ivp import book as b
+    from ivp.audit import audit
     from ivp.editions import manifest
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
     b.postprocess(folder, project)
+    audit(project, folder)
     # `ivp book` seals the edition itself, with the time that each step took.
     if not b.busy(project):
         quarto = _quarto(Renderer.auto)

@@ -33,6 +33,7 @@ def _once(items: tuple[str, ...]) -> tuple[str, ...]:
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 GEBIED = r"^(GM\d{4}|WK\d{6}|BU\d{8}|NL00|RE\d{2})$"
 CHAPTER = r"^(index|chapters/([a-z0-9_-]+/)*[a-z0-9_-]*(\{veld\})?[a-z0-9_-]*)\.qmd$"
+YEAR = r"^(19|20)\d{2}$"
 NOTEBOOK = r"^notebooks/([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.ipynb$"
 
 Id = Annotated[str, Text(pattern=ID, max_length=60)]

@@ -23,13 +23,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Config:
-    """All parameters of one book, checked; ``bestand`` is the municipality's file in params/."""
+    """All parameters of one book, checked; ``bestand`` is the municipality's file in params/.
+
+    ``plannen`` is ``None`` as long as the municipality has no file for them.
+    """
 
     boek: m.Boek
     lokaal: m.Gemeentebestand
     indicatoren: dict[str, m.Indicator]
     velden: tuple[m.Veld, ...]
     bestand: str = ""
+    plannen: m.Plannen | None = None
 
     @property
     def gemeente(self) -> m.Gemeente:
@@ -50,13 +54,14 @@ class Config:
 
     def runs_of(self, chapter: m.Hoofdstuk) -> Iterator[Run]:
         """The run of one chapter in ``params/boek.yml``, or one per veld."""
-        parameters, reads = chapter.parameters, chapter.leest
+        parameters, reads = chapter.parameters, self._with_implied(chapter.leest)
         if chapter.per is None:
             yield Run(chapter.id, chapter.tekst, chapter.notitieboek, dict(parameters), reads)
             return
         for veld in self.velden:
             own = [i for thema in veld.themas for i in thema.indicatoren]
-            names = tuple(dict.fromkeys([*reads.indicatoren, *own]))
+            parts = [n for n, d in self.indicatoren.items() if d.deel_van in own]
+            names = tuple(dict.fromkeys([*reads.indicatoren, *own, *parts]))
             yield Run(
                 chapter.id.replace("veld", f"veld-{veld.id}"),
                 chapter.tekst.replace("{veld}", veld.id),
@@ -65,8 +70,29 @@ class Config:
                 reads.model_copy(update={"indicatoren": names}),
             )
 
+    def _with_implied(self, reads: m.Leest) -> m.Leest:
+        """Who weighs the thema's reads the figure of each; who reads the goals, theirs."""
+        names = list(reads.indicatoren)
+        if "prioritering" in reads.onderdelen:
+            names += [i for thema in self.themas.values() for i in thema.indicatoren[:1]]
+        if "plannen" in reads.onderdelen and self.plannen:
+            names += [doel.indicator for doel in self.plannen.doelen if doel.indicator]
+        return reads.model_copy(update={"indicatoren": tuple(dict.fromkeys(names))})
+
     def onderdeel(self, name: str) -> Any:
         """A part of the params as plain data, for a chapter's input."""
         if name == "velden":
             return [veld.model_dump(mode="json") for veld in self.velden]
+        if name == "plannen":
+            return (self.plannen or _none(self.lokaal.plan)).model_dump(mode="json")
         return getattr(self.lokaal, name).model_dump(mode="json")
+
+
+def _none(plan: m.Plan) -> m.Plannen:
+    """No plans yet: nothing chosen, no goals, no means; the programme is the first two years."""
+    return m.Plannen(
+        voorbeeld=False,
+        bron="nog niet ingevuld",
+        programma=m.Periode(van=plan.van, tot=min(plan.van + 1, plan.tot)),
+        middelen=m.Middelen(uren_per_fte=1400),
+    )

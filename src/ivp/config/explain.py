@@ -17,6 +17,7 @@ _SHAPES = {
     base.ID: "gebruik kleine letters, cijfers en streepjes, zoals veilige-buurt",
     base.GEBIED: "gebruik een CBS-code zoals GM0420, WK042001 of NL00",
     base.CHAPTER: "noem index.qmd of een bestand in chapters, zoals chapters/historie.qmd",
+    base.YEAR: "schrijf een jaar met vier cijfers, zoals 2025",
     base.NOTEBOOK: "noem een bestand in notebooks, zoals notebooks/historie.ipynb",
 }
 _LIMITS = {"gt": "groter dan", "ge": "ten minste", "lt": "kleiner dan", "le": "ten hoogste"}

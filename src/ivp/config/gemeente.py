@@ -113,14 +113,36 @@ class Criterium(Params):
     """A criterion of the prioritering and where its score comes from.
 
     ``indicator-niveau`` scores the level beside the country, ``indicator-trend`` the development,
-    ``sessies`` takes the participants' scores, ``kaders`` the link to the policy frameworks.
+    ``sessies`` takes the participants' scores (of the ``groepen``, or of all), ``kaders`` the link
+    to the agendas, ``uren`` the hours that a thema is thought to ask.
     """
 
     id: Id
     naam: Tekst
     gewicht: Kommagetal = Field(ge=0)
     uitleg: Tekst
-    score_uit: Literal["indicator-niveau", "indicator-trend", "sessies", "kaders"]
+    score_uit: Literal["indicator-niveau", "indicator-trend", "sessies", "kaders", "uren"]
+    groepen: Ids = Field((), description="groepen die dit scoren; leeg: alle groepen")
+
+
+class Groep(Params):
+    """A group that scored in a meeting; ``sessie`` is its code in the delivery of the scores."""
+
+    sessie: Id
+    naam: Tekst
+    gewicht: Kommagetal = Field(1.0, gt=0, description="hoe zwaar de groep telt naast de andere")
+
+
+class Agenda(Params):
+    """A framework with which the thema's are compared.
+
+    With ``onbekend`` (why its content is not known) every thema is "onbekend" there. Only when it
+    ``telt_mee`` it is part of the score of the criterion with ``score_uit: kaders``.
+    """
+
+    kader: Id
+    telt_mee: bool = True
+    onbekend: Tekst | None = None
 
 
 class Aansluiting(Params):
@@ -130,21 +152,39 @@ class Aansluiting(Params):
     verwijzing: Tekst
 
 
+class Inschatting(Params):
+    """How many hours a year a thema is thought to ask of the municipality and its partners."""
+
+    thema: Id
+    uren: Kommagetal = Field(ge=0)
+
+
+Vier = tuple[Kommagetal, Kommagetal, Kommagetal, Kommagetal]
+
+
 class Prioritering(Params):
     aantal_prioriteiten: Geheel = Field(ge=1)
     score_dataset: Id
-    niveau_grenzen: tuple[Kommagetal, Kommagetal, Kommagetal, Kommagetal] = Field(
+    niveau_grenzen: Vier = Field(
         description="verhouding tot het land waarboven de score 2, 3, 4 en 5 is"
     )
+    uren_grenzen: Vier = Field(
+        (100.0, 200.0, 400.0, 800.0),
+        description="uren per jaar waarboven de score van 5 zakt naar 4, 3, 2 en 1",
+    )
     criteria: tuple[Criterium, ...] = Field(min_length=1)
+    groepen: tuple[Groep, ...] = Field((), description="leeg: elke bijeenkomst is een groep")
+    agendas: tuple[Agenda, ...] = ()
     aansluiting: tuple[Aansluiting, ...] = ()
+    uren: tuple[Inschatting, ...] = ()
 
     @model_validator(mode="after")
     def _weights(self) -> Self:
         if sum(c.gewicht for c in self.criteria) <= 0:
             raise ValueError("ten minste een criterium heeft een gewicht groter dan 0")
-        if list(self.niveau_grenzen) != sorted(self.niveau_grenzen):
-            raise ValueError("'niveau_grenzen' horen van laag naar hoog te staan")
+        for name in ("niveau_grenzen", "uren_grenzen"):
+            if list(getattr(self, name)) != sorted(getattr(self, name)):
+                raise ValueError(f"'{name}' horen van laag naar hoog te staan")
         return self
 
 
@@ -206,6 +246,16 @@ class Rol(Params):
     taak: Tekst
 
 
+class Raci(Params):
+    """Who does what in a step, by the name of the role.
+
+    ``R`` does the work, ``A`` is accountable, ``C`` is consulted, ``I`` is informed.
+    """
+
+    stap: Tekst
+    rollen: dict[Tekst, Literal["R", "A", "A/R", "C", "I"]] = Field(min_length=1)
+
+
 class Dekking(Params):
     """When a veld counts as covered ("redelijke dekking")."""
 
@@ -223,6 +273,7 @@ class Capaciteit(Params):
     stappen: tuple[Stap, ...] = Field(min_length=1)
     bijeenkomsten: tuple[Bijeenkomst, ...] = ()
     rollen: tuple[Rol, ...]
+    raci: tuple[Raci, ...] = ()
 
     @model_validator(mode="after")
     def _members(self) -> Self:

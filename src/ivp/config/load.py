@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from ivp.config import model as m
-from ivp.config import references, yamlfile
+from ivp.config import references, references_plan, yamlfile
 from ivp.config.config import Config
 from ivp.config.explain import validate
 from ivp.config.yamlfile import YamlFile
@@ -45,9 +45,12 @@ def load(project: Project, gemeente: str | None = None) -> Config:
     chosen = gemeente or os.environ.get("IVP_GEMEENTE")
     name = chosen or (boek.gemeente if boek else raw)
     known = sorted(path.stem for path in (project.params / "gemeenten").glob("*.yml"))
-    lokaal = None
+    lokaal = plannen = None
+    plannen_file = YamlFile(f"params/plannen/{name}.yml", None, {})
     if name in known:
         lokaal_file, lokaal = get(f"gemeenten/{name}.yml", m.Gemeentebestand)
+        if (project.params / "plannen" / f"{name}.yml").is_file():
+            plannen_file, plannen = get(f"plannen/{name}.yml", m.Plannen)
     elif chosen or boek:
         place = "de gekozen gemeente" if chosen else boek_file.where(("gemeente",))
         errors.append(
@@ -61,9 +64,10 @@ def load(project: Project, gemeente: str | None = None) -> Config:
         )
     if boek and indicatoren and velden and lokaal:
         config = Config(
-            boek, lokaal, dict(indicatoren.indicatoren), velden.velden, lokaal_file.name
+            boek, lokaal, dict(indicatoren.indicatoren), velden.velden, lokaal_file.name, plannen
         )
         errors.extend(references.check(config, boek_file, velden_file, lokaal_file))
+        errors.extend(references_plan.check(config, lokaal_file, plannen_file))
         if not errors:
             return config
     raise errors[0] if len(errors) == 1 else Fouten(errors)

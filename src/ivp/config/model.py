@@ -15,7 +15,6 @@ from ivp.config.base import (
     Geheel,
     Id,
     Ids,
-    Jaar,
     Notitieboek,
     Parameter,
     Params,
@@ -25,6 +24,7 @@ from ivp.config.base import (
 from ivp.config.gemeente import (
     Aansluiting,
     Activiteit,
+    Agenda,
     Bijeenkomst,
     Capaciteit,
     Criterium,
@@ -34,12 +34,15 @@ from ivp.config.gemeente import (
     Gebied,
     Gemeente,
     Gemeentebestand,
+    Groep,
     Historie,
+    Inschatting,
     Kader,
     Lid,
     Partner,
     Plan,
     Prioritering,
+    Raci,
     Rol,
     Stap,
     Vergelijking,
@@ -47,37 +50,77 @@ from ivp.config.gemeente import (
     VorigePrioriteit,
     Werkgroep,
 )
+from ivp.config.indicatoren import (
+    Eenheid,
+    Indicator,
+    Indicatoren,
+    Noemer,
+    Reeksbreuk,
+    Thema,
+    Veld,
+    Velden,
+)
+from ivp.config.plannen import (
+    SCENARIOS,
+    Doel,
+    Inzet,
+    Keuze,
+    Maatregel,
+    Middelen,
+    Periode,
+    PerJaar,
+    Plannen,
+    Scenario,
+    Streefwaarde,
+    Team,
+)
 
 __all__ = [
+    "SCENARIOS",
     "Aansluiting",
     "Activiteit",
+    "Agenda",
     "Bijeenkomst",
     "Boek",
     "Capaciteit",
     "Criterium",
     "Deelgebied",
     "Dekking",
+    "Doel",
     "Editie",
     "Eenheid",
     "Gebeurtenis",
     "Gebied",
     "Gemeente",
     "Gemeentebestand",
+    "Groep",
     "Historie",
     "Hoofdstuk",
     "Indicator",
     "Indicatoren",
+    "Inschatting",
+    "Inzet",
     "Kader",
+    "Keuze",
     "Leest",
     "Lid",
+    "Maatregel",
+    "Middelen",
     "Noemer",
     "Params",
     "Partner",
+    "PerJaar",
+    "Periode",
     "Plan",
+    "Plannen",
     "Prioritering",
+    "Raci",
     "Reeksbreuk",
     "Rol",
+    "Scenario",
     "Stap",
+    "Streefwaarde",
+    "Team",
     "Thema",
     "Veld",
     "Velden",
@@ -96,6 +139,9 @@ class Editie(Params):
     nummer: Tekst
     datum: Datum
     status: Literal["concept", "vastgesteld"]
+    onderdrukking_beoordeeld: bool = Field(
+        False, description="is nagekeken welke kleine aantallen zijn weggelaten"
+    )
 
 
 class Leest(Params):
@@ -109,6 +155,7 @@ class Leest(Params):
             "prioritering",
             "capaciteit",
             "vergelijking",
+            "plannen",
             "velden",
             "contracten",
             "bronnen",
@@ -167,99 +214,3 @@ class Boek(Params):
         if any(value < 1 for value in self.drempels_per_bron.values()):
             raise ValueError("een drempel in 'drempels_per_bron' is 1 of hoger")
         return self
-
-
-# --- params/indicatoren.yml ----------------------------------------------------------------------
-
-Eenheid = Literal[
-    "aantal",
-    "per_1000_inwoners",
-    "per_1000_jongeren",
-    "procent",
-    "rapportcijfer",
-    "schaalscore_0_10",
-]
-
-
-class Noemer(Params):
-    """The denominator of a rate: it belongs to the indicator."""
-
-    dataset: Id
-    kolom: Tekst
-    per: Geheel = Field(1000, gt=0)
-    eenheid: Eenheid
-    peil: Literal["begin", "eind"] = Field(
-        "begin", description="stand aan het begin of aan het eind van het jaar"
-    )
-
-
-class Reeksbreuk(Params):
-    """A year from which the figures are made in another way."""
-
-    jaar: Jaar
-    uitleg: Tekst
-
-
-class Indicator(Params):
-    """How one indicator is made from a data set.
-
-    ``telling`` counts (``kolom`` summed over the rows in ``selectie``), ``enquete`` estimates from
-    survey microdata (``kolom`` is the question), ``gepubliceerd`` takes a published value over.
-    """
-
-    titel: Tekst
-    omschrijving: Tekst
-    soort: Literal["telling", "enquete", "gepubliceerd"]
-    dataset: Id
-    kolom: Tekst
-    selectie: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    noemer: Noemer | None = None
-    eenheid: Eenheid = "aantal"
-    meting: Literal["aandeel", "gemiddelde"] | None = None
-    gunstig: Literal["lager", "hoger", "geen"]
-    vanaf: Jaar | None = None
-    voorlopig_vanaf: Jaar | None = None
-    reeksbreuken: tuple[Reeksbreuk, ...] = ()
-
-    @model_validator(mode="after")
-    def _fits_kind(self) -> Self:
-        if (self.soort == "enquete") != (self.meting is not None):
-            raise ValueError("'meting' hoort bij soort 'enquete', en alleen daarbij")
-        if self.noemer is not None and self.soort != "telling":
-            raise ValueError("'noemer' hoort alleen bij soort 'telling'")
-        return self
-
-
-class Indicatoren(Params):
-    indicatoren: dict[Id, Indicator]
-
-
-# --- params/velden.yml ---------------------------------------------------------------------------
-
-
-class Thema(Params):
-    id: Id
-    naam: Tekst
-    omschrijving: Tekst
-    indicatoren: Ids = ()
-    leemten: tuple[Tekst, ...] = ()
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.indicatoren and not self.leemten:
-            raise ValueError(
-                "een thema heeft een indicator, of noemt bij 'leemten' waarom die er niet is"
-            )
-        return self
-
-
-class Veld(Params):
-    id: Id
-    nummer: Geheel = Field(ge=1)
-    naam: Tekst
-    omschrijving: Tekst
-    themas: tuple[Thema, ...] = Field(min_length=1)
-
-
-class Velden(Params):
-    velden: tuple[Veld, ...] = Field(min_length=1)

@@ -18,17 +18,7 @@ def _used(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) ->
     errors: list[IvpFout] = []
 
     def must_exist(name: str, known: Iterable[str], what: str, file: YamlFile, loc: Loc) -> None:
-        known = list(known)
-        if name not in known:
-            hint = did_you_mean(name, known) if nearest(name, known) else ""
-            errors.append(
-                ParamsFout(
-                    f"{what} '{name}' bestaat niet.{hint}",
-                    waar=file.where(loc),
-                    waarom="het boek zou een onderdeel missen waar deze naam naar verwijst",
-                    doe="herstel de naam, of voeg toe wat ontbreekt",
-                )
-            )
+        errors.extend(missing(name, known, what, file, loc))
 
     def indicator(name: str, file: YamlFile, *loc: str | int) -> None:
         must_exist(name, config.indicatoren, "Indicator", file, loc)
@@ -57,6 +47,22 @@ def _used(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) ->
     return errors
 
 
+def missing(name: str, known: Iterable[str], what: str, file: YamlFile, loc: Loc) -> list[IvpFout]:
+    """The error that ``name`` is not among ``known``, with the nearest one; empty when it is."""
+    known = list(known)
+    if name in known:
+        return []
+    hint = did_you_mean(name, known) if nearest(name, known) else ""
+    return [
+        ParamsFout(
+            f"{what} '{name}' bestaat niet.{hint}",
+            waar=file.where(loc),
+            waarom="het boek zou een onderdeel missen waar deze naam naar verwijst",
+            doe="herstel de naam, of voeg toe wat ontbreekt",
+        )
+    ]
+
+
 def _double(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) -> list[IvpFout]:
     local = config.lokaal
     lists: list[tuple[str, list[str], YamlFile, Loc]] = [
@@ -75,6 +81,12 @@ def _double(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) 
         ("Partner", [p.naam for p in local.capaciteit.partners], lokaal, ("capaciteit",)),
         ("Gebied", [g.code for g in local.vergelijking.gemeenten], lokaal, ("vergelijking",)),
     ]
+    return [e for what, names, file, loc in lists for e in twice(what, names, file, loc)]
+
+
+def twice(what: str, names: Iterable[str], file: YamlFile, loc: Loc) -> list[IvpFout]:
+    """An error for each of ``names`` that is there more than once."""
+    names = list(names)
     return [
         ParamsFout(
             f"{what} '{name}' staat er twee keer",
@@ -82,6 +94,5 @@ def _double(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) 
             waarom="het is niet te zeggen welke van de twee bedoeld is",
             doe="hernoem of verwijder er een",
         )
-        for what, names, file, loc in lists
         for name in sorted({n for n in names if names.count(n) > 1})
     ]

@@ -13,13 +13,13 @@ SCHEMAS: dict[str, type[m.Params]] = {
     "indicatoren": m.Indicatoren,
     "velden": m.Velden,
     "gemeente": m.Gemeentebestand,
+    "plannen": m.Plannen,
     "bronnen": bronnen.Bronnen,
 }
 
 
 def export(folder: Path) -> list[Path]:
-    """Write ``boek.json``, ``indicatoren.json``, ``velden.json``, ``gemeente.json`` and
-    ``bronnen.json``."""
+    """Write the schema of each kind of file to ``<name>.json``; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, kind in SCHEMAS.items():

@@ -24,6 +24,8 @@ _MAX_DIGITS = 30
 _WHY = "zonder dit bestand kan het boek niet worden gemaakt"
 _FIX = "herstel de regel; inspringen gaat met spaties, en achter elke dubbele punt hoort een spatie"
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+_YEAR = re.compile(r"(19|20)\d{2}")
+"""The one number that may be a key, as text: that is what a key is in JSON and its schemas."""
 _PLAIN = {
     "null": r"~|null|Null|NULL|",
     "bool": r"true|True|TRUE|false|False|FALSE",
@@ -165,6 +167,8 @@ def _build(node: yaml.Node, loc: Loc, lines: dict[Loc, int]) -> Any:
 
 def _key(node: yaml.Node) -> str:
     key = _build(node, (), {})
+    if isinstance(node, yaml.ScalarNode) and _YEAR.fullmatch(node.value):
+        return str(node.value)
     if not isinstance(key, str) or not key:
         shown = f"'{node.value}' " if isinstance(node, yaml.ScalarNode) else ""
         note = "zet de sleutel tussen aanhalingstekens, of kies een woord"

@@ -2,47 +2,69 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import version
-from pathlib import Path
+from functools import cache
 
 import pandas as pd
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from ivp.contracts import persoonsgegevens, samenhang, suite
+from ivp.code import Code
+from ivp.config.bronnen import Bronnen, Kalender
+from ivp.contracts import persoonsgegevens, suite
+from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
 from ivp.errors import Fouten, IvpFout, ParamsFout
-from ivp.sources import Dataset, Package
+from ivp.sources import Dataset, Package, actueel
+from ivp.store import Store, digest, sha256
+from ivp.versies import versies
 
 _VERDICTS = TypeAdapter(list[Verdict])
-_SAMENHANG = "samenhang"
 
 
 def check(
-    package: Package, names: Iterable[str] | None = None, cache: Path | None = None
+    package: Package,
+    names: Iterable[str] | None = None,
+    store: Store | None = None,
+    *,
+    bronnen: Bronnen | None = None,
+    peildatum: dt.date | None = None,
 ) -> list[Verdict]:
-    """One verdict per expectation, per kind of personal data, and per check between data sets.
+    """One verdict per expectation and per kind of personal data, in the order of the package.
 
-    ``names`` limits it to these data sets (and the checks between them and others). With ``cache``
-    (a folder) the verdicts of an unchanged file with an unchanged contract come from there. Raises
-    ``BronFout`` for a data set that cannot be read, ``ParamsFout`` for a contract that is wrong,
-    ``Fouten`` for several of these.
+    ``names`` limits it to these data sets. With ``store`` the verdicts of an unchanged file with an
+    unchanged contract come from there. ``bronnen`` has the calendars that freshness is
+    judged by, on ``peildatum`` (the date of the edition); without these nothing is called old.
+    Raises ``BronFout`` for a data set that cannot be read, ``ParamsFout`` for a contract that is
+    wrong, ``Fouten`` for several of these.
     """
     wanted = tuple(package.names if names is None else dict.fromkeys(names))
-    frames: dict[str, pd.DataFrame] = {}
+    frames = Frames(package)
     verdicts: list[Verdict] = []
     errors: list[IvpFout] = [] if names is not None else _orphans(package)
     for name in wanted:
+        calendar = bronnen.kalender(name) if bronnen else None
         try:
-            verdicts += _dataset(package, package.dataset(name), frames, cache)
+            verdicts += _dataset(package.dataset(name), frames, store, calendar, peildatum)
         except IvpFout as fout:
             errors.append(fout)
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(errors)
-    return verdicts + _between(package, wanted, frames, cache)
+    return verdicts
+
+
+class Frames:
+    """The data sets of a package, each read once and when it is asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __call__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            self._read[name] = self.package.dataset(name).read()
+        return self._read[name]
 
 
 def raise_if_broken(verdicts: Sequence[Verdict]) -> None:
@@ -71,70 +93,50 @@ def _orphans(package: Package) -> list[IvpFout]:
 
 
 def _dataset(
-    package: Package, dataset: Dataset, frames: dict[str, pd.DataFrame], cache: Path | None
+    dataset: Dataset,
+    frames: Frames,
+    store: Store | None,
+    kalender: Kalender | None,
+    peildatum: dt.date | None,
 ) -> list[Verdict]:
+    package = frames.package
     raw = suite.read_bytes(package.project, dataset.name)
     contract = suite.parse(raw, dataset.name)
     dataset.content()
-    key = _key(raw, dataset.resource.model_dump_json().encode())
+    for name in contract.anderen:
+        if name not in package.names:
+            raise suite.unknown_other(dataset.name, name, package.names)
+    others = [package.dataset(name).resource.model_dump_json() for name in contract.anderen]
+    until = kalender.laatst(peildatum) if kalender and peildatum else None
+    agreed = f"{kalender.model_dump_json()} {until}" if kalender and until else ""
+    own = dataset.resource.model_dump_json()
+    key = _key(raw, *(text.encode() for text in (own, *others, agreed)))
 
     def run() -> list[Verdict]:
-        frame = frames.setdefault(dataset.name, dataset.read())
-        return validate(contract, frame, dataset) + persoonsgegevens.zoek(frame, dataset)
+        frame = frames(dataset.name)
+        stand = actueel.stand(dataset, kalender, peildatum) if peildatum else None
+        around = Omgeving(frames, dataset.vorige(), stand)
+        return validate(contract, frame, dataset, around) + persoonsgegevens.zoek(frame, dataset)
 
-    return _remembered(cache, dataset.name, key, run)
-
-
-def _between(
-    package: Package,
-    wanted: Sequence[str],
-    frames: dict[str, pd.DataFrame],
-    cache: Path | None,
-) -> list[Verdict]:
-    checks = [
-        item
-        for item in samenhang.CONTROLES
-        if set(item.datasets) & set(wanted) and set(item.datasets) <= set(package.names)
-    ]
-    involved = sorted({name for item in checks for name in item.datasets})
-    datasets = {name: package.dataset(name) for name in involved}
-    key = _key(*(datasets[name].resource.model_dump_json().encode() for name in involved))
-
-    def run() -> list[Verdict]:
-        for name, dataset in datasets.items():
-            if name not in frames:
-                frames[name] = dataset.read()
-        return [samenhang.verdict(item, frames, datasets) for item in checks]
-
-    return _remembered(cache, _SAMENHANG, key, run)
+    return _remembered(store, key, run)
 
 
-def _remembered(
-    cache: Path | None, name: str, key: str, run: Callable[[], list[Verdict]]
-) -> list[Verdict]:
-    """The verdicts under ``key``, from the cache or made now."""
-    if cache is None:
+def _remembered(store: Store | None, key: str, run: Callable[[], list[Verdict]]) -> list[Verdict]:
+    """The verdicts under ``key``, from the store or made now."""
+    if store is None:
         return run()
-    path = cache / f"{name}.json"
-    try:
-        stored = json.loads(path.read_bytes())
-        if stored["sleutel"] == key:
-            return _VERDICTS.validate_python(stored["verdicts"])
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
-        pass  # nothing usable in the cache: it may be deleted or damaged at any time
-    verdicts = run()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = [verdict.model_dump(mode="json", exclude={"boodschap"}) for verdict in verdicts]
-    text = json.dumps({"sleutel": key, "verdicts": content}, ensure_ascii=False)
-    path.write_text(text, encoding="utf-8")
-    return verdicts
+
+    def make() -> bytes:
+        return _VERDICTS.dump_json(run(), exclude={"__all__": {"boodschap"}})
+
+    return _VERDICTS.validate_json(store.remember("contracten", key, make))
 
 
 def _key(*parts: bytes) -> str:
-    """A checksum over ``parts``, this room's own code and the version of Great Expectations."""
-    total = hashlib.sha256(version("great-expectations").encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        total.update(source.read_bytes())
-    for part in parts:
-        total.update(hashlib.sha256(part).digest())
-    return total.hexdigest()
+    """A checksum over ``parts``, the code that checks and the version of Great Expectations."""
+    return digest([*_rules(), *(sha256(part) for part in parts)])
+
+
+@cache
+def _rules() -> tuple[str, str]:
+    return Code().digest("ivp.contracts"), versies()["great-expectations"]

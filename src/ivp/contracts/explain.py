@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from ivp.contracts.eigen import TYPEN
+
 _MAX_VALUES = 6
 TYPES = {"int64": "gehele getallen", "float64": "getallen", "str": "tekst"}
 OPERATORS = {
@@ -90,7 +92,7 @@ REGELS: dict[str, Callable[[Kwargs], str]] = {
 
 def regel(type_: str, kwargs: Kwargs) -> str:
     """What the expectation asks for."""
-    text = REGELS[type_](kwargs)
+    text = TYPEN[type_].regel(kwargs) if type_ in TYPEN else REGELS[type_](kwargs)
     condition = kwargs.get("row_condition")
     return f"waar {_voorwaarde(condition)}: {text}" if condition else text
 

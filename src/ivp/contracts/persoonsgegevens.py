@@ -6,7 +6,7 @@ What is found is never repeated: messages name the row and the column, not the v
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pandas as pd
 from stdnum.nl import bsn
@@ -26,6 +26,25 @@ _ADDRESS = re.compile(
 )
 
 
+_TUSSEN = r"(?:(?:van|de|der|den|het|'t|ten|ter|te|in|op|la|el) )*"
+_NAME = re.compile(
+    r"(?<!\w)(?:"
+    r"(?:[Dd]hr|[Mm]evr|[Mm]w|[Mm]eneer|[Mm]evrouw|[Dd]e heer)\.? +"
+    rf"(?:[A-Z]\. ?)*{_TUSSEN}[A-Z][\w-]+"
+    rf"|(?:[A-Z]\. ?){{1,5}}{_TUSSEN}[A-Z][a-zé-]{{2,}}"
+    r"|[A-Z][a-zé]+ (?:van de[nr]?|van|de[nr]?|te[nr]) [A-Z][a-zé-]{2,}"
+    r")"
+)
+PERSOONSKOLOMMEN = re.compile(
+    r"((voor|achter)?na(am|men)|voorletters|initialen|geboorte(datum|plaats)|adres|straat(naam)?"
+    r"|huisnummer|postcode|telefoon(nummer)?|mobiel|e_?mail(adres)?|bsn|burgerservicenummer"
+    r"|kenteken|iban|rekeningnummer|dossiernummer)"
+)
+# A text is free when it is a sentence, or when hardly any two rows have the same few words.
+_WORDS, _LENGTH = 12, 100
+_FEW_WORDS, _DIFFERENT, _SHARE = 3, 20, 0.3
+
+
 def _has_bsn(text: str) -> bool:
     return any(bsn.is_valid(re.sub(r"\D", "", found)) for found in _BSN.findall(text))
 
@@ -35,11 +54,15 @@ SOORTEN: dict[str, tuple[str, Callable[[str], bool]]] = {
     "geen_email": ("e-mailadressen", lambda text: bool(_EMAIL.search(text))),
     "geen_telefoon": ("telefoonnummers", lambda text: bool(_PHONE.search(text))),
     "geen_adres": ("postcodes met huisnummer", lambda text: bool(_ADDRESS.search(text))),
+    "geen_namen": ("namen van personen", lambda text: bool(_NAME.search(text))),
 }
 
 
 def zoek(frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
-    """One verdict per kind of personal data, over all columns but those with fractions."""
+    """One verdict per kind of personal data, one about free text, over all columns with text or
+    whole numbers. Free text is allowed only in columns that the registration names
+    (``vrije_tekst``); it is searched like the rest.
+    """
     columns = {
         str(name): column.dropna().astype(str)
         for name, column in frame.items()
@@ -50,10 +73,38 @@ def zoek(frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
         hits = [
             (int(index) + 2, name)
             for name, column in columns.items()
+            if not (soort == "geen_namen" and _naam_van_code(name, columns))
             for index in column.index[column.map(_cached(matches))]
         ]
-        verdicts.append(_verdict(soort, naam, sorted(hits), dataset))
+        verdicts.append(_verdict(soort, f"er staan geen {naam} in", naam, sorted(hits), dataset))
+    named = [(1, name) for name in columns if PERSOONSKOLOMMEN.fullmatch(name)]
+    rule = "geen kolom heet naar een persoonsgegeven"
+    verdicts.append(_verdict("geen_persoonskolom", rule, "persoonsgegevens", named, dataset))
+    free = [
+        (row, name)
+        for name, column in columns.items()
+        if pd.api.types.is_string_dtype(frame[name])
+        and name not in dataset.resource.ivp.vrije_tekst
+        for row in _vrij(column)
+    ]
+    rule = "er staat geen vrije tekst in, behalve in kolommen waarvan dat is afgesproken"
+    verdicts.append(_verdict("geen_vrije_tekst", rule, "vrije teksten", sorted(free), dataset))
     return verdicts
+
+
+def _naam_van_code(name: str, columns: Collection[str]) -> bool:
+    """Whether a column names places or codes, which look like people (Hoek van Holland)."""
+    return name == "kern" or (name.endswith("_naam") and name.removesuffix("_naam") in columns)
+
+
+def _vrij(column: pd.Series) -> list[int]:
+    """The rows of the delivered file with free text; none for codes and names that come back."""
+    words = column.map({text: len(text.split()) for text in column.unique()})
+    sentences = (words > _WORDS) | (column.str.len() > _LENGTH)
+    some = column[words >= _FEW_WORDS]
+    if some.nunique() >= _DIFFERENT and some.nunique() > _SHARE * len(column):
+        sentences |= words >= _FEW_WORDS
+    return [int(index) + 2 for index in column.index[sentences.astype(bool)]]
 
 
 def _cached(matches: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -68,8 +119,9 @@ def _cached(matches: Callable[[str], bool]) -> Callable[[str], bool]:
     return look
 
 
-def _verdict(soort: str, naam: str, hits: list[tuple[int, str]], dataset: Dataset) -> Verdict:
-    rule = f"er staan geen {naam} in"
+def _verdict(
+    soort: str, rule: str, naam: str, hits: list[tuple[int, str]], dataset: Dataset
+) -> Verdict:
     columns = ", ".join(dict.fromkeys(column for _, column in hits))
     examples = tuple((row, _HIDDEN) for row, _ in hits[:_EXAMPLES])
     return Verdict(

@@ -6,6 +6,7 @@ Great Expectations itself accepts a type or a severity that does not exist and t
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,12 +18,17 @@ from pydantic import (
     field_validator,
 )
 
+from ivp.contracts.eigen import TYPEN
 from ivp.contracts.explain import OPERATORS, REGELS
 from ivp.contracts.verdict import Severity
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
 
 Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+_ANDEREN = ("other", "parts", "total")
+"""The arguments of our own types that name another data set."""
 
 
 class _Model(BaseModel):
@@ -77,10 +83,15 @@ class Verwachting(_Model):
         return None if column is None else str(column)
 
     @property
+    def anderen(self) -> tuple[str, ...]:
+        """The other data sets that it compares with."""
+        return tuple(self.kwargs[key] for key in _ANDEREN if self.kwargs.get(key))
+
+    @property
     def kolommen(self) -> tuple[str, ...]:
         """All columns that must be there before this can be checked."""
-        if self.type == "expect_table_columns_to_match_ordered_list":
-            return ()
+        if self.type == "expect_table_columns_to_match_ordered_list" or self.type in TYPEN:
+            return ()  # ours see for themselves: some columns are derived
         names = [self.kwargs["column"]] if "column" in self.kwargs else []
         names += self.kwargs.get("column_list", [])
         condition = self.kwargs.get("row_condition")
@@ -95,6 +106,11 @@ class Suite(_Model):
     name: str
     meta: dict[str, str]
     expectations: tuple[Verwachting, ...] = Field(min_length=1)
+
+    @property
+    def anderen(self) -> tuple[str, ...]:
+        """The other data sets that any expectation compares with."""
+        return tuple(sorted({name for item in self.expectations for name in item.anderen}))
 
 
 _DOE = "herstel het contract; docs/architecture.md (Contracts) beschrijft de vorm"
@@ -138,9 +154,10 @@ def parse(raw: bytes, name: str) -> Suite:
     if suite.name != name:
         raise _fout(f"De naam in het bestand is '{suite.name}', niet '{name}'", where)
     for number, item in enumerate(suite.expectations, start=1):
-        if item.type not in REGELS:
+        known = {*REGELS, *TYPEN}
+        if item.type not in known:
             raise _fout(
-                f"De verwachting '{item.type}' bestaat niet.{did_you_mean(item.type, REGELS)}",
+                f"De verwachting '{item.type}' bestaat niet.{did_you_mean(item.type, known)}",
                 f"{where}, verwachting {number}",
             )
     return suite
@@ -150,6 +167,14 @@ def bad_arguments(name: str, number: int, type_: str, detail: str) -> ParamsFout
     """The error for arguments that Great Expectations refuses."""
     return _fout(
         f"De kwargs passen niet bij '{type_}': {detail}", f"{bestand(name)}, verwachting {number}"
+    )
+
+
+def unknown_other(name: str, other: str, known: Iterable[str]) -> ParamsFout:
+    """The error for a data set that a contract compares with, but that is not registered."""
+    return _fout(
+        f"Het contract vergelijkt met bron '{other}'; die is er niet.{did_you_mean(other, known)}",
+        bestand(name),
     )
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import warnings
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from ivp.contracts import explain
+from ivp.contracts.eigen import Bevinding, Omgeving
 from ivp.contracts.suite import Suite, Verwachting, bad_arguments
 from ivp.contracts.verdict import Verdict
 from ivp.sources import Dataset
@@ -20,9 +22,12 @@ _FIRST_ROW = 2
 _EXAMPLES = 5
 _TOO_MANY = 15
 _ORDER = "volgnummer"
+_OWN = "bevinding"
 
 
-def validate(suite: Suite, frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
+def validate(
+    suite: Suite, frame: pd.DataFrame, dataset: Dataset, omgeving: Omgeving
+) -> list[Verdict]:
     """One verdict per expectation of ``suite``, in its order.
 
     Rows are counted as in the delivered file. Raises ``ParamsFout`` for arguments that do not fit.
@@ -32,7 +37,7 @@ def validate(suite: Suite, frame: pd.DataFrame, dataset: Dataset) -> list[Verdic
         for number, item in enumerate(suite.expectations)
         if all(column in frame.columns for column in item.kolommen)
     ]
-    results = _run(suite.name, ready, frame)
+    results = _run(suite.name, ready, frame, omgeving)
     return [
         _verdict(item, results[number], dataset)
         if number in results
@@ -42,16 +47,17 @@ def validate(suite: Suite, frame: pd.DataFrame, dataset: Dataset) -> list[Verdic
 
 
 def _run(
-    name: str, items: list[tuple[int, Verwachting]], frame: pd.DataFrame
+    name: str, items: list[tuple[int, Verwachting]], frame: pd.DataFrame, omgeving: Omgeving
 ) -> dict[int, dict[str, Any]]:
     """The plain result of each expectation by position; GX gives them in an order of its own."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.expectation_configuration import (
         ExpectationConfiguration,
     )
     from great_expectations.expectations.metadata_types import FailureSeverity
+
+    from ivp.contracts.eigen.gx import binnen
 
     configured = []
     for number, item in items:
@@ -67,16 +73,9 @@ def _run(
         except (ValueError, TypeError) as error:
             detail = "; ".join(str(error).splitlines()[1:]) or str(error)
             raise bad_arguments(name, number + 1, item.type, detail) from None
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     delivered = frame.set_axis(range(_FIRST_ROW, len(frame) + _FIRST_ROW))
-    batch = (
-        context.data_sources.add_pandas("levering")
-        .add_dataframe_asset("tabel")
-        .add_batch_definition_whole_dataframe("geheel")
-        .get_batch({"dataframe": delivered})
-    )
-    with warnings.catch_warnings():
+    batch = _batch_definition().get_batch({"dataframe": delivered})
+    with warnings.catch_warnings(), binnen(omgeving):
         warnings.simplefilter("ignore")
         outcome = batch.validate(
             gx.ExpectationSuite(name=name, expectations=configured),
@@ -89,8 +88,22 @@ def _run(
     return found
 
 
+@cache
+def _batch_definition() -> Any:
+    """Where GX takes frames from; once, because making it takes as long as a small suite."""
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    asset = context.data_sources.add_pandas("levering").add_dataframe_asset("tabel")
+    return asset.add_batch_definition_whole_dataframe("geheel")
+
+
 def _verdict(item: Verwachting, result: dict[str, Any], dataset: Dataset) -> Verdict:
     rule = explain.regel(item.type, item.kwargs)
+    if _OWN in result:
+        return _own(item, result[_OWN], dataset, rule)
     count = result.get("unexpected_count")
     if result["success"]:
         return _make(item, dataset, rule, waargenomen=_observed(result))
@@ -103,6 +116,18 @@ def _verdict(item: Verwachting, result: dict[str, Any], dataset: Dataset) -> Ver
         return _make(item, dataset, rule, found, len(rows), examples, wat)
     found = _observed(result)
     return _make(item, dataset, rule, found, count, (), f"Verwacht: {rule}. Gevonden: {found}")
+
+
+def _own(item: Verwachting, found: Bevinding, dataset: Dataset, rule: str) -> Verdict:
+    if found.goed:
+        return _make(item, dataset, rule, found.gezien)
+    examples = tuple(sorted(found.rijen)[:_EXAMPLES])
+    said = [explain.aantal_rijen(len(found.rijen))] if found.rijen else []
+    said += [found.gezien] if found.kapot else []
+    seen = "; ".join(said)
+    rows = f": {explain.rijen(examples, len(found.rijen))}" if examples else ""
+    wat = f"Verwacht: {rule}. Gevonden: {seen}{rows}"
+    return _make(item, dataset, rule, seen, len(found.rijen) or None, examples, wat)
 
 
 def _observed(result: dict[str, Any]) -> str:

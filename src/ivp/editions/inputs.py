@@ -73,7 +73,7 @@ def _version(name: str) -> str:
 
 def _browser() -> str:
     """The browser that draws the figures of the PDF, with its version; it decides their bytes."""
-    from ivp.run.static import browser
+    from ivp.run.browser import browser
 
     path = browser()
     if path is None:

@@ -22,8 +22,9 @@ from ivp.contracts import check
 from ivp.editions import inputs
 from ivp.errors import IvpFout
 from ivp.paths import Project
-from ivp.run.pipeline import commit
+from ivp.run.commit import commit
 from ivp.sources import Package
+from ivp.store import Store
 
 NAME = "edition.json"
 DURATIONS = "edition-duur.json"
@@ -133,11 +134,13 @@ def seal(
 
     ``renderer`` is what made the pages. Writes the RO-Crate and ``edition.json``.
     """
-    from ivp.editions import crate
+    from ivp.editions import crate, stand, status
 
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
+    contracts = _contracts(project, package)
+    status.controleer(editie, package, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
     profiles = book_config.load(project, profile).profiles
@@ -156,11 +159,12 @@ def seal(
         commit=head,
         invoer=given,
         bronnen={one.name: _bron(one.resource, one.bestand) for one in package.datasets},
-        contracten=_contracts(project, package),
+        contracten=contracts,
         versies=versions,
         uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
         uitvoer={},
     )
+    stand.write(project, folder)
     crate.write(folder, edition, _checksums(folder, folder))
     edition = edition.model_copy(update={"uitvoer": _checksums(folder, folder)})
     (folder / NAME).write_bytes(edition.to_json())
@@ -213,7 +217,7 @@ def _bron(resource: Any, bestand: str) -> Bron:
 
 def _contracts(project: Project, package: Package) -> dict[str, Contract]:
     found: dict[str, list[Any]] = {}
-    for verdict in check(package, cache=project.cache / "contracten"):
+    for verdict in check(package, store=Store.of(project)):
         found.setdefault(verdict.dataset, []).append(verdict)
     return {
         name: Contract(

@@ -1,6 +1,6 @@
 """Scores of every thema on every criterium, by rules that the book states.
 
-A score runs from 1 (little reason to choose this thema) to 5 (much reason). There are four rules,
+A score runs from 1 (little reason to choose this thema) to 5 (much reason). There are five rules,
 one of which each criterium names (``score_uit``); a score that no rule can give is missing and
 says why. The rules are ours: no official weighing is known (VNG Kernbeleid Veiligheid names the
 step, not the arithmetic). ``rangorde`` weighs the scores and sees what other weights would give.
@@ -25,6 +25,8 @@ MATE = {"ja": 1.0, "deels": 0.5, "nee": 0.0}
 GELIJK, GUNSTIG, ONGUNSTIG = 3.0, 1.0, 5.0
 STEVIG, KANSLOOS = 80.0, 20.0
 """Share of the weightings (%) from which a place in the top is firm, and below which it is out."""
+OORDEEL = {"stevig": "stevig", "keuze": "politieke keuze", "buiten": "valt af"}
+"""The verdict of ``rangorde`` in the reader's words."""
 COLUMNS = ["veld", "thema", "naam", "criterium", "score", "reden"]
 
 
@@ -48,10 +50,12 @@ def scores(
     """Every thema × criterium, in the order of the params (``COLUMNS``).
 
     ``cijfers`` is (part of) the indicator table; of each thema the first indicator in ``velden``
-    speaks for it, when ``definities`` has it. ``sessies`` has ``thema``, ``criterium`` and
-    ``score`` per participant. ``gemeente`` and ``land`` are area codes. ``score`` is 1 to 5 or NaN;
-    ``reden`` says in Dutch why it is missing, and is empty otherwise.
+    speaks for it, when ``definities`` has it. ``sessies`` has ``sessie``, ``thema``, ``criterium``
+    and ``score`` per participant. ``gemeente`` and ``land`` are area codes. ``score`` is 1 to 5 or
+    NaN; ``reden`` says in Dutch why it is missing, and is empty otherwise.
     """
+    groups = groepen(prioritering, sessies)
+    means = groepsgemiddelden(sessies)
     rows = []
     for veld in velden:
         for thema in veld.themas:
@@ -65,9 +69,11 @@ def scores(
                     case "indicator-trend":
                         score = _trend(indicator, cijfers, definities, gemeente)
                     case "sessies":
-                        score = _sessions(sessies, thema.id, criterium.id)
+                        score = _sessions(means, groups, thema.id, criterium)
                     case "kaders":
-                        score = aansluiting(prioritering.aansluiting, thema.id)
+                        score = aansluiting(prioritering, thema.id)
+                    case "uren":
+                        score = _hours(prioritering, thema.id)
                 value = math.nan if score.waarde is None else score.waarde
                 rows.append((veld.id, thema.id, thema.naam, criterium.id, value, score.reden))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -103,17 +109,42 @@ def klasse(verhouding: float, grenzen: Sequence[float]) -> float:
     return float(LAAGSTE + sum(verhouding > grens for grens in grenzen))
 
 
-def aansluiting(koppelingen: Sequence[m.Aansluiting], thema: str) -> Score:
-    """1 without any link to the frameworks, 5 with a full link to all of them, in proportion.
+def groepen(prioritering: m.Prioritering, sessies: pd.DataFrame) -> list[m.Groep]:
+    """The groups that scored: as the params name them, else every meeting in the delivery."""
+    if prioritering.groepen:
+        return list(prioritering.groepen)
+    return [m.Groep(sessie=name, naam=name.capitalize()) for name in sessies["sessie"].unique()]
 
-    The frameworks that count are those that ``koppelingen`` names; a thema that is not linked to
-    one of them has "nee" there.
+
+def groepsgemiddelden(sessies: pd.DataFrame) -> dict[tuple[str, str, str], float]:
+    """The mean of the scores that were given, by meeting, thema and criterium."""
+    given = sessies[sessies["score"].notna()]
+    means = given.groupby(["sessie", "thema", "criterium"], sort=True)["score"].mean().reset_index()
+    keys = means[["sessie", "thema", "criterium"]].itertuples(index=False, name=None)
+    return dict(zip(keys, means["score"].tolist(), strict=True))
+
+
+def aansluiting(prioritering: m.Prioritering, thema: str) -> Score:
+    """1 without any link to the agendas, 5 with a full link to all of them, in proportion.
+
+    The agendas that count are those that are known and ``telt_mee``; a thema without a link to one
+    of them has "nee" there.
     """
-    kaders = {link.kader for link in koppelingen}
+    kaders = [a.kader for a in prioritering.agendas if a.telt_mee and not a.onbekend]
     if not kaders:
-        return Score(None, "geen kader gekoppeld")
-    degree = {link.kader: MATE[link.mate] for link in koppelingen if link.thema == thema}
-    return Score(LAAGSTE + (HOOGSTE - LAAGSTE) * sum(degree.values()) / len(kaders))
+        return Score(None, "geen bekende agenda")
+    degree = {
+        link.kader: MATE[link.mate] for link in prioritering.aansluiting if link.thema == thema
+    }
+    found = sum(degree.get(kader, 0.0) for kader in kaders)
+    return Score(LAAGSTE + (HOOGSTE - LAAGSTE) * found / len(kaders))
+
+
+def _hours(prioritering: m.Prioritering, thema: str) -> Score:
+    hours = {item.thema: item.uren for item in prioritering.uren}.get(thema)
+    if hours is None:
+        return Score(None, "geen inschatting van uren")
+    return Score(float(HOOGSTE + LAAGSTE) - klasse(hours, prioritering.uren_grenzen))
 
 
 def _level(
@@ -162,12 +193,32 @@ def _trend(
             return Score(ONGUNSTIG if worse else GUNSTIG)
 
 
-def _sessions(sessies: pd.DataFrame, thema: str, criterium: str) -> Score:
-    given = sessies[(sessies["thema"] == thema) & (sessies["criterium"] == criterium)]["score"]
-    given = given.dropna()
-    if given.empty:
-        return Score(None, "niet gescoord in de sessies")
-    return Score(float(given.mean()))
+def _sessions(
+    means: Mapping[tuple[str, str, str], float],
+    groups: Sequence[m.Groep],
+    thema: str,
+    criterium: m.Criterium,
+) -> Score:
+    """The mean of the groups' means, so that a large group counts no heavier than its weight."""
+    total = weight = 0.0
+    for group in groups:
+        mean = means.get((group.sessie, thema, criterium.id))
+        if mean is not None and (not criterium.groepen or group.sessie in criterium.groepen):
+            total += group.gewicht * mean
+            weight += group.gewicht
+    return Score(total / weight) if weight else Score(None, "niet gescoord in de sessies")
+
+
+def breed(scores: pd.DataFrame, prioritering: m.Prioritering) -> pd.DataFrame:
+    """``scores`` as thema × criterium, both in the order of the params: sums depend on it."""
+    wide = scores.pivot(index="thema", columns="criterium", values="score")
+    themas = scores["thema"].drop_duplicates().tolist()
+    return wide.loc[themas, [criterium.id for criterium in prioritering.criteria]]
+
+
+def gewichten(prioritering: m.Prioritering) -> dict[str, float]:
+    """The weight of each criterium, as the params have it."""
+    return {criterium.id: criterium.gewicht for criterium in prioritering.criteria}
 
 
 def rangorde(scores: pd.DataFrame, prioritering: m.Prioritering, zaad: int) -> pd.DataFrame:
@@ -179,8 +230,7 @@ def rangorde(scores: pd.DataFrame, prioritering: m.Prioritering, zaad: int) -> p
     which 90% of the weightings put it), ``oordeel``: ``stevig``, ``keuze`` or ``buiten``. A thema
     without any score is left out.
     """
-    wide = scores.pivot(index="thema", columns="criterium", values="score")
-    weights = {criterium.id: criterium.gewicht for criterium in prioritering.criteria}
+    wide, weights = breed(scores, prioritering), gewichten(prioritering)
     table = weighted(wide, weights).join(
         stability(wide, weights, top=prioritering.aantal_prioriteiten, seed=zaad)
     )
@@ -206,3 +256,8 @@ def rangorde(scores: pd.DataFrame, prioritering: m.Prioritering, zaad: int) -> p
             "oordeel",
         ]
     ].reset_index(drop=True)
+
+
+def bovenste(rangen: pd.DataFrame, aantal: int) -> list[str]:
+    """The thema's in the first ``aantal`` places of ``rangorde``."""
+    return [str(thema) for thema in rangen["thema"].head(aantal)]

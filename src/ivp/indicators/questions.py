@@ -34,7 +34,7 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
     for jaar in sorted(set(year.tolist())):
         now = year == jaar
         for code, naam, inside in areas:
-            found = estimate(values[now], weights[now], inside[now])
+            found = estimate(values[now], weights[now], inside[now], strata=place[now])
             if found is None or found.respondents < config.boek.drempel_respondenten:
                 answered = int((inside[now] & np.isfinite(values[now]) & (weights[now] > 0)).sum())
                 row = Row(code, naam, jaar, definition.eenheid, "onderdrukt")

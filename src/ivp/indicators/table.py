@@ -68,10 +68,25 @@ def _part(name: str, config: Config, package: Package, read: Read) -> pd.DataFra
     part["werkelijk"] = [all(real[dataset] for dataset in datasets) for datasets in used]
     if definition.vanaf is not None:
         part = part[part["jaar"] >= definition.vanaf]
+    late = _provisional(part, definition, package)
     if definition.voorlopig_vanaf is not None:
-        late = (part["jaar"] >= definition.voorlopig_vanaf) & (part["status"] == "definitief")
-        part.loc[late, "status"] = "voorlopig"
+        late |= part["jaar"] >= definition.voorlopig_vanaf
+    part.loc[late & (part["status"] == "definitief"), "status"] = "voorlopig"
     return part
+
+
+def _provisional(part: pd.DataFrame, definition: m.Indicator, package: Package) -> pd.Series:
+    """Which rows rest on a period that a source still calls provisional."""
+
+    def years(dataset: str, lag: int) -> set[int]:
+        periods = package.dataset(dataset).resource.ivp.voorlopig
+        return {int(period[:4]) + lag for period in periods}
+
+    late = part["jaar"].isin(years(definition.dataset, 0))
+    if definition.noemer is not None:
+        begin = years(definition.noemer.dataset, 1 if definition.noemer.peil == "begin" else 0)
+        late |= part["jaar"].isin(begin) & (part["eenheid"] != "aantal")
+    return late
 
 
 def _count_rows(definition: m.Indicator, config: Config, read: Read) -> list[Row]:

@@ -7,7 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from ivp.errors import NotitieboekFout
 from ivp.kernels import warm
 from ivp.kernels.manager import WarmManager
 from ivp.paths import Project
+from ivp.run import gate
+from ivp.run.aside import workers
 
 _TIMEOUT_SECONDS = 300
 _PACKAGE = Path(__file__).parents[2]
@@ -40,6 +42,7 @@ _LOADED = (
     "plotly.tools",
     "plotly.validator_cache",
     "ivp.show.*",
+    "ivp.run.gate",
 )
 """What kernels have in memory when they start: what the notebooks use, also where plotly and pandas
 would import it late."""
@@ -49,19 +52,16 @@ _WHY = "zonder dit notitieboek heeft het hoofdstuk geen cijfers"
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run: where it stands, where the executed copy goes, with which parameters."""
+    """One notebook to run, where the executed copy goes, and with which parameters.
+
+    ``invoer`` is its declared input: with it, the notebook can read nothing else of the project.
+    """
 
     id: str
     source: Path
     target: Path
     parameters: dict[str, Any]
-
-
-def workers() -> int:
-    """How many notebooks run side by side: the processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return os.cpu_count() or 1
+    invoer: Path | None = None
 
 
 def warm_up(project: Project, note: Callable[[str], None] = lambda _: None) -> warm.Parent:
@@ -83,6 +83,61 @@ def warm_up(project: Project, note: Callable[[str], None] = lambda _: None) -> w
     return warm.start(_LOADED, note)
 
 
+class Kernels:
+    """Runs notebooks as they are handed in, as many side by side as there are workers.
+
+    ``note`` gets what the user should know though all goes on.
+    """
+
+    def __init__(self, project: Project, note: Callable[[str], None] = lambda _: None) -> None:
+        self._project = project
+        warm_up(project, note)
+        # What nbclient logs about a kernel that dies, we raise.
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)
+        self._pool = ThreadPoolExecutor(workers())
+        self._after = ThreadPoolExecutor(1)
+        self._failed = False
+
+    def submit(self, job: Job, done: Callable[[Job], None]) -> Future[None]:
+        """Run ``job``, then call ``done`` in a thread that keeps no notebook waiting.
+
+        The future raises the ``NotitieboekFout`` of the notebook, or what ``done`` raises. After a
+        failure, jobs that have not started yet are cancelled.
+        """
+        outcome: Future[None] = Future()
+
+        def work() -> None:
+            if self._failed or not outcome.set_running_or_notify_cancel():
+                outcome.cancel()
+                return
+            try:
+                _one(self._project, job)
+                self._after.submit(finish)
+            except BaseException as error:
+                self._failed = True
+                outcome.set_exception(error)
+
+        def finish() -> None:
+            try:
+                done(job)
+                outcome.set_result(None)
+            except BaseException as error:
+                self._failed = True
+                outcome.set_exception(error)
+
+        self._pool.submit(work)
+        return outcome
+
+    def close(self, *, hard: bool = False) -> None:
+        """Wait for what runs, or with ``hard`` leave nothing running."""
+        if hard:
+            self._failed = True
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            warm.stop()
+        self._pool.shutdown()
+        self._after.shutdown()
+
+
 def execute(
     project: Project,
     jobs: Sequence[Job],
@@ -91,34 +146,27 @@ def execute(
 ) -> None:
     """Run all ``jobs``; ``done`` is called with the id of each that has finished.
 
-    ``note`` gets what the user should know though all goes on. Raises the first
-    ``NotitieboekFout``; jobs not yet started are then not run.
+    Raises the first ``NotitieboekFout``; jobs not yet started are then not run.
     """
-    warm_up(project, note)
-    # What nbclient logs about a kernel that dies, we raise.
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    with ThreadPoolExecutor(workers()) as pool:
-        futures = {pool.submit(_one, project, job): job.id for job in jobs}
-        for future in futures:
-            future.add_done_callback(
-                lambda f: None if f.cancelled() or f.exception() else done(futures[f])
-            )
-        try:
-            finished, waiting = wait(futures, return_when=FIRST_EXCEPTION)
-        except BaseException:  # Ctrl-C: leave nothing running
-            pool.shutdown(wait=False, cancel_futures=True)
-            warm.stop()
-            raise
-        for future in waiting:
-            future.cancel()
-        for future in finished:
+    kernels = Kernels(project, note)
+    hard = True
+    try:
+        futures = [kernels.submit(job, lambda job: done(job.id)) for job in jobs]
+        for future in as_completed(futures):
             future.result()
+        hard = False
+    except CancelledError:
+        first = next(f for f in futures if not f.cancelled() and f.exception())
+        raise first.exception() or RuntimeError from None
+    finally:
+        kernels.close(hard=hard)
 
 
 def _one(project: Project, job: Job) -> None:
     job.target.parent.mkdir(parents=True, exist_ok=True)
     name = project.relative(job.source)
     running = ""
+    closed = gate.arguments(str(project.root), str(job.invoer)) if job.invoer else []
 
     def starts(cell: Any, cell_index: int) -> None:
         nonlocal running
@@ -137,6 +185,7 @@ def _one(project: Project, job: Job) -> None:
                 cwd=str(project.notebooks),
                 execution_timeout=_TIMEOUT_SECONDS,
                 kernel_manager_class=WarmManager,
+                extra_arguments=closed,
                 on_cell_execute=starts,
             )
     except PapermillExecutionError as error:

@@ -6,6 +6,7 @@ an error, and cells without a label lose their output.
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -14,12 +15,13 @@ from typing import Any
 
 from ivp.config.merk import Merk
 from ivp.errors import NotitieboekFout
-from ivp.run.files import sha256
+from ivp.run.opendata import Download
 from ivp.show import onderschrift, stijl
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
 from ivp.show.opmaak import md
 from ivp.show.uitvoer import MIME
+from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -33,6 +35,11 @@ class Figure:
     key: str
     data: dict[str, Any]
 
+    @property
+    def hoogte(self) -> int:
+        """In CSS pixels; the width of the static image is ``ivp.show.stijl.BREEDTE``."""
+        return int(self.data.get("layout", {}).get("height", 360))
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -40,6 +47,7 @@ class Finished:
 
     notebook: dict[str, Any]
     downloads: dict[str, bytes]
+    open_data: list[Download]
     images: dict[str, bytes]
 
 
@@ -79,6 +87,7 @@ def finish(
     something that did not go through ``ivp.show``, and for a label that is used twice.
     """
     downloads: dict[str, bytes] = {}
+    open_data: list[Download] = []
     used_images: dict[str, bytes] = {}
     cells: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -106,10 +115,8 @@ def finish(
         below = ""
         if "gegevens" in content:
             below = onderschrift.blok(content, uitgave, pagina, label, name)
-            rows = Gegevens.model_validate(content["gegevens"])
-            about = onderschrift.toelichting(content, uitgave, pagina, label)
-            downloads[f"{name}.csv"] = als_csv(rows)
-            downloads[f"{name}.xlsx"] = als_xlsx(rows, about)
+            open_data.append(_download(content, uitgave, pagina, label, name))
+            downloads |= open_data[-1].bestanden()
         if content["soort"] == "figuur":
             figure = _figure(content, uitgave.merk)
             image = images.get(figure.key)
@@ -126,6 +133,15 @@ def finish(
                 data["image/svg+xml"] = _lines(image.decode())
             else:
                 data["text/markdown"] = _lines(content["markdown"])
+        elif content["soort"] == "onderdeel":
+            data = {
+                "text/html": _lines(part_html(content)),
+                "text/markdown": _lines(content["markdown"]),
+            }
+        elif content["soort"] == "bestanden":
+            for file in content["bestanden"]:
+                downloads[f"{run_id}-{file['naam']}"] = base64.b64decode(file["inhoud"])
+            data = {"text/markdown": _lines(_screen_only(_file_links(content, run_id)))}
         else:
             markdown = content["markdown"]
             if content["soort"] == "tabel":
@@ -146,7 +162,25 @@ def finish(
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     result = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return Finished(result, downloads, used_images)
+    return Finished(result, downloads, open_data, used_images)
+
+
+def _download(
+    content: dict[str, Any], uitgave: Uitgave, pagina: str, label: str, name: str
+) -> Download:
+    rows = Gegevens.model_validate(content["gegevens"])
+    about = onderschrift.toelichting(content, uitgave, pagina, label)
+    return Download(
+        bestand=name,
+        pagina=pagina,
+        label=label,
+        titel=content["titel"],
+        voorbeeld=content["voorbeeld"],
+        bronnen=tuple(content["bronnen"]),
+        gegevens=rows,
+        csv=als_csv(rows),
+        xlsx=als_xlsx(rows, about),
+    )
 
 
 def _split(source: str) -> tuple[dict[str, str], str]:
@@ -190,12 +224,11 @@ def _figure_html(
     below: str,
 ) -> str:
     """The figure for the screen: static image (if any), data for plotly, table, and ``below``."""
-    # "<" would end the script element or start a shortcode; in JSON it may be written as an escape.
-    data = json.dumps(figure.data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    data = data.replace("<", "\\u003c").replace("{{", "{ {")
+    data = _json(figure.data)
     alt = html.escape(content["alt"])
     static = (
-        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}">'
+        f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
+        f'loading="lazy" width="{stijl.BREEDTE}" height="{figure.hoogte}">'
         if image
         else ""
     )
@@ -208,6 +241,31 @@ def _figure_html(
         f'<div class="tabelvak" role="region" tabindex="0" aria-label="Cijfers bij de figuur">'
         f"{content['html']}</div></details>{below}</div>"
     )
+
+
+def _json(data: Any) -> str:
+    """``data`` for inside a script element."""
+    # "<" would end the script element or start a shortcode; in JSON it may be written as an escape.
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("{{", "{ {")
+
+
+def part_html(content: dict[str, Any]) -> str:
+    """What a script of the book takes over, complete without it."""
+    return (
+        f'<div class="ivp-{content["naam"]}">{content["html"]}'
+        f'<script type="application/json">{_json(content["inhoud"])}</script></div>'
+    )
+
+
+def _file_links(content: dict[str, Any], run_id: str) -> str:
+    folder = f"{onderschrift.DOWNLOADS}/{run_id}-"
+    links = [
+        f'<li><a href="{html.escape(folder + file["naam"])}" download>'
+        f"{html.escape(file['tekst'])}</a></li>"
+        for file in content["bestanden"]
+    ]
+    return f'<ul class="ivp-bestanden">{"".join(links)}</ul>'.replace("{{", "{&#123;")
 
 
 def _mark(content: dict[str, Any]) -> str:

@@ -9,21 +9,32 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import papermill
 from pydantic import TypeAdapter, ValidationError
 
 from ivp.errors import NotitieboekFout, did_you_mean
+from ivp.store import Store, sha256
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 RUNNER = ("invoer", "commit", "statische_figuren")
 """Parameters that the runner fills when the notebook has them; not for ``params/boek.yml``."""
 
 
-def declared(path: Path, name: str) -> dict[str, str]:
+def declared(path: Path, name: str, store: Store | None = None) -> dict[str, str]:
     """The notebook's parameters and their type names, from its cell tagged ``parameters``.
 
+    With ``store`` a notebook that was seen before is not read again.
     Raises ``NotitieboekFout`` when the notebook is unreadable, or a parameter has no known type.
     """
+    if store is None or not path.is_file():
+        return _declared(path, name)
+    key = sha256(path.read_bytes())
+    found: dict[str, str] = store.remember_data("parameters", key, lambda: _declared(path, name))
+    return found
+
+
+def _declared(path: Path, name: str) -> dict[str, str]:
+    import papermill
+
     logging.getLogger("papermill").setLevel(logging.ERROR)
     why = "zonder parameters weet het notitieboek niet waarover het gaat"
     try:

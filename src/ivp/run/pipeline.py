@@ -1,164 +1,60 @@
-"""From params and data to executed notebooks: everything that comes before rendering."""
+"""From params and data to executed notebooks: everything that comes before rendering.
+
+What does not wait for each other is done side by side: the contracts in a process of their own, the
+indicators here, the process that kernels come from and the browser in the background. A notebook
+runs as soon as its input is there, its figures are drawn as soon as it is done. Only when the
+contracts hold does anything reach ``_executed/``.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
-import shutil
-import subprocess
-from dataclasses import dataclass
+import os
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from ivp.config import Config, Run, load
-from ivp.errors import Fouten, ParamsFout, did_you_mean
+from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
-from ivp.run import files, parameters, stale, uitgave, variables
-from ivp.run.progress import Progress
-from ivp.show.onderschrift import Uitgave
+from ivp.run import opendata
+from ivp.run.browser import browser
+from ivp.run.plan import Plan, clear_old_inputs, stamp_path
+from ivp.run.prepare import Prepared, begin, check, contracts, prepare
+from ivp.run.progress import Progress, Step
+from ivp.store import Store, digest, write
 
-
-@dataclass(frozen=True)
-class Plan:
-    """One notebook with all that it is made from, and why it has to run (nothing: it need not)."""
-
-    run: Run
-    source: Path
-    parameters: dict[str, Any]
-    invoer: Path
-    key: stale.Key
-    causes: list[str]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """The params and one plan per notebook, in book order."""
-
-    config: Config
-    plans: list[Plan]
-    uitgave: Uitgave
-
-
-def check(project: Project, progress: Progress) -> Config:
-    """Check params, and that params, chapters, notebooks and ``_quarto.yml`` agree.
-
-    Raises ``ParamsFout`` or ``Fouten`` with everything that is wrong.
-    """
-    from ivp.config import consistency
-
-    with progress.step("Instellingen controleren") as step:
-        config = load(project)
-        errors = consistency.check(project, config)
-        if errors:
-            raise errors[0] if len(errors) == 1 else Fouten(errors)
-        step.detail = f"{config.gemeente.naam}, {len(config.runs)} hoofdstukken met cijfers"
-    return config
-
-
-def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
-    """Check all data sets against their contracts; raises when one that blocks is broken."""
-    from ivp import contracts as c
-    from ivp.sources import Package
-
-    with progress.step("Gegevens controleren") as step:
-        verdicts = c.check(Package.load(project), cache=project.cache / "contracten")
-        c.raise_if_broken(verdicts)
-        warned = sum(verdict.status != "ok" for verdict in verdicts)
-        step.detail = f"{len(verdicts)} controles, {warned} met een opmerking"
-    return [verdict.model_dump(mode="json") for verdict in verdicts]
-
-
-def prepare(project: Project, progress: Progress) -> Prepared:
-    """Check everything, compute the indicators, write each chapter's input, see what is stale."""
-    config = check(project, progress)
-    verdicts = contracts(project, progress)
-    from ivp.indicators import build
-    from ivp.indicators.chapter_input import build_input
-    from ivp.sources import Package
-
-    with progress.step("Indicatoren berekenen") as step:
-        package = Package.load(project)
-        table = build(config, package)
-        step.detail = f"{table['indicator'].nunique()} indicatoren"
-    variables.write(project, config)
-    plans = []
-    with progress.step("Zien wat opnieuw moet") as step:
-        for run in config.runs:
-            invoer = build_input(run, config, package, table, verdicts)
-            path = project.cache / "invoer" / f"{run.id}.json"
-            files.write(path, invoer.to_json())
-            plans.append(_plan(project, run, path, json.loads(invoer.to_json())))
-        due = sum(bool(plan.causes) for plan in plans)
-        step.detail = f"{due} van {len(plans)} notitieboeken"
-    return Prepared(config, plans, uitgave.van(project, config, package, verdicts))
-
-
-def _plan(project: Project, run: Run, path: Path, invoer: dict[str, Any]) -> Plan:
-    source = project.root / run.notitieboek
-    types = parameters.declared(source, run.notitieboek)
-    given = parameters.check(run.notitieboek, run.id, run.parameters, types)
-    if "commit" in types:
-        given = {**given, "commit": commit(project)}
-    if "statische_figuren" in types:
-        given = {**given, "statische_figuren": _browser_name()}
-    key = stale.key(source, given, invoer, Path(__file__).parents[1])
-    before = _stamp(project, run.id)
-    return Plan(run, source, given, path, key, stale.causes(key, before))
-
-
-def _browser_name() -> str:
-    from ivp.run import static
-
-    path = static.browser()
-    return Path(path).stem if path else "geen browser: tabellen in plaats van figuren in de PDF"
-
-
-def commit(project: Project) -> str:
-    """The commit that the book is made from, and whether the work tree differs from it."""
-    git = shutil.which("git")
-    if git is None or not (project.root / ".git").exists():
-        return "onbekend"
-
-    def ask(*words: str) -> str:
-        done = subprocess.run(
-            [git, *words], cwd=project.root, capture_output=True, text=True, check=False
-        )
-        return done.stdout.strip()
-
-    head = ask("rev-parse", "HEAD") or "onbekend"
-    return f"{head} met niet-vastgelegde wijzigingen" if ask("status", "--porcelain") else head
-
-
-def _stamp_path(project: Project, run_id: str) -> Path:
-    return project.cache / "stempels" / f"{run_id}.json"
-
-
-def _stamp(project: Project, run_id: str) -> dict[str, str] | None:
-    """The parts of the key at the last run, when its outcome is still there, else ``None``."""
-    path = _stamp_path(project, run_id)
-    try:
-        stamp = json.loads(path.read_bytes())
-        raw = _raw_path(project, run_id).read_bytes()
-        parts: dict[str, str] = stamp["sleutel"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return parts if stamp.get("uitkomst") == files.sha256(raw) else None
-
-
-def _raw_path(project: Project, run_id: str) -> Path:
-    return project.cache / "uitgevoerd" / f"{run_id}.ipynb"
+__all__ = ["Plan", "Prepared", "check", "contracts", "prepare", "run"]
 
 
 def run(
     project: Project, progress: Progress, only: list[str] | None = None, force: bool = False
 ) -> Prepared:
     """Run the stale notebooks (or ``only`` these; all of them with ``force``) and finish them."""
-    prepared = prepare(project, progress)
-    plans = _select(prepared.plans, only)
-    due = [plan for plan in plans if force or plan.causes]
-    if due:
-        _execute(project, due, progress)
-    _finish(project, plans, prepared.uitgave, progress)
+    with _Workshop(project, progress, force) as workshop:
+        preparing = begin(project, progress, workshop.ahead)
+        try:
+            early = _select(preparing.early, only) if preparing.early else []
+        except ParamsFout:
+            early = []  # a name that is not there may be one that waits for the contracts
+        for plan in early:
+            workshop.start(plan)
+        try:
+            prepared = preparing.finish()
+        except BaseException:
+            workshop.abandon()
+            raise
+        plans = _select(prepared.plans, only)
+        for plan in plans:
+            workshop.start(plan)
+        found = [one for plan in plans for one in workshop.finish(plan, prepared)]
+    if len(plans) == len(prepared.plans):
+        for name, content in opendata.bestanden(found, prepared.uitgave()).items():
+            write(project.executed / "downloads" / name, content)
+    _copy_plotly(project)
     _remove_leftovers(project, prepared.plans)
+    clear_old_inputs(project, prepared.plans)
+    Store.of(project).trim()
     return prepared
 
 
@@ -176,69 +72,148 @@ def _select(plans: list[Plan], only: list[str] | None) -> list[Plan]:
     return [known[name] for name in dict.fromkeys(only)]
 
 
-def _execute(project: Project, due: list[Plan], progress: Progress) -> None:
-    from ivp.run.execute import Job, execute
+class _Workshop:
+    """Kernels and a browser, started when there is work for them, and closed at the end."""
 
-    jobs = [
-        Job(
-            plan.run.id,
-            plan.source,
-            _raw_path(project, plan.run.id),
-            {**plan.parameters, "invoer": str(plan.invoer)},
-        )
-        for plan in due
-    ]
-    for plan in due:
-        _stamp_path(project, plan.run.id).unlink(missing_ok=True)
-    keys = {plan.run.id: plan.key for plan in due}
-    ready: list[str] = []
+    def __init__(self, project: Project, progress: Progress, force: bool) -> None:
+        self.project, self.progress, self.force = project, progress, force
+        self.store = Store.of(project)
+        self._started: dict[str, Future[None]] = {}
+        self._raw: dict[str, bytes] = {}
+        self._kernels: Any = None
+        self._drawer: Any = None
+        self._step: Step | None = None
+        self._undrawn: set[str] = set()
 
-    def done(run_id: str) -> None:
-        ready.append(run_id)
-        raw = _raw_path(project, run_id).read_bytes()
-        stamp = {"sleutel": keys[run_id].parts, "uitkomst": files.sha256(raw)}
-        files.write(_stamp_path(project, run_id), json.dumps(stamp, sort_keys=True).encode())
-        progress.say(f"Notitieboeken uitvoeren: {len(ready)} van {len(jobs)} klaar ({run_id})")
+    def __enter__(self) -> _Workshop:
+        return self
 
-    with progress.step("Notitieboeken uitvoeren") as step:
-        execute(project, jobs, done, progress.note)
-        step.detail = f"{len(jobs)} uitgevoerd"
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._step is not None:
+            self._step.detail = f"{len(self._raw)} uitgevoerd"
+            self.progress.end(self._step, ok=kind is None)
+        if self._kernels is not None:
+            self._kernels.close(hard=kind is not None)
+        if self._drawer is not None:
+            self._drawer.__exit__(None, None, None)
+        if self._undrawn and kind is None:
+            self.progress.note(
+                f"Let op: {len(self._undrawn)} figuren zijn niet getekend, omdat er geen (werkende)"
+                " Chrome, Chromium of Edge is. In de PDF staat in plaats daarvan de tabel met "
+                "dezelfde cijfers."
+            )
 
+    def ahead(self) -> None:
+        """Figures changed: notebooks will have to run."""
+        from ivp.run.execute import warm_up
 
-def _finish(project: Project, plans: list[Plan], uitgave: Uitgave, progress: Progress) -> None:
-    """Draw the figures and write ``_executed/``: notebooks, downloads, images, plotly itself."""
-    from ivp.run import static
-    from ivp.run.finish import figures, finish
+        warm_up(self.project, self.progress.note)
 
-    raw = {plan.run.id: json.loads(_raw_path(project, plan.run.id).read_bytes()) for plan in plans}
-    wanted = [figure for notebook in raw.values() for figure in figures(notebook, uitgave.merk)]
-    with progress.step("Figuren tekenen") as step:
-        drawn = static.images(wanted, project.cache / "figuren")
-        step.detail = f"{len(drawn)} figuren"
-    missing = len({figure.key for figure in wanted}) - len(drawn)
-    if missing:
-        progress.note(
-            f"Let op: {missing} figuren zijn niet getekend, omdat er geen (werkende) Chrome, "
-            "Chromium of Edge is. In de PDF staat in plaats daarvan de tabel met dezelfde cijfers."
-        )
-    for plan in plans:
-        pagina = f"{plan.run.tekst.removesuffix('.qmd')}.html"
-        result = finish(raw[plan.run.id], plan.run.id, pagina, plan.parameters, drawn, uitgave)
-        text = json.dumps(result.notebook, ensure_ascii=False, indent=1, sort_keys=True)
-        files.write(project.executed / f"{plan.run.id}.ipynb", text.encode())
-        for name, content in result.downloads.items():
-            files.write(project.executed / "downloads" / name, content)
-        for name, content in result.images.items():
-            files.write(project.executed / "figuren" / name, content)
-    _copy_plotly(project)
+    def abandon(self) -> None:
+        """Nothing that still runs is wanted any more."""
+        if self._kernels is not None:
+            self._kernels.close(hard=True)
+
+    def start(self, plan: Plan) -> None:
+        """Run the notebook of ``plan`` when it has to, and draw its figures after that."""
+        if plan.run.id not in self._started and (self.force or plan.causes):
+            self._run(plan)
+
+    def _run(self, plan: Plan) -> None:
+        from ivp.run.execute import Job, Kernels
+
+        if self._kernels is None:
+            self._kernels = Kernels(self.project, self.progress.note)
+            self._step = self.progress.begin("Notitieboeken uitvoeren en figuren tekenen")
+            if browser():
+                self._draws().open()
+        name = f"{plan.run.id}-{os.getpid()}.ipynb"
+        target = self.project.cache / "uitgevoerd" / name
+        given = {**plan.parameters, "invoer": str(plan.invoer)}
+        job = Job(plan.run.id, plan.source, target, given, plan.invoer)
+        self._started[plan.run.id] = self._kernels.submit(job, lambda _: self._done(plan, target))
+
+    def _done(self, plan: Plan, target: Path) -> None:
+        """As soon as the notebook is done, while others run: draw what it shows."""
+        raw = target.read_bytes()
+        target.unlink()
+        self.store.put("notitieboeken", plan.key.digest, raw)
+        self._raw[plan.run.id] = raw
+        self.progress.say(f"Notitieboeken uitvoeren: {len(self._raw)} klaar ({plan.run.id})")
+        self._images(json.loads(raw))
+
+    def finish(self, plan: Plan, prepared: Prepared) -> list[opendata.Download]:
+        """Write what the book needs of ``plan`` to ``_executed/``; waits until it is there.
+
+        Returns the downloads among it.
+        """
+        if plan.run.id in self._started:
+            self._started[plan.run.id].result()
+        finished = digest([plan.key.digest, plan.run.tekst, prepared.edition, browser() is None])
+        known = None if plan.run.id in self._started else self.store.get("klaar", finished)
+        if known is None:
+            found = self._make(plan, prepared)
+            if not found["undrawn"] or browser() is None:  # a browser that failed may yet succeed
+                kept = json.dumps(found, ensure_ascii=False)
+                self.store.put("klaar", finished, kept.encode())
+        else:
+            found = json.loads(known)
+        self._undrawn.update(found["undrawn"])
+        executed = self.project.executed
+        write(executed / f"{plan.run.id}.ipynb", found["notebook"].encode())
+        downloads = {name: base64.b64decode(raw) for name, raw in found["downloads"].items()}
+        for name, content in downloads.items():
+            write(executed / "downloads" / name, content)
+        for name, content in found["images"].items():
+            write(executed / "figuren" / name, content.encode())
+        parts = json.dumps(plan.key.parts, sort_keys=True, ensure_ascii=False)
+        write(stamp_path(self.project, plan.run.id), parts.encode())
+        return [opendata.Download.van(one, downloads) for one in found["open_data"]]
+
+    def _make(self, plan: Plan, prepared: Prepared) -> dict[str, Any]:
+        """Notebook, downloads and images as plain data, and the figures that are not drawn."""
+        from ivp.run.finish import finish
+
+        raw = self._raw.get(plan.run.id) or self.store.get("notitieboeken", plan.key.digest)
+        if raw is None:  # it seemed to be in the store, but is damaged or was removed just now
+            self._run(plan)
+            self._started[plan.run.id].result()
+            raw = self._raw[plan.run.id]
+        notebook = json.loads(raw)
+        images, wanted = self._images(notebook)
+        page = f"{plan.run.tekst.removesuffix('.qmd')}.html"
+        made = finish(notebook, plan.run.id, page, plan.parameters, images, prepared.uitgave())
+        return {
+            "notebook": json.dumps(made.notebook, ensure_ascii=False, indent=1, sort_keys=True),
+            "downloads": {k: base64.b64encode(v).decode() for k, v in made.downloads.items()},
+            "open_data": [one.beschrijving() for one in made.open_data],
+            "images": {k: v.decode() for k, v in made.images.items()},
+            "undrawn": sorted(wanted - set(images)),
+        }
+
+    def _images(self, notebook: dict[str, Any]) -> tuple[dict[str, bytes], set[str]]:
+        """The figures of a notebook as drawn, by key, and the keys of all."""
+        from ivp.config import merk
+        from ivp.run.finish import figures
+
+        wanted = figures(notebook, merk.lees(self.project))
+        return self._draws().images(wanted), {figure.key for figure in wanted}
+
+    def _draws(self) -> Any:
+        if self._drawer is None:
+            from ivp.run.static import Drawer
+
+            self._drawer = Drawer(self.store, self.progress.note)
+        return self._drawer
 
 
 def _copy_plotly(project: Project) -> None:
     """The one plotly bundle of the book, from the installed package."""
-    import plotly
+    from importlib.util import find_spec
 
-    bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    files.write(project.executed / "assets" / "plotly.min.js", bundle.read_bytes())
+    origin = getattr(find_spec("plotly"), "origin", None)
+    bundle = Path(str(origin)).parent / "package_data" / "plotly.min.js"
+    write(project.executed / "assets" / "plotly.min.js", bundle.read_bytes())
 
 
 def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
@@ -249,5 +224,7 @@ def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
             path.unlink()
     for folder in ("downloads", "figuren"):
         for path in (project.executed / folder).glob("*"):
+            if path.name in (opendata.PAKKET, opendata.DCAT, opendata.ZIP):
+                continue
             if not any(path.name.startswith(f"{run_id}-") for run_id in ids):
                 path.unlink()

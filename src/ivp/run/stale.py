@@ -2,56 +2,57 @@
 
 A notebook is a function of what the runner gives it: its source, its parameters, its chapter input
 (figures, data sets and parts of the params), the package's modules that it reaches and the
-libraries that matter. A stamp keeps the checksum of each of these from the last run; a difference
-names the cause. Content counts, time stamps do not.
+libraries that matter. The checksum over all of that is the key of its outcome in the store; a stamp
+keeps the parts of the last key, so that a difference names the cause. Content counts, time stamps
+do not.
 """
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ivp.run.files import sha256
-from ivp.show.verantwoording import versies
+from ivp.code import Code, imports
+from ivp.store import Store, digest, sha256
+from ivp.versies import versies
+
+_BRON = "bron "
+_INDICATOR = "indicator "
+_VERSIE = "versie van "
 
 
 @dataclass(frozen=True)
 class Key:
-    """Everything that the executed notebook depends on: readable name → checksum."""
+    """Everything that the executed notebook depends on: readable name → checksum (or version)."""
 
     parts: dict[str, str]
 
     @property
     def digest(self) -> str:
-        return sha256(json.dumps(self.parts, sort_keys=True))
+        return digest(self.parts)
 
 
-def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, Any], package: Path) -> Key:
-    """The key of one run, from its chapter input as plain data and the package's folder."""
+def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, str], code: Code) -> Key:
+    """The key of one run; ``invoer`` are the parts of its chapter input (``invoer_parts``)."""
     source = json.loads(notebook.read_bytes())
-    code = "\n".join(
-        "".join(cell["source"]) for cell in source["cells"] if cell["cell_type"] == "code"
-    )
-    parts = {
-        f"het notitieboek {notebook.name}": sha256(
-            json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in source["cells"]])
-        )
-    }
+    cells = [[cell["cell_type"], "".join(cell["source"])] for cell in source["cells"]]
+    parts = {f"het notitieboek {notebook.name}": digest(cells)}
     for name, value in parameters.items():
-        parts[f"de parameter {name}"] = sha256(json.dumps(value))
-    parts |= _invoer_parts(invoer)
-    parts["de programmatuur (src/ivp)"] = code_digest(code, package)
+        parts[f"de parameter {name}"] = digest(value)
+    parts |= invoer
+    text = "\n".join(source for kind, source in cells if kind == "code")
+    for module, checksum in code.reached(imports(text)).items():
+        parts[f"de programmatuur {module}"] = checksum
     # The same list as in the colophon, so that what it says is what ran.
-    parts |= {f"de versie van {name}": number for name, number in versies().items()}
+    parts |= {f"{_VERSIE}{name}": number for name, number in versies().items()}
     return Key(parts)
 
 
-def _invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
+def invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
+    """The parts of a key that follow from a chapter input (as plain data)."""
     parts: dict[str, str] = {}
     table = invoer["cijfers"]
     column = table["kolommen"].index("indicator")
@@ -59,81 +60,65 @@ def _invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
     for row in table["rijen"]:
         rows.setdefault(row[column], []).append(row)
     for name, value in rows.items():
-        parts[f"de cijfers van indicator {name}"] = _digest(value)
+        parts[f"{_INDICATOR}{name}"] = digest(value)
     for name, value in invoer["definities"].items():
-        parts[f"de omschrijving van indicator {name}"] = _digest(value)
+        parts[f"de omschrijving van indicator {name}"] = digest(value)
     for name, value in invoer["datasets"].items():
-        parts[f"de bron {name}"] = _digest(value)
+        parts[f"de inhoud van bron {name}"] = digest(value)
     for name, value in invoer["onderdelen"].items():
-        parts[f"het onderdeel {name} van params"] = _digest(value)
+        parts[f"het onderdeel {name} van params"] = digest(value)
     for source in invoer["bronnen"]:
-        parts[f"de beschrijving van bron {source['name']}"] = _digest(source)
+        parts[f"{_BRON}{source['name']}"] = source["sha256"]
+        parts[f"de beschrijving van bron {source['name']}"] = digest({**source, "sha256": ""})
     known = {"cijfers", "definities", "datasets", "onderdelen", "bronnen"}
     for name, value in invoer.items():
         if name not in known:
-            parts[f"de instelling {name}"] = _digest(value)
+            parts[f"de instelling {name}"] = digest(value)
     return parts
 
 
-def _digest(value: Any) -> str:
-    return sha256(json.dumps(value, sort_keys=True, default=str))
+def causes(
+    now: Key, before: dict[str, str] | None, sources: dict[str, str], store: Store
+) -> list[str]:
+    """Why a notebook with key ``now`` has to run again, in Dutch; empty when nothing changed.
 
-
-def code_digest(code: str, package: Path) -> str:
-    """The checksum of the package's modules that ``code`` reaches, directly or through others."""
-    todo = [name for name in _imports(code, "") if name]
-    reached: dict[str, str] = {}
-    while todo:
-        name = todo.pop()
-        path = _module_path(name, package)
-        if path is None or name in reached:
-            continue
-        digest, further = _module(path, name, path.stat().st_mtime_ns)
-        reached[name] = digest
-        todo += further
-        # Importing a module runs the packages around it as well.
-        todo += [name.rsplit(".", 1)[0]] if "." in name else []
-    return sha256(json.dumps(reached, sort_keys=True))
-
-
-@lru_cache(maxsize=512)
-def _module(path: Path, name: str, _modified: int) -> tuple[str, tuple[str, ...]]:
-    text = path.read_text(encoding="utf-8")
-    package = name if path.name == "__init__.py" else name.rsplit(".", 1)[0]
-    return sha256(text), tuple(_imports(text, package))
-
-
-def _imports(code: str, package: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name.startswith("ivp"))
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                base = ".".join([*package.split(".")[: 1 - node.level or None], base]).strip(".")
-            if base.split(".")[0] == "ivp":
-                yield base
-                yield from (f"{base}.{alias.name}" for alias in node.names)
-
-
-def _module_path(name: str, package: Path) -> Path | None:
-    parts = name.split(".")[1:]
-    for path in (
-        package.joinpath(*parts) / "__init__.py",
-        package.joinpath(*parts).with_suffix(".py"),
-    ):
-        if path.is_file():
-            return path
-    return None
-
-
-def causes(now: Key, before: dict[str, str] | None) -> list[str]:
-    """Why a notebook with key ``now`` has to run again, in Dutch; empty when it does not."""
+    ``sources`` maps an indicator to the data sets that it is made from: a changed data set is the
+    cause, and what follows from it is not named as well.
+    """
     if before is None:
         return ["nog niet uitgevoerd"]
     both = [name for name in now.parts if name in before]
-    return [
-        *(f"gewijzigd: {name}" for name in both if now.parts[name] != before[name]),
-        *(f"nieuw: {name}" for name in now.parts if name not in before),
-        *(f"vervallen: {name}" for name in before if name not in now.parts),
-    ]
+    changed = [name for name in both if now.parts[name] != before[name]]
+    revised = {name.removeprefix(_BRON) for name in changed if name.startswith(_BRON)}
+    said = []
+    for name in sorted(changed, key=lambda name: not name.startswith(_BRON)):
+        kind, _, of = name.rpartition(" ")
+        if name.startswith(_BRON):
+            said.append(f"{name} gewijzigd{_rows(before[name], now.parts[name], store)}")
+        elif name.startswith(_INDICATOR):
+            if not revised & set(sources.get(of, "").split("+")):
+                said.append(f"{name} gewijzigd")
+        elif name.startswith(_VERSIE):
+            said.append(f"{of} {before[name]} is nu {now.parts[name]}")
+        elif kind != "de inhoud van bron" or of not in revised:
+            said.append(f"{name} gewijzigd")
+    said += [f"{name} is nieuw" for name in now.parts if name not in before]
+    said += [f"{name} is vervallen" for name in before if name not in now.parts]
+    return said
+
+
+def keep_source(content: bytes, store: Store) -> None:
+    """Keep a data set as it is now, so that a later version can be put beside it."""
+    if not store.has("bronnen", sha256(content)):
+        store.put("bronnen", sha256(content), content)
+
+
+def _rows(before: str, now: str, store: Store) -> str:
+    """``", 2 rijen"``, when both versions of a data set are still in the store."""
+    old, new = store.get("bronnen", before), store.get("bronnen", now)
+    if old is None or new is None:
+        return ""
+    was, new_lines = Counter(old.splitlines()), Counter(new.splitlines())
+    # A row that changed is one that went and one that came.
+    count = max((was - new_lines).total(), (new_lines - was).total())
+    return f", {count} {'rij' if count == 1 else 'rijen'}" if count else ""

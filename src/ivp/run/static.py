@@ -1,102 +1,186 @@
 """Static vector images of plotly figures, for the PDF and for readers without JavaScript.
 
-Plotly can only be drawn by a browser. One browser session draws all figures that are not in the
-cache yet; without a browser there are no images, and the PDF shows each figure's table.
+Plotly can only be drawn by a browser. One page in one browser draws all figures that are not in the
+store yet, as they come; without a browser there are no images, and the PDF shows each figure's
+table.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import logging
-import os
 import re
 import shutil
-import subprocess
-import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, Self
+from urllib.parse import unquote
 
-from ivp.run import files
+from ivp.run.browser import browser, install
 from ivp.run.finish import Figure
 from ivp.show.stijl import BREEDTE
+from ivp.store import Store, digest
+from ivp.versies import versies
 
-_DRAW_TIMEOUT_SECONDS = 120
+__all__ = ["Drawer", "browser", "install", "stable"]
+
+_OPEN_SECONDS = 60
+_DRAW_SECONDS = 60
+_NABEWERKING = 2
+"""Goes up when ``stable`` changes: drawn figures are kept."""
+_TAG = re.compile(r"<[^>]+>")
+_LONG = re.compile(r"(?<![\w#.])-?\d+\.\d{3,}(?![\w.])")
 
 
-def browser() -> str | None:
-    """The path of a Chrome, Chromium or Edge on this machine, or ``None``.
+class Drawer:
+    """Draws figures in a browser that opens when it is first needed, or earlier with ``open``.
 
-    ``BROWSER_PATH`` names one explicitly; ``IVP_ZONDER_BROWSER=1`` says to do without.
+    A browser that fails or hangs gives fewer images, never an error: the figures' tables stand in,
+    and ``note`` is told once. Any thread may call; the browser lives in a thread of its own.
     """
-    if os.environ.get("IVP_ZONDER_BROWSER"):
-        return None
-    if explicit := os.environ.get("BROWSER_PATH"):
-        return explicit if Path(explicit).is_file() else None
-    from choreographer.browsers import Chromium
 
-    found: str | None = Chromium.find_browser(skip_local=False)
-    return found
+    def __init__(self, store: Store, note: Callable[[str], None] = lambda _: None) -> None:
+        self._store = store
+        self._note = note
+        self._loop = asyncio.new_event_loop()
+        self._thread: threading.Thread | None = None
+        self._page: asyncio.Task[_Page] | None = None
+        self._turn = asyncio.Lock()
+        self._starting = threading.Lock()
+        self._failed = False
 
+    def __enter__(self) -> Self:
+        return self
 
-def install() -> bool:
-    """Install Debian's chromium where we may; returns whether there is a browser now."""
-    if os.environ.get("IVP_ZONDER_BROWSER") or not shutil.which("apt-get"):
-        return False
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return False
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-    for step in (["apt-get", "update"], command):
-        if subprocess.run(step, env=environment, check=False, **quiet).returncode:  # type: ignore[call-overload]
-            return False
-    return browser() is not None
+    def __exit__(self, *_: object) -> None:
+        """Close the browser."""
+        if self._thread is not None:
+            with contextlib.suppress(Exception):
+                asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_OPEN_SECONDS)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+        self._loop.close()
 
+    def open(self) -> None:
+        """Open the browser now, without waiting for it."""
+        self._run()
+        asyncio.run_coroutine_threadsafe(self._opened(), self._loop)
 
-def images(figures: list[Figure], cache: Path) -> dict[str, bytes]:
-    """The SVG of each figure by key; those not in ``cache`` are drawn now.
+    def images(self, figures: Iterable[Figure]) -> dict[str, bytes]:
+        """The SVG of each figure by key; those that are not in the store are drawn now."""
+        found: dict[str, bytes] = {}
+        missing: list[Figure] = []
+        for figure in {figure.key: figure for figure in figures}.values():
+            known = self._store.get("figuren", _key(figure))
+            if known is None:
+                missing.append(figure)
+            else:
+                found[figure.key] = stable(known.decode(), figure.key).encode()
+        if missing and not self._failed and browser():
+            self._run()
+            asyncio.run_coroutine_threadsafe(self._draw(missing, found), self._loop).result()
+        return found
 
-    A browser that fails or hangs gives fewer images, never an error: the figures' tables stand in.
-    """
-    found: dict[str, bytes] = {}
-    missing: list[Figure] = []
-    for figure in {figure.key: figure for figure in figures}.values():
-        path = cache / f"{figure.key}.svg"
-        if path.is_file():
-            found[figure.key] = path.read_bytes()
-        else:
-            missing.append(figure)
-    if missing:
-        for key, svg in asyncio.run(_draw(missing)).items():
-            found[key] = stable(svg, key).encode()
-            files.write(cache / f"{key}.svg", found[key])
-    return found
+    def _run(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+                self._thread.start()
 
+    async def _opened(self) -> _Page:
+        if self._page is None:
+            self._page = self._loop.create_task(_Page.open())
+        return await self._page
 
-async def _draw(figures: list[Figure]) -> dict[str, str]:
-    import kaleido
-
-    for name in ("choreographer", "kaleido"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    path = browser()
-    drawn: dict[str, str] = {}
-    if path is None:
-        return drawn
-    page = kaleido.PageGenerator(mathjax=False)  # else every page waits for a CDN
-    try:
-        async with asyncio.timeout(_DRAW_TIMEOUT_SECONDS):
-            async with kaleido.Kaleido(n=1, page_generator=page, path=path) as session:
+    async def _draw(self, figures: list[Figure], into: dict[str, bytes]) -> None:
+        try:
+            page = await asyncio.wait_for(self._opened(), _OPEN_SECONDS)
+            async with self._turn:
                 for figure in figures:
-                    height = figure.data.get("layout", {}).get("height", 360)
-                    options = {"format": "svg", "width": BREEDTE, "height": height}
-                    svg = await session.calc_fig(figure.data, opts=options)
-                    drawn[figure.key] = svg.decode()
-    except Exception as error:
-        print(f"Let op: de browser kon niet alle figuren tekenen ({error})", file=sys.stderr)
-    return drawn
+                    svg = await asyncio.wait_for(page.draw(figure), _DRAW_SECONDS)
+                    self._store.put("figuren", _key(figure), svg.encode())
+                    into[figure.key] = stable(svg, figure.key).encode()
+        except Exception as error:
+            first, self._failed = not self._failed, True
+            if first:
+                said = str(error) or type(error).__name__
+                self._note(f"Let op: de browser kon niet alle figuren tekenen ({said})")
+
+    async def _close(self) -> None:
+        if self._page is not None:
+            await (await self._page).close()
+
+
+class _Page:
+    """A blank page with plotly loaded, in a browser without a window."""
+
+    def __init__(self, browser: Any, tab: Any, folder: Path) -> None:
+        self._browser, self._tab, self._folder = browser, tab, folder
+
+    @classmethod
+    async def open(cls) -> _Page:
+        import choreographer
+        import plotly
+
+        logging.getLogger("choreographer").setLevel(logging.CRITICAL)
+        folder = Path(tempfile.mkdtemp(prefix="ivp-figuren-"))
+        bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        page = folder / "pagina.html"
+        page.write_text(
+            '<!doctype html><meta charset="utf-8"><title>Figuren</title>'
+            f'<script src="{bundle.as_uri()}"></script>',
+            "utf-8",
+        )
+        opened = await choreographer.Browser(path=browser(), headless=True, enable_gpu=False)
+        tab = await opened.create_tab("")
+        loaded = tab.subscribe_once("Page.loadEventFired")
+        await tab.send_command("Page.enable")
+        await tab.send_command("Page.navigate", params={"url": page.as_uri()})
+        await loaded
+        return cls(opened, tab, folder)
+
+    async def draw(self, figure: Figure) -> str:
+        """The figure as SVG. Raises when plotly cannot draw it."""
+        given = {key: figure.data.get(key) for key in ("data", "layout")}
+        size = {"width": BREEDTE, "height": figure.hoogte}
+        options = {"format": "svg", **size, "imageDataOnly": True}
+        answer = await self._tab.send_command(
+            "Runtime.evaluate",
+            params={
+                "expression": f"Plotly.toImage({json.dumps(given)}, {json.dumps(options)})",
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+        )
+        value = answer.get("result", {}).get("result", {}).get("value")
+        if not isinstance(value, str):
+            raise RuntimeError("plotly gaf geen afbeelding terug")
+        return unquote(value)
+
+    async def close(self) -> None:
+        await self._browser.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _key(figure: Figure) -> str:
+    return digest([figure.key, BREEDTE, versies()["plotly"], _NABEWERKING])
 
 
 def stable(svg: str, key: str) -> str:
-    """``svg`` with the random number that plotly puts in its ids replaced by part of ``key``."""
+    """``svg`` with the random number that plotly puts in its ids replaced by part of ``key``.
+
+    Coordinates are rounded to hundredths of a pixel, which nobody sees and saves a third.
+    """
+
+    def rounded(tag: re.Match[str]) -> str:
+        return _LONG.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), tag[0])
+
+    # Only within tags: in what is read, "1.000" is a thousand.
+    svg = _TAG.sub(rounded, svg)
     found = re.search(r'id="defs-([0-9a-f]{6})"', svg)
     # Not after "#": there the same six digits would be a colour.
     return re.sub(f"(?<!#){found.group(1)}", key[:6], svg) if found else svg

@@ -11,7 +11,7 @@ from ivp.paths import Project
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
 from ivp.sources import Dataset, Package
 
-AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#sec-datakwaliteit-alle")
+AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{bron}")
 """The chapter that tells how each contract ended, and the place there of data set ``{bron}``."""
 
 

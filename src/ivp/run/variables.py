@@ -6,14 +6,13 @@ import yaml
 
 from ivp.config import Config, merk
 from ivp.paths import Project
-from ivp.run import files
 from ivp.show.getal import datum
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
 
 
-def write(project: Project, config: Config) -> None:
-    """Write ``_variables.yml`` from the params; ``merk`` is for the PDF's template."""
+def content(project: Project, config: Config) -> bytes:
+    """``_variables.yml`` from the params; ``merk`` is for the PDF's template."""
     plan = config.lokaal.plan
     editie = config.boek.editie
     look = merk.lees(project)
@@ -35,5 +34,4 @@ def write(project: Project, config: Config) -> None:
         },
         "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
     }
-    text = _HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)
-    files.write(project.root / "_variables.yml", text.encode())
+    return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()

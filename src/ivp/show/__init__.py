@@ -3,19 +3,21 @@
 from ivp.show.getal import Ontbreekt, aantal, datum, getal, interval, opsomming, procent
 from ivp.show.hoofdstuk import Hoofdstuk, hoofdstuk, waarden
 from ivp.show.opmaak import md
-from ivp.show.uitvoer import Bron, figuur, tabel, tekst
+from ivp.show.uitvoer import Bron, bestanden, figuur, onderdeel, tabel, tekst
 
 __all__ = [
     "Bron",
     "Hoofdstuk",
     "Ontbreekt",
     "aantal",
+    "bestanden",
     "datum",
     "figuur",
     "getal",
     "hoofdstuk",
     "interval",
     "md",
+    "onderdeel",
     "opsomming",
     "procent",
     "tabel",

@@ -208,5 +208,59 @@ def rollentabel(rollen: Sequence[m.Rol]) -> pd.DataFrame:
     )
 
 
+def racitabel(capaciteit: m.Capaciteit) -> pd.DataFrame:
+    """Step × role: who does the work (R), is accountable (A), is consulted (C) or informed (I)."""
+    roles = [rol.rol for rol in capaciteit.rollen]
+    return pd.DataFrame(
+        [
+            {"Stap": row.stap, **{role: row.rollen.get(role, "–") for role in roles}}
+            for row in capaciteit.raci
+        ],
+        columns=["Stap", *roles],
+    )
+
+
+def zin_raci(capaciteit: m.Capaciteit) -> str:
+    """That every step has one accountable, and who that is most often."""
+    if not capaciteit.raci:
+        return "De rollen zijn nog niet per stap verdeeld."
+    owner = {
+        row.stap: next(role for role, letter in row.rollen.items() if "A" in letter)
+        for row in capaciteit.raci
+    }
+    parts = [f"{md(step)}: {md(role)}" for step, role in owner.items()]
+    return (
+        f"Elk van de {getal(len(owner))} stappen heeft precies één eindverantwoordelijke "
+        f"({'; '.join(parts)}). Dat is gecontroleerd."
+    )
+
+
+def zin_proces(uren: pd.DataFrame, uren_per_fte: int) -> str:
+    """What the hours of the working group are in fte, as a worked example."""
+    members = int(uren["deelnemers"].max())
+    each = [getal(hours, _places(hours)) for hours in uren["uren_per_deelnemer"]]
+    total = float(uren["uren"].sum())
+    return (
+        f"{getal(members)} leden × ({' + '.join(each)}) uur = {getal(total, _places(total))} uur. "
+        f"Bij {getal(uren_per_fte)} uur per fte is dat {getal(total / uren_per_fte, 2)} fte."
+    )
+
+
+def zetelstabel(werkgroep: m.Werkgroep) -> pd.DataFrame:
+    """The hours of the working group by the partner that a member speaks for."""
+    each = sum(activiteit.uren_per_deelnemer for activiteit in werkgroep.activiteiten)
+    seats: dict[str, int] = {}
+    for lid in werkgroep.leden:
+        name = lid.partner or "niet vermeld"
+        seats[name] = seats.get(name, 0) + 1
+    return pd.DataFrame(
+        {
+            "Partner": list(seats),
+            "Leden": list(seats.values()),
+            "Uren samen": [n * each for n in seats.values()],
+        }
+    )
+
+
 def _places(value: float) -> int:
     return 0 if float(value).is_integer() else 1

@@ -15,7 +15,7 @@ from ivp.config import model as m
 from ivp.indicators.published import Tegenspraak
 from ivp.show.eenheid import decimalen, met_eenheid
 from ivp.show.getal import aantal, opsomming
-from ivp.show.opmaak import md
+from ivp.show.opmaak import markdown_table, md
 from ivp.show.zin import lijst
 
 Contracten = Sequence[Mapping[str, Any]]
@@ -87,6 +87,22 @@ def controletabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataF
         [(titels[v["dataset"]], v["regel"], v["waargenomen"], uitkomst(v)) for v in contracten],
         columns=["Bron", "Afspraak", "Waargenomen", "Uitkomst"],
     )
+
+
+def tekst_per_bron(contracten: Contracten, titels: Mapping[str, str]) -> str:
+    """Every check of every data set with what was found, as Markdown with a heading per data set.
+
+    The heading's anchor is ``bron-<data set>``: figures link to it (docs/architecture.md).
+    """
+    parts = []
+    for name in dict.fromkeys(verdict["dataset"] for verdict in contracten):
+        mine = [verdict for verdict in contracten if verdict["dataset"] == name]
+        table = pd.DataFrame(
+            [(v["regel"], v["wat"] or v["waargenomen"], uitkomst(v)) for v in mine],
+            columns=["Afspraak", "Gevonden", "Uitkomst"],
+        )
+        parts += [f"### {md(titels[name])} {{#bron-{name}}}", markdown_table(table)]
+    return "\n\n".join(parts)
 
 
 def tekst_tegenspraken(

@@ -27,7 +27,7 @@ class Ontbreekt(StrEnum):
     """Why there is no number: the word is what the reader sees. It cannot be added or plotted."""
 
     ONBEKEND = "onbekend"
-    ONDERDRUKT = "te klein om te tonen"
+    ONDERDRUKT = "verborgen"
     KLEINE_NOEMER = "te weinig inwoners"
 
 
@@ -62,6 +62,11 @@ def procent(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = 
     """A percentage from 0 to 100, with sign; missing gives its reason."""
     text = getal(waarde, decimalen, teken)
     return text if text in set(Ontbreekt) else f"{text}%"
+
+
+def euro(bedrag: float) -> str:
+    """``€ 1.500``, in whole euros, on one line."""
+    return f"€\u00a0{getal(bedrag)}"
 
 
 def interval(onder: float, boven: float, decimalen: int = 1) -> str:

@@ -96,6 +96,10 @@ class Hoofdstuk:
         return m.Capaciteit.model_validate(self._onderdeel("capaciteit"))
 
     @property
+    def plannen(self) -> m.Plannen:
+        return m.Plannen.model_validate(self._onderdeel("plannen"))
+
+    @property
     def vergelijking(self) -> m.Vergelijking:
         return m.Vergelijking.model_validate(self._onderdeel("vergelijking"))
 

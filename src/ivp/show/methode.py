@@ -13,7 +13,9 @@ Methode = Literal[
     "enquete",
     "gepubliceerd",
     "vergelijken",
+    "vooruitblik",
     "rangschikking",
+    "afscherming",
 ]
 
 PAGINA = "/chapters/hoe-wij-rekenen.html"
@@ -25,7 +27,9 @@ NAAM: dict[Methode, str] = {
     "enquete": "enquête",
     "gepubliceerd": "overgenomen cijfers",
     "vergelijken": "vergelijken",
+    "vooruitblik": "vooruitblik",
     "rangschikking": "prioriteiten wegen",
+    "afscherming": "verborgen cijfers",
 }
 """The words of the link, in the order in which links are given."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -19,10 +20,37 @@ def md(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
 
 
+class Verwijzing(str):
+    """The text of a cell that leads somewhere, or that others lead to.
+
+    ``doel`` is a page and anchor relative to the root (``/chapters/x.qmd#y``), ``anker`` the id
+    under which the cell itself can be found. In a download it is plain text.
+    """
+
+    doel: str
+    anker: str
+
+    def __new__(cls, tekst: str, doel: str = "", anker: str = "") -> Verwijzing:
+        made = super().__new__(cls, tekst)
+        made.doel, made.anker = doel, anker
+        return made
+
+    @property
+    def markdown(self) -> str:
+        if self.doel:
+            return f"[{md(self)}]({self.doel})" + (f"{{#{self.anker}}}" if self.anker else "")
+        return f"[{md(self)}]{{#{self.anker}}}"
+
+
+def kolom(values: Iterable[Any]) -> pd.Series:
+    """A column whose cells stay what they are: pandas makes plain text of a ``Verwijzing``."""
+    return pd.Series(list(values), dtype=object)
+
+
 def cel(value: Any, decimalen: int) -> str:
     """One cell as text: Dutch numbers, years as they are, missing with its reason."""
     if isinstance(value, Ontbreekt | str):
-        return str(value)
+        return value if isinstance(value, Verwijzing) else str(value)
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return str(Ontbreekt.ONBEKEND)
     if isinstance(value, bool):
@@ -81,12 +109,16 @@ def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> 
         for width, right in zip(widths, numeric, strict=True)
     ]
     lines = [names, *rows]
-    text = [f"| {' | '.join(md(c) for c in line)} |" for line in lines]
+    text = [f"| {' | '.join(_written(c) for c in line)} |" for line in lines]
     text.insert(1, f"|{'|'.join(rule)}|")
     if any(len(cell) > _MAX_WIDTH for line in lines for cell in line):
         # Makes Pandoc honour the widths even when the longest line happens to be short.
         text = [line.ljust(_PANDOC_COLUMNS + 1) for line in text]
     return "\n".join(text)
+
+
+def _written(cell: str) -> str:
+    return cell.markdown if isinstance(cell, Verwijzing) else md(cell)
 
 
 def _longest_word(text: str) -> int:

@@ -58,6 +58,14 @@ def maanden(van: dt.date, tot: dt.date) -> str:
     return f"{first}{year} tot en met {last} {tot.year}"
 
 
+def kort(van: dt.date, tot: dt.date) -> str:
+    """The same for a narrow column: ``feb–jun 2022``, ``apr 2023–dec 2024``, ``dec 2022``."""
+    first, last = _KORT[van.month - 1], f"{_KORT[tot.month - 1]} {tot.year}"
+    if (van.year, van.month) == (tot.year, tot.month):
+        return last
+    return f"{first}–{last}" if van.year == tot.year else f"{first} {van.year}–{last}"
+
+
 def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
     """Events from old to new, one per row on a true time axis; a period is a bar with its marker.
 
@@ -99,7 +107,7 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
             label(fig, last + gap, row, text, "middle right")
         else:
             label(fig, event.datum - gap, row, text, "middle left")
-    _time_axis(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
+    tijdas(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
     _kinds(fig, [event.soort for event in events])
     fig.update_yaxes(range=[len(events) - 0.5, -0.6], visible=False)
     table = pd.DataFrame(
@@ -136,15 +144,15 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
         when = maanden(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
         name = f"{row + 1}. {step.naam}"
         label(fig, left, row, f"<b>{name}</b><br>{when}", "top right")
-        _bar(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
+        balk(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
         rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
     for row, meeting in enumerate(meetings, start=len(steps)):
         label(fig, left, row, f"<b>{meeting.naam}</b><br>{meeting.wanneer}", "top right")
-        _bar(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
+        balk(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
         rows.append(
             {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
         )
-    _time_axis(fig, start, end, yearly=False)
+    tijdas(fig, start, end, yearly=False)
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], visible=False)
     parts = [f"{row['Onderdeel']}: {row['Wanneer']}" for row in rows]
     counts = [aantal(len(steps), "stap", "stappen")]
@@ -183,7 +191,7 @@ def label(fig: go.Figure, x: Any, y: float, text: str, place: str) -> None:
     )
 
 
-def _bar(
+def balk(
     fig: go.Figure, row: int, van: dt.date | None, tot: dt.date | None, colour: str, pattern: str
 ) -> None:
     """A bar under the label of ``row`` from the first day to the end of the last; or none."""
@@ -204,7 +212,7 @@ def _bar(
     )
 
 
-def _time_axis(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> None:
+def tijdas(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> None:
     """Dutch names in the middle of each year or month, a line where it begins.
 
     Plotly's own names would be English. ``start`` and ``end`` are first days.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.prioritering import JAREN, KANSLOOS, STEVIG
+from ivp.indicators.prioritering import JAREN, KANSLOOS, OORDEEL, STEVIG
 from ivp.show import stijl
 from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.opmaak import md
@@ -16,30 +16,11 @@ from ivp.show.planning import Beeld, label
 _HERKOMST = {
     "indicator-niveau": "cijfer naast Nederland",
     "indicator-trend": "ontwikkeling van het cijfer",
-    "sessies": "gemiddelde van de sessies",
+    "sessies": "gemiddelde van de groepen",
     "kaders": "landelijke en regionale agenda",
+    "uren": "inschatting van de uren",
 }
 _THEMAS = ("thema", "thema’s")
-
-
-def agenda(
-    koppelingen: Sequence[m.Aansluiting], velden: Sequence[m.Veld], kaders: Sequence[m.Kader]
-) -> pd.DataFrame:
-    """Thema × policy framework: whether they meet, and where that is written.
-
-    One row per thema with a link; a thema that a framework does not name has "nee" there. Columns:
-    ``Thema``, one per framework that is linked to (its short name), ``Waar dit staat``.
-    """
-    used = [kader for kader in kaders if any(link.kader == kader.id for link in koppelingen)]
-    heads = {kader.id: kader.kort or kader.document for kader in used}
-    rows = []
-    for thema in (thema for veld in velden for thema in veld.themas):
-        links = {link.kader: link for link in koppelingen if link.thema == thema.id}
-        if links:
-            found = {head: links[k].mate if k in links else "nee" for k, head in heads.items()}
-            places = dict.fromkeys(link.verwijzing for link in links.values())
-            rows.append({"Thema": thema.naam, **found, "Waar dit staat": "; ".join(places)})
-    return pd.DataFrame(rows, columns=["Thema", *heads.values(), "Waar dit staat"])
 
 
 def scoretabel(scores: pd.DataFrame, criteria: Sequence[m.Criterium]) -> pd.DataFrame:
@@ -130,6 +111,18 @@ def zin_grenzen(grenzen: Sequence[float]) -> str:
     )
 
 
+def zin_uren(grenzen: Sequence[float]) -> str:
+    """From how many hours a year which score is given."""
+    parts = [
+        f"{score} boven {getal(grens)} uur"
+        for score, grens in zip((4, 3, 2, 1), grenzen, strict=True)
+    ]
+    return (
+        f"Hoe minder uren een thema per jaar vraagt, hoe hoger de score: 5 tot en met "
+        f"{getal(grenzen[0])} uur, {opsomming(parts)}."
+    )
+
+
 def zin_ontbreekt(scores: pd.DataFrame, criteria: Sequence[m.Criterium]) -> str:
     """How many scores are missing, for which criteria, and why."""
     gone = scores[scores["score"].isna()]
@@ -217,11 +210,12 @@ def robuusttabel(rangen: pd.DataFrame, aantal_prioriteiten: int, rijen: int) -> 
     )
 
 
-def zin_agenda(
-    rangen: pd.DataFrame, koppelingen: Sequence[m.Aansluiting], aantal_prioriteiten: int
-) -> str:
-    """Which of the first thema's are on the national or regional agenda, at least in part."""
-    linked = {link.thema for link in koppelingen if link.mate != "nee"}
+def zin_agenda(rangen: pd.DataFrame, keuze: m.Prioritering, aantal_prioriteiten: int) -> str:
+    """Which of the first thema's are on an agenda that counts, at least in part."""
+    counted = {a.kader for a in keuze.agendas if a.telt_mee and not a.onbekend}
+    linked = {
+        link.thema for link in keuze.aansluiting if link.mate != "nee" and link.kader in counted
+    }
     top = rangen.head(aantal_prioriteiten)
     names = [md(name) for name in top[top["thema"].isin(linked)]["naam"]]
     if not names:
@@ -232,7 +226,24 @@ def zin_agenda(
     verb = "past" if len(names) == 1 else "passen"
     return (
         f"Van de eerste {getal(aantal_prioriteiten)} thema’s {verb} "
-        f"er {getal(len(names))} geheel of voor een deel bij deze agenda’s: {opsomming(names)}."
+        f"er {getal(len(names))} geheel of voor een deel bij de agenda’s die meetellen: "
+        f"{opsomming(names)}."
+    )
+
+
+def kort(
+    rangen: pd.DataFrame, aantal_prioriteiten: int, rijen: int, gekozen: Sequence[str]
+) -> pd.DataFrame:
+    """The ranking for who has three minutes, and which thema's were chosen in the end."""
+    top = rangen.head(rijen)
+    return pd.DataFrame(
+        {
+            "Plaats": top["rang"],
+            "Thema": top["naam"],
+            f"Bij de eerste {aantal_prioriteiten} (% van de wegingen)": top["aandeel"],
+            "Oordeel": [OORDEEL[verdict] for verdict in top["oordeel"]],
+            "Gekozen": [thema in gekozen for thema in top["thema"]],
+        }
     )
 
 

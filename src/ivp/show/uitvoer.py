@@ -6,6 +6,7 @@ A cell displays a description of what it shows; the runner turns that into what 
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -39,11 +40,6 @@ class Bron(BaseModel):
         if not self.werkelijk:
             return self.titel
         return f"{self.producent} {self.tabel}" if self.tabel else f"{self.producent}, {self.titel}"
-
-    @property
-    def kwaliteit(self) -> str:
-        """Where the book tells how this data set was checked, as a link relative to the root."""
-        return f"/chapters/datakwaliteit.qmd#bron-{self.name}"
 
 
 def bronregel(bronnen: Sequence[Bron]) -> str:
@@ -115,6 +111,35 @@ def tabel(
 def tekst(markdown: str) -> None:
     """Show computed text. Names from params or data in it must have gone through ``show.md``."""
     _show({"soort": "tekst", "markdown": markdown}, {"text/markdown": markdown}, markdown)
+
+
+def onderdeel(naam: str, gegevens: dict[str, Any], *, html: str, markdown: str) -> None:
+    """Show a part of the page that a script of the book (``assets/<naam>.js``) makes interactive.
+
+    ``gegevens`` is what the script reads. Without a script the reader sees ``html``, and in the PDF
+    ``markdown``; both are complete by themselves.
+    """
+    _show(
+        {
+            "soort": "onderdeel",
+            "naam": naam,
+            "inhoud": gegevens,
+            "html": html,
+            "markdown": markdown,
+        },
+        {"text/markdown": markdown},
+        naam,
+    )
+
+
+def bestanden(items: Sequence[tuple[str, str, bytes]]) -> None:
+    """Show links to files that the reader may take away: name with suffix, words, content."""
+    files = [
+        {"naam": name, "tekst": words, "inhoud": base64.b64encode(content).decode("ascii")}
+        for name, words, content in items
+    ]
+    words = "; ".join(item[1] for item in items)
+    _show({"soort": "bestanden", "bestanden": files}, {"text/markdown": opmaak.md(words)}, words)
 
 
 def _background(

@@ -19,7 +19,7 @@ from ivp.indicators.uitkomst import (
 from ivp.show import zin
 from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
 from ivp.show.getal import Ontbreekt, aantal, opsomming
-from ivp.show.hoofdstuk import Hoofdstuk
+from ivp.show.hoofdstuk import Hoofdstuk, waarden
 from ivp.show.opmaak import md
 
 LANG_GENOEG = 5
@@ -154,6 +154,30 @@ def tekst_themas(veld: m.Veld, items: Sequence[Onderwerp], gemeente: str, land: 
         if thema.leemten:
             parts.append("*Wat ontbreekt:* " + " ".join(md(text) for text in thema.leemten))
     return "\n\n".join(parts)
+
+
+def uitsplitsing(h: Hoofdstuk, veld: m.Veld) -> pd.DataFrame:
+    """The municipality's counts of the parts (``deel_van``) of the veld's indicators, and of those
+    indicators themselves: rows of the indicator table, each whole after its parts."""
+    own = [name for thema in veld.themas for name in thema.indicatoren]
+    names = []
+    for name in dict.fromkeys(own):
+        parts = [n for n, d in h.invoer.definities.items() if d.deel_van == name]
+        names += [*parts, name] if parts else []
+    rows = h.cijfers(*names, eenheid="aantal", gebied=h.gemeente.code)
+    return rows.iloc[rows["indicator"].map(names.index).argsort(kind="stable")]
+
+
+def uitsplitsingstabel(h: Hoofdstuk, delen: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``uitsplitsing`` as readers see them: one row per indicator, one column per year."""
+    years = sorted(delen["jaar"].unique().tolist())
+    rows = []
+    for name, own in delen.groupby("indicator", sort=False):
+        shown = dict(zip(own["jaar"].tolist(), waarden(own), strict=True))
+        values = [shown.get(year, Ontbreekt.ONBEKEND) for year in years]
+        title = h.definitie(str(name)).titel
+        rows.append((title, *(v if isinstance(v, Ontbreekt) else round(v) for v in values)))
+    return pd.DataFrame(rows, columns=["Soort", *(str(year) for year in years)], dtype=object)
 
 
 def lijst_leemten(veld: m.Veld) -> str:

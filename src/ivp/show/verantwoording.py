@@ -7,32 +7,16 @@ the reader's names. Nothing here looks at the clock, the file system or the mach
 from __future__ import annotations
 
 import datetime as dt
-import platform
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pandas as pd
 
-from ivp import __version__
 from ivp.config import model as m
 from ivp.indicators.chapter_input import Drempels
 from ivp.show.getal import aantal, datum, opsomming
 from ivp.show.opmaak import md
-
-PROGRAMMAS = {
-    "numpy": "rekenen",
-    "pandas": "rekenen met tabellen",
-    "scipy": "intervallen en andere statistiek",
-    "statsmodels": "regressie: stijging en daling",
-    "great-expectations": "controle van de contracten",
-    "papermill": "notitieboeken uitvoeren",
-    "plotly": "figuren",
-    "kaleido": "figuren voor de PDF",
-    "pypandoc_binary": "pagina's (Pandoc)",
-    "typst": "PDF",
-}
-"""The packages that decide what is in the book, with what each is for."""
+from ivp.versies import PROGRAMMAS, versies
 
 Bronnen = Sequence[Mapping[str, Any]]
 """Sources as ``ChapterInput.bronnen`` describes them."""
@@ -176,20 +160,6 @@ def invoertabel(bronnen: Bronnen, tekens: int | None = None) -> pd.DataFrame:
             "Controlegetal (SHA-256)": [bron["sha256"][:tekens] for bron in files],
         }
     )
-
-
-def versies() -> dict[str, str]:
-    """The version of Python, of this package and of those in ``PROGRAMMAS``, as they run here."""
-    own = {"Python": platform.python_version(), "ivp": __version__}
-    return own | {name: _versie(name) for name in PROGRAMMAS}
-
-
-def _versie(name: str) -> str:
-    # Quarto brings a Pandoc of its own: where it is used, ours may be absent.
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "niet geïnstalleerd"
 
 
 def versietabel() -> pd.DataFrame:

@@ -1,4 +1,8 @@
-"""Weighted ranking of items on criteria, and how much it depends on the weights."""
+"""Weighted ranking of items on criteria, and how much it depends on the weights.
+
+Sums are taken criterion by criterion in the order of the columns, and equal is what is equal in
+nine decimals: so a browser that does the same (``assets/weging.js``) gets the same numbers.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ivp.stats.dirichlet import draw
+
 Floats = npt.NDArray[np.float64]
+DRAWS = 2000
+LOW, HIGH = 5, 95
+"""Percentiles of the ranks between which 90% of the weightings put an item."""
 
 
 def weighted(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
@@ -21,8 +30,8 @@ def weighted(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame
     Raises ``ValueError`` when a weight is missing or negative, or all are 0.
     """
     values, known, weight = _arrays(scores, weights)
-    score, coverage = _scores(values, known, weight[None, :])
-    result = pd.DataFrame({"score": score[0], "dekking": coverage[0]}, index=scores.index)
+    score, present, total = _scores(values, known, weight[None, :])
+    result = pd.DataFrame({"score": score[0], "dekking": (present / total)[0]}, index=scores.index)
     return result.assign(rang=_ranks(score)[0])
 
 
@@ -31,30 +40,28 @@ def stability(
     weights: Mapping[str, float],
     top: int,
     seed: int,
-    draws: int = 5000,
+    draws: int = DRAWS,
     concentration: float | None = None,
 ) -> pd.DataFrame:
-    """How the ranking holds when the weights differ from those chosen.
+    """How the ranking holds when the weights differ from those chosen (SMAA).
 
     Weightings are drawn from a Dirichlet distribution with the chosen weights as mean. Its total
     ``concentration`` is by default the number of criteria with a weight: with equal weights every
-    weighting is then equally likely. A criterion with weight 0 stays out. Out, by item:
-    ``aandeel_top`` (share 0–1 of the weightings in which it is among the first ``top``),
-    ``rang_laag`` and ``rang_hoog`` (ranks between which 90% of the weightings put it; ``laag`` is
-    the better). Same ``seed``, same outcome. Raises ``ValueError`` as ``weighted``.
+    weighting is then equally likely, as in SMAA-2 (Lahdelma & Salminen 2001, Operations Research
+    49:444). A criterion with weight 0 stays out. Out, by item: ``aandeel_top`` (share 0–1 of the
+    weightings in which it is among the first ``top``), ``rang_laag`` and ``rang_hoog`` (ranks
+    between which 90% of the weightings put it; ``laag`` is the better). Same ``seed``, same
+    outcome. Raises ``ValueError`` as ``weighted``.
     """
     values, known, weight = _arrays(scores, weights)
-    used = weight > 0
-    total = float(used.sum()) if concentration is None else concentration
-    alpha = weight[used] / weight.sum() * total
-    drawn = np.random.default_rng(seed).dirichlet(alpha, draws)
-    ranks = _ranks(_scores(values[:, used], known[:, used], drawn)[0])
-    low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf")
+    total = float((weight > 0).sum()) if concentration is None else concentration
+    drawn = draw(weight.tolist(), seed, draws, total)
+    ranks = np.sort(_ranks(_scores(values, known, drawn)[0]), axis=0)
     return pd.DataFrame(
         {
-            "aandeel_top": (ranks <= top).mean(axis=0),
-            "rang_laag": low.astype(int),
-            "rang_hoog": high.astype(int),
+            "aandeel_top": (ranks <= top).sum(axis=0) / draws,
+            "rang_laag": ranks[(LOW * draws + 99) // 100 - 1],
+            "rang_hoog": ranks[(HIGH * draws + 99) // 100 - 1],
         },
         index=scores.index,
     )
@@ -71,17 +78,24 @@ def _arrays(
     return np.where(known, values, 0.0), known, weight
 
 
-def _scores(values: Floats, known: npt.NDArray[np.bool_], weights: Floats) -> tuple[Floats, Floats]:
-    """Scores and coverage per weighting (rows) and item (columns)."""
-    present = weights @ known.T
+def _scores(
+    values: Floats, known: npt.NDArray[np.bool_], weights: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Scores, weight with a score and total weight, per weighting (rows) and item (columns)."""
+    top = np.zeros((len(weights), len(values)))
+    present, total = np.zeros_like(top), np.zeros_like(top)
+    for j in range(values.shape[1]):
+        weight = weights[:, j, None]
+        top = top + weight * values[None, :, j]
+        present = present + weight * known[None, :, j]
+        total = total + weight
     with np.errstate(invalid="ignore", divide="ignore"):
-        score = np.where(present > 0, weights @ values.T / present, np.nan)
-    return score, present / weights.sum(axis=1, keepdims=True)
+        return np.where(present > 0, top / present, np.nan), present, total
 
 
 def _ranks(score: Floats) -> npt.NDArray[np.int_]:
     """1 for the highest per row; equal scores share the best rank, missing comes last."""
     # Rounding keeps scores that are equal but for the order of adding equal.
-    filled = np.nan_to_num(np.round(score, 9), nan=-np.inf)
+    filled = np.nan_to_num(np.floor(score * 1e9 + 0.5), nan=-np.inf)
     better = filled[:, None, :] > filled[:, :, None]
     return np.asarray(better.sum(axis=2) + 1, dtype=np.int_)

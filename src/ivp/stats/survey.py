@@ -1,7 +1,8 @@
 """Estimates from a weighted sample: proportions, means, domains, and a domain beside the rest.
 
-The design is independent sampling with replacement with one weight per respondent; standard errors
-are linearised (Taylor), as R's ``survey`` package gives for ``svydesign(ids = ~1, weights = ~w)``.
+The design is independent sampling with replacement with one weight per respondent, in the whole or
+per stratum (``strata``: the deelgebied that a respondent was drawn in); standard errors are
+linearised (Taylor), as R's ``survey`` package gives for ``svydesign(ids = ~1, strata, weights)``.
 A domain or an unanswered question keeps the size of the whole sample in the variance: the number of
 respondents in a domain is itself chance. Source: Lumley (2010), Complex Surveys, ch. 2 and 4.
 """
@@ -19,13 +20,15 @@ from scipy.stats import beta, t
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Strata = Sequence[Any] | npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class SurveyEstimate:
     """An estimate in the unit of the question (a proportion lies in 0–1).
 
-    ``respondents`` answered the question in this domain; ``df`` = respondents - 1.
+    ``respondents`` answered the question in this domain, in ``strata`` strata; ``df`` is the
+    difference of the two.
     """
 
     value: float
@@ -33,10 +36,11 @@ class SurveyEstimate:
     lower: float
     upper: float
     respondents: int
+    strata: int = 1
 
     @property
     def df(self) -> int:
-        return self.respondents - 1
+        return max(self.respondents - self.strata, 1)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def mean(
     weights: Sequence[Any] | Floats,
     domain: Sequence[bool] | Mask | None = None,
     level: float = 0.95,
+    strata: Strata | None = None,
 ) -> SurveyEstimate | None:
     """Weighted mean over ``domain`` (default: all) with a t interval.
 
@@ -66,9 +71,10 @@ def mean(
     if respondents < 2:
         return None
     value, influence = _mean(y, w, inside)
-    se = _standard_error(influence)
-    margin = float(t.ppf((1 + level) / 2, respondents - 1)) * se
-    return SurveyEstimate(value, se, value - margin, value + margin, respondents)
+    se = _standard_error(influence, strata)
+    drawn = _strata(strata, inside)
+    margin = float(t.ppf((1 + level) / 2, max(respondents - drawn, 1))) * se
+    return SurveyEstimate(value, se, value - margin, value + margin, respondents, drawn)
 
 
 def proportion(
@@ -76,6 +82,7 @@ def proportion(
     weights: Sequence[Any] | Floats,
     domain: Sequence[bool] | Mask | None = None,
     level: float = 0.95,
+    strata: Strata | None = None,
 ) -> SurveyEstimate | None:
     """Weighted proportion of a yes/no question (1/0/NaN) with a logit interval.
 
@@ -87,7 +94,7 @@ def proportion(
     y, w, inside = _arrays(values, weights, domain)
     if not np.isin(y[inside], (0, 1)).all():
         raise ValueError("a proportion needs values of 0 or 1")
-    estimate = mean(y, w, inside, level)
+    estimate = mean(y, w, inside, level, strata)
     if estimate is None:
         return None
     # Rounding may leave 0.9999…; whether all agree is seen from the answers themselves.
@@ -97,11 +104,11 @@ def proportion(
         effective = float(w[inside].sum() ** 2 / (w[inside] ** 2).sum())
         low = float(beta.ppf(tail, effective, 1)) if share == 1 else 0.0
         high = float(beta.ppf(1 - tail, 1, effective)) if share == 0 else 1.0
-        return SurveyEstimate(share, 0.0, low, high, estimate.respondents)
+        return SurveyEstimate(share, 0.0, low, high, estimate.respondents, estimate.strata)
     margin = float(t.ppf(1 - tail, estimate.df)) * estimate.se / (share * (1 - share))
     centre = math.log(share / (1 - share))
     low, high = (1 / (1 + math.exp(-(centre + sign * margin))) for sign in (-1, 1))
-    return SurveyEstimate(share, estimate.se, low, high, estimate.respondents)
+    return SurveyEstimate(share, estimate.se, low, high, estimate.respondents, estimate.strata)
 
 
 def against_rest(
@@ -109,6 +116,7 @@ def against_rest(
     weights: Sequence[Any] | Floats,
     domain: Sequence[bool] | Mask,
     level: float = 0.95,
+    strata: Strata | None = None,
 ) -> Difference | None:
     """A domain's mean or proportion minus that of all others in the sample.
 
@@ -122,10 +130,10 @@ def against_rest(
         return None
     own, own_influence = _mean(y, w, inside)
     rest, rest_influence = _mean(y, w, outside)
-    difference, se = own - rest, _standard_error(own_influence - rest_influence)
+    difference, se = own - rest, _standard_error(own_influence - rest_influence, strata)
     if se == 0:
         return None
-    df = int(answered.sum()) - 2
+    df = max(int(answered.sum()) - _strata(strata, answered) - 1, 1)
     margin = float(t.ppf((1 + level) / 2, df)) * se
     p = 2 * float(t.sf(abs(difference) / se, df))
     return Difference(difference, se, difference - margin, difference + margin, p)
@@ -160,6 +168,23 @@ def _mean(y: Floats, w: Floats, inside: Mask) -> tuple[float, Floats]:
     return value, influence
 
 
-def _standard_error(influence: Floats) -> float:
+def _strata(strata: Strata | None, inside: Mask) -> int:
+    """In how many strata the respondents of ``inside`` were drawn."""
+    return 1 if strata is None else len(set(np.asarray(strata, dtype=object)[inside].tolist()))
+
+
+def _standard_error(influence: Floats, strata: Strata | None) -> float:
+    """Of a total of influences; a stratum with one respondent adds his influence as it is."""
+    if strata is None:
+        return math.sqrt(_variance(influence))
+    names = np.asarray(strata, dtype=object)
+    if len(names) != len(influence):
+        raise ValueError("every respondent needs a stratum")
+    return math.sqrt(sum(_variance(influence[names == name]) for name in dict.fromkeys(names)))
+
+
+def _variance(influence: Floats) -> float:
     n = len(influence)
-    return math.sqrt(n / (n - 1) * float(((influence - influence.mean()) ** 2).sum()))
+    if n == 1:
+        return float(influence[0] ** 2)
+    return n / (n - 1) * float(((influence - influence.mean()) ** 2).sum())

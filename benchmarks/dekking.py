@@ -1,0 +1,143 @@
+"""What the intervals and tests of ``ivp.stats`` reach in simulation; docs/methode.md has the table.
+
+Run: ``python benchmarks/dekking.py`` (a few minutes, fixed seed). Each line draws many data sets
+from a known truth and counts how often the 95% interval holds it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from ivp.stats.forecast import Forecast, forecast
+from ivp.stats.rates import poisson_interval, rate_ratio
+from ivp.stats.survey import against_rest, holm, mean, proportion
+from ivp.stats.trend import Trend, trend
+
+DREMPEL = 0.05
+
+
+def share(hits: list[bool]) -> str:
+    return f"{100 * float(np.mean(hits)):.1f}%".replace(".", ",")
+
+
+def counts(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
+    found = []
+    for mu in (0.5, 2, 5, 20, 100):
+        drawn = rng.poisson(mu, times)
+        limits = {int(y): poisson_interval(float(y)) for y in set(drawn.tolist())}
+        hits = [limits[y][0] <= mu <= limits[y][1] for y in drawn.tolist()]
+        found.append((f"aantal, verwacht {mu:g} (Garwood)".replace(".", ","), share(hits)))
+    for a, b in ((5, 5), (20, 200), (3, 300)):
+        pairs = zip(rng.poisson(a, times).tolist(), rng.poisson(b, times).tolist(), strict=True)
+        outcomes = [rate_ratio(x, 1.0, y, 1.0) for x, y in pairs]
+        hits = [o is None or o.lower <= a / b <= o.upper for o in outcomes]
+        found.append((f"verhouding, verwacht {a} en {b}", share(hits)))
+    return found
+
+
+def trends(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
+    found = []
+    for years, mu, alpha, slope in ((5, 50, 0, -0.05), (8, 50, 0.02, -0.05), (10, 500, 0.02, 0.0)):
+        mean_ = mu * np.exp(slope * (np.arange(years) - years / 2))
+        hits, claims = [], []
+        for _ in range(times):
+            rate = mean_ * (rng.gamma(1 / alpha, alpha, years) if alpha else 1)
+            outcome = trend(range(2000, 2000 + years), rng.poisson(rate).astype(float).tolist())
+            if isinstance(outcome, Trend):
+                hits.append(outcome.lower <= np.expm1(slope) <= outcome.upper)
+                claims.append(outcome.direction != "geen_duidelijke_verandering")
+        name = f"verandering per jaar, {years} jaren van {mu}, overspreiding {alpha:g}"
+        found.append((name.replace(".", ","), share(hits)))
+        if not slope:
+            found.append(("ten onrechte een daling of stijging genoemd", share(claims)))
+    return found
+
+
+def surveys(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
+    """Six deelgebieden of equal sample size and unequal population, as in the book."""
+    part = np.repeat(np.arange(6), 70)
+    size = np.array([0.25, 0.1, 0.15, 0.2, 0.2, 0.1])
+    truth = np.array([0.2, 0.3, 0.3, 0.35, 0.3, 0.4])
+    # Marks are rounded and lie from 1 to 10: their true mean is not that of what they came from.
+    true_mark = float(np.clip(np.rint(rng.normal(7.5, 1.4, 4_000_000)), 1, 10).mean())
+    whole: list[bool] = []
+    single: list[bool] = []
+    level: list[bool] = []
+    for _ in range(times):
+        raw = rng.lognormal(0, 0.35, len(part))
+        weights = raw * size[part] / np.bincount(part, raw)[part]
+        yes = (rng.random(len(part)) < truth[part]).astype(float)
+        grade = np.clip(np.rint(rng.normal(7.5, 1.4, len(part))), 1, 10)
+        a = proportion(yes, weights, strata=part)
+        b = proportion(yes, weights, part == 1, strata=part)
+        c = mean(grade, weights, part == 1, strata=part)
+        assert a and b and c
+        whole.append(a.lower <= float(truth @ size) <= a.upper)
+        single.append(b.lower <= truth[1] <= b.upper)
+        level.append(c.lower <= true_mark <= c.upper)
+    return [
+        ("aandeel in de gemeente (logit, per deelgebied geloot)", share(whole)),
+        ("aandeel in een deelgebied van 70 antwoorden", share(single)),
+        ("gemiddelde in een deelgebied van 70 antwoorden", share(level)),
+    ]
+
+
+def many_tests(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
+    """Six deelgebieden × five questions without any true difference: one family of 30 tests."""
+    part = np.repeat(np.arange(6), 70)
+    without, with_holm, each = [], [], []
+    for _ in range(times):
+        weights = rng.lognormal(0, 0.35, len(part))
+        p = []
+        for _ in range(5):
+            yes = (rng.random(len(part)) < 0.3).astype(float)
+            outcomes = (against_rest(yes, weights, part == i, strata=part) for i in range(6))
+            p += [outcome.p for outcome in outcomes if outcome]
+        each.append(float(np.mean(np.array(p) < DREMPEL)))
+        without.append(min(p) < DREMPEL)
+        with_holm.append(min(holm(p)) < DREMPEL)
+    return [
+        ("per toets ten onrechte een verschil", share(each)),  # type: ignore[arg-type]
+        ("30 toetsen, ten minste één ten onrechte, zonder correctie", share(without)),
+        ("30 toetsen, ten minste één ten onrechte, met Holm", share(with_holm)),
+    ]
+
+
+def outlooks(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
+    """A level that moves by 5% a year, counted with Poisson noise; one and four years ahead."""
+    found = []
+    for years, mu in ((8, 300), (12, 300), (12, 30)):
+        hits: dict[tuple[int, int], list[bool]] = {(s, p): [] for s in (1, 4) for p in (80, 95)}
+        for _ in range(times):
+            rate = mu * np.exp(np.cumsum(rng.normal(0, 0.05, years + 4)))
+            seen = rng.poisson(rate).astype(float)
+            outcome = forecast(range(2000, 2000 + years), seen[:years].tolist())
+            assert isinstance(outcome, Forecast)
+            for step in (1, 4):
+                p, y = outcome.predictions[step - 1], seen[years + step - 1]
+                hits[step, 80].append(bool(p.low80 <= y <= p.high80))
+                hits[step, 95].append(bool(p.low95 <= y <= p.high95))
+        for (step, part), some in hits.items():
+            name = f"vooruitblik, {years} jaren van {mu}, {step} jaar vooruit, {part}%-band"
+            found.append((name, share(some)))
+    return found
+
+
+def main(times: int) -> None:
+    rng = np.random.default_rng(420)
+    lines = [
+        *counts(rng, 10 * times),
+        *trends(rng, times),
+        *surveys(rng, times),
+        *many_tests(rng, times),
+        *outlooks(rng, times),
+    ]
+    print("| Wat | Bereikt |\n|---|---|")
+    for name, reached in lines:
+        print(f"| {name} | {reached} |")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)

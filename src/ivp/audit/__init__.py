@@ -1,0 +1,9 @@
+"""An attack on the finished book: can a hidden count of persons be read from it or computed?
+
+Independent of what hides the counts (``ivp.indicators.disclosure``): this room reads what readers
+get, and shares no code with it but the params and the sources.
+"""
+
+from ivp.audit.controle import Lek, audit, controleer
+
+__all__ = ["Lek", "audit", "controleer"]

@@ -1,0 +1,226 @@
+"""Everything a reader can get from a finished book, as tables and texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".otf"}
+_TEXTS = {".css", ".txt", ".md", ".ics", ".vcf", ".js", ".map", ".bib", ".yml", ".yaml", ".sha256"}
+_MARKUP = {".svg", ".xml", ".rss", ".atom", ".rels"}
+_PACKAGES = {".zip", ".docx", ".odt", ".ods", ".epub", ".pptx"}
+_BLOCKS = "p|li|dd|dt|figcaption|caption|h1|h2|h3|h4|blockquote|summary"
+_ATTRIBUTES = ("alt", "title", "aria-label", "content", "data-alt", "value")
+_BUNDLE = "plotly.min.js"
+"""The drawing library as installed; it holds nothing of the book."""
+
+
+@dataclass(frozen=True)
+class Stuk:
+    """A table (``rijen``, the head first) or a text, as published.
+
+    ``waar`` names the file and place; ``kop`` is what stands above it: caption, heading, name.
+    """
+
+    waar: str
+    kop: str
+    rijen: tuple[tuple[str, ...], ...] = ()
+    tekst: str = ""
+
+
+class Onleesbaar(Exception):
+    """A published file of a kind that cannot be searched."""
+
+
+def lees(folder: Path) -> Iterator[Stuk]:
+    """All that is published in ``folder``. Raises ``Onleesbaar`` for a file it cannot search."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != _BUNDLE:
+            yield from _file(path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _file(name: str, raw: bytes) -> Iterator[Stuk]:
+    kind = Path(name).suffix.lower()
+    try:
+        if kind in (".html", ".htm", ".xhtml"):
+            yield from _html(name, raw.decode("utf-8"))
+        elif kind == ".csv":
+            text = raw.decode("utf-8-sig")
+            delimiter = ";" if text.count(";") > text.count(",") else ","
+            rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+            yield Stuk(name, name, tuple(tuple(row) for row in rows))
+        elif kind in (".xlsx", ".xlsm"):
+            yield from _workbook(name, raw)
+        elif kind == ".pdf":
+            yield from _pdf(name, raw)
+        elif kind in (".json", ".jsonld", ".ipynb", ".geojson"):
+            yield from _json(name, name, json.loads(raw))
+        elif kind == ".js" and raw.lstrip().startswith(b"window."):
+            yield from _json(name, name, json.loads(raw.partition(b"=")[2].strip().rstrip(b";")))
+        elif kind in _MARKUP:
+            yield from _markup(name, raw)
+        elif kind in _PACKAGES:
+            with zipfile.ZipFile(io.BytesIO(raw)) as package:
+                for member in sorted(package.namelist()):
+                    if not member.endswith("/"):
+                        yield from _file(f"{name}/{member}", package.read(member))
+        elif kind in _TEXTS or (not kind and b"\0" not in raw):
+            yield Stuk(name, name, tekst=raw.decode("utf-8", "replace"))
+        elif kind not in _PICTURES:
+            raise Onleesbaar(name)
+    except (UnicodeDecodeError, ValueError, zipfile.BadZipFile, etree.LxmlError) as error:
+        raise Onleesbaar(name) from error
+
+
+def _words(node: Any) -> str:
+    return " ".join(str(node.text_content()).split())
+
+
+def _html(name: str, text: str) -> Iterator[Stuk]:
+    root = lxml_html.document_fromstring(text)
+    title = " ".join(root.xpath("//title/text()"))
+    for script in root.xpath("//script[contains(@type, 'json')]"):
+        yield from _json(name, _above(script) or title, json.loads(script.text or "null"))
+    for table in root.iter("table"):
+        rows = tuple(
+            tuple(_words(cell) for cell in row.xpath("./th|./td")) for row in table.iter("tr")
+        )
+        yield Stuk(name, f"{' '.join(map(_words, table.xpath('./caption')))} {_above(table)}", rows)
+    for attribute in _ATTRIBUTES:
+        for node in root.xpath(f"//*[@{attribute}]"):
+            yield Stuk(f"{name}, {attribute}", _above(node), tekst=str(node.get(attribute)))
+    for node in root.xpath("//script[not(@src)][not(contains(@type, 'json'))]|//style|//comment()"):
+        yield Stuk(name, title, tekst=str(node.text or ""))
+    for node in list(root.iter("script", "style", "table")):
+        node.drop_tree()
+    blocks = list(root.xpath("|".join(f"//{b}" for b in _BLOCKS.split("|"))))
+    for node in blocks:
+        yield Stuk(name, _above(node), tekst=_words(node))
+    for node in blocks:
+        if node.getparent() is not None:
+            node.drop_tree()
+    yield Stuk(name, title, tekst=_words(root))
+
+
+def _above(node: Any) -> str:
+    """The caption of the figure or table that ``node`` is in, and the heading before it."""
+    captions = node.xpath("ancestor::figure[1]//figcaption")
+    heads = node.xpath("preceding::h4[1]|preceding::h3[1]|preceding::h2[1]")
+    return " ".join(_words(n) for n in [*captions[:1], *heads[-1:]])
+
+
+def _json(name: str, head: str, data: Any) -> Iterator[Stuk]:
+    """Every text in JSON; series with numbers (a figure's traces) also as tables."""
+    if isinstance(data, dict):
+        if isinstance(data.get("y"), list) and isinstance(data.get("x"), list):
+            labels = data.get("customdata") or data.get("text") or []
+            for x, y in (("x", "y"), ("y", "x")):
+                rows = [
+                    (str(a), *_plain(b), *_plain(labels[i] if i < len(labels) else ""))
+                    for i, (a, b) in enumerate(zip(data[x], data[y], strict=False))
+                ]
+                above = f"{data.get('name', '')} {head}"
+                yield Stuk(f"{name}, figuur", above, (("Jaar", "Waarde", ""), *rows))
+        own = " ".join(v for k in ("h", "t", "name", "title") if isinstance(v := data.get(k), str))
+        for value in data.values():
+            yield from _json(name, f"{own} {head}".strip(), value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _json(name, head, value)
+    elif isinstance(data, str) and data:
+        yield Stuk(f"{name}, gegevens", head, tekst=re.sub(r"<[^>]{0,200}>", " ", data))
+
+
+def _plain(value: Any) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+
+
+def _workbook(name: str, raw: bytes) -> Iterator[Stuk]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(raw), data_only=False)
+    for sheet in book.worksheets:
+        rows = tuple(
+            tuple("" if cell is None else str(cell) for cell in row)
+            for row in sheet.iter_rows(values_only=True)
+        )
+        # A title may stand above the head, which is the first row with two cells or more.
+        start = next((i for i, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
+        head = " ".join(cell for row in rows[:start] for cell in row)
+        yield Stuk(f"{name}, blad {sheet.title}", f"{name} {head}", rows[start:])
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is not None:
+                    yield Stuk(f"{name}, blad {sheet.title}", name, tekst=str(cell.comment.text))
+
+
+def _pdf(name: str, raw: bytes) -> Iterator[Stuk]:
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(raw))
+    for number, page in enumerate(reader.pages, 1):
+        lines = page.extract_text().splitlines()
+        where = f"{name}, bladzijde {number}"
+        rest: list[str] = []
+        yield from _lines(where, lines, rest)
+        yield Stuk(where, "", tekst=" ".join(rest))
+    for key, value in (reader.metadata or {}).items():
+        yield Stuk(f"{name}, kenmerk {key}", "", tekst=str(value))
+    for alt in _alts(dict(reader.root_object).get("/StructTreeRoot"), set()):
+        yield Stuk(f"{name}, alternatieve tekst", "", tekst=alt)
+
+
+def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
+    """Rows of a table with years above its columns, as they come out of a PDF; ``rest`` gets what
+    is no such row."""
+    years: list[str] = []
+    label = ""
+    for line in lines:
+        words = line.split()
+        found = [w for w in words if re.fullmatch(r"(19|20)\d\d", w)]
+        if len(found) > 1 and len(found) >= len(words) - 3:
+            years, label = found, ""
+            continue
+        values: list[str] = []
+        while words and re.fullmatch(r"[\d.,%−-]+|verborgen|onbekend", words[-1]):
+            values.insert(0, words.pop())
+        label = f"{label} {' '.join(words)}".strip()
+        if years and len(values) == len(years):
+            yield Stuk(where, "", (("Soort", *years), (label, *values)))
+            label = ""
+            continue
+        if values:
+            label = ""
+        rest.append(line)
+
+
+def _alts(node: Any, seen: set[int]) -> Iterator[str]:
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for child in node:
+            yield from _alts(child, seen)
+    elif isinstance(node, dict) and id(node) not in seen:
+        seen.add(id(node))
+        if "/Alt" in node:
+            yield str(node["/Alt"])
+        if "/K" in node:
+            yield from _alts(node["/K"], seen)
+
+
+def _markup(name: str, raw: bytes) -> Iterator[Stuk]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(raw, parser)
+    texts = root.iter("{*}text", "{*}title", "{*}desc")
+    parts = [" ".join("".join(node.itertext()).split()) for node in texts]
+    yield Stuk(name, name, tekst=" · ".join(parts))
+    yield Stuk(name, name, tekst=" ".join("".join(root.itertext()).split()))

@@ -1,0 +1,52 @@
+"""What changed between two editions: diff."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivp.cli.app import app
+from ivp.paths import Project
+
+
+class Vorm(StrEnum):
+    """How the changes are written."""
+
+    tekst = "tekst"
+    markdown = "markdown"
+    hoofdstuk = "hoofdstuk"
+    atom = "atom"
+
+
+@app.command()
+def diff(
+    oud: Annotated[Path, typer.Argument(help="De map van de vorige editie.")],
+    nieuw: Annotated[Path, typer.Argument(help="De map van de nieuwe editie.")] = Path("_book"),
+    vorm: Annotated[
+        Vorm, typer.Option(help="tekst, markdown, hoofdstuk (voor in het boek) of atom.")
+    ] = Vorm.tekst,
+    uit: Annotated[
+        Path | None, typer.Option(help="Bestand om in te schrijven; anders op het scherm.")
+    ] = None,
+    adres: Annotated[str, typer.Option(help="Adres van het boek op het web, voor atom.")] = "",
+) -> None:
+    """Toon wat er tussen twee edities is veranderd; wat het eerst gezien moet worden bovenaan."""
+    from ivp.editions import verslag
+    from ivp.editions.verschil import vergelijk
+    from ivp.store import write
+
+    found = vergelijk(Project.find(), oud, nieuw)
+    match vorm:
+        case Vorm.tekst:
+            text = verslag.tekst(found) + "\n"
+        case Vorm.atom:
+            text = verslag.atom(found, adres).decode()
+        case _:
+            text = verslag.markdown(found, hoofdstuk=vorm is Vorm.hoofdstuk)
+    if uit is None:
+        typer.echo(text, nl=False)
+    else:
+        write(uit, text.encode())

@@ -1,0 +1,94 @@
+"""The content of inputs of earlier editions, found by checksum: here, or in git's history."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from ivp.paths import Project
+from ivp.sources import Package
+from ivp.sources.verschil import Verschil, vergelijk
+from ivp.store import sha256
+
+
+def vind(project: Project, name: str, checksum: str) -> bytes | None:
+    """The content of file ``name`` (relative to the root) that has this SHA-256, or ``None``."""
+    last = project.data / "vorige" / name.rpartition("/")[2]
+    for path in (project.root / name, last):
+        if path.is_file() and sha256(raw := path.read_bytes()) == checksum:
+            return raw
+    return next((raw for raw in _history(project, name) if sha256(raw) == checksum), None)
+
+
+def _history(project: Project, name: str) -> Iterator[bytes]:
+    git = shutil.which("git")
+    if git is None or not (project.root / ".git").exists():
+        return
+
+    def ask(*words: str) -> bytes:
+        done = subprocess.run([git, *words], cwd=project.root, capture_output=True, check=False)
+        return done.stdout
+
+    for commit in ask("log", "--format=%H", "--", name).decode().split():
+        yield ask("show", f"{commit}:./{name}")
+
+
+def rijen(
+    project: Project, naam: str, bestand: str, oud: str, nieuw: str
+) -> tuple[Verschil | None, bool]:
+    """What rows of a data set differ between two contents, and whether it counts persons.
+
+    ``None`` when a content or its key is not known here. What is not known counts as persons.
+    """
+    import pandas as pd
+
+    package = Package.load(project)
+    if naam not in package.names:
+        return None, True
+    resource = package.dataset(naam).resource
+    key = resource.schema_.primary_key
+    persons = resource.ivp.persoonsregistratie
+    one, two = (vind(project, bestand, checksum) for checksum in (oud, nieuw))
+    if one is None or two is None or not key:
+        return None, persons
+    words = {str(column): str for column in key}
+    frames = [pd.read_csv(io.BytesIO(raw), dtype=words) for raw in (one, two)]
+    if any(column not in frame for frame in frames for column in key):
+        return None, persons
+    return vergelijk(frames[0], frames[1], list(key)), persons
+
+
+def instellingen(
+    project: Project, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[str]:
+    """The settings in ``params/`` that differ, as Dutch lines."""
+    names = {name for name in (*before, *after) if name.startswith("params/")}
+    for name in sorted(names):
+        one, two = before.get(name), after.get(name)
+        if one == two:
+            continue
+        sides = [vind(project, name, side) if side else b"" for side in (one, two)]
+        if sides[0] is None or sides[1] is None:
+            yield f"{name}: veranderd"
+            continue
+        was, now = (dict(_flat(yaml.safe_load(side) or {})) for side in sides if side is not None)
+        for key in sorted({*was, *now}):
+            if was.get(key) != now.get(key):
+                yield f"{name}, {key}: {was.get(key, 'geen')} → {now.get(key, 'geen')}"
+
+
+def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _flat(part, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):
+        for number, part in enumerate(value):
+            name = part.get("id", number) if isinstance(part, dict) else number
+            yield from _flat(part, f"{place}[{name}]")
+    else:
+        yield place, str(value)

@@ -1,0 +1,61 @@
+"""May this book be called *vastgesteld*? Then nothing in it may be unreal, broken or unreviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ivp.config.model import Editie
+from ivp.errors import Fouten, IvpFout
+from ivp.run.commit import commit
+from ivp.sources import Package
+
+_PLACE = "params/boek.yml, editie.status"
+_MOST = 5
+
+
+def controleer(editie: Editie, package: Package, gebroken: Mapping[str, Sequence[str]]) -> None:
+    """Raise ``IvpFout`` (several: ``Fouten``) when an edition that is *vastgesteld* may not be.
+
+    ``gebroken``: per data set the rules that were not met. A concept may be anything.
+    """
+    if editie.status != "vastgesteld":
+        return
+    examples = [one.resource.title for one in package.datasets if not one.resource.ivp.werkelijk]
+    broken = [f"{name}: {rule}" for name, rules in gebroken.items() for rule in rules]
+    errors: list[IvpFout] = []
+    if examples:
+        errors.append(_fout(
+            f"Een vastgesteld plan kan geen voorbeeldcijfers hebben: {_some(examples)}",
+            "de raad zou besluiten op cijfers die niet echt zijn",
+            "vervang ze door een echte levering (ivp lever), of haal ze uit het boek",
+        ))  # fmt: skip
+    if broken:
+        errors.append(_fout(
+            f"Niet alle afspraken over de gegevens zijn nagekomen: {_some(broken)}",
+            "van deze cijfers is niet zeker dat zij kloppen",
+            "herstel de gegevens, of pas de afspraak in expectations/ aan",
+        ))  # fmt: skip
+    if not editie.onderdrukking_beoordeeld:
+        errors.append(_fout(
+            "Niemand heeft beoordeeld welke kleine aantallen zijn weggelaten",
+            "een vastgesteld plan is openbaar: wat erin staat, is niet meer terug te nemen",
+            "laat dit nakijken en zet dan editie.onderdrukking_beoordeeld op true",
+        ))  # fmt: skip
+    head = commit(package.project)
+    if len(head) != 40:  # a bare commit, without anything behind it
+        errors.append(_fout(
+            f"De bestanden staan niet precies zo in git ({head})",
+            "van dit boek zou later niet te zeggen zijn waaruit het is gemaakt",
+            "leg alle wijzigingen vast met git commit, en maak het boek opnieuw",
+        ))  # fmt: skip
+    if errors:
+        raise errors[0] if len(errors) == 1 else Fouten(errors)
+
+
+def _fout(wat: str, waarom: str, doe: str) -> IvpFout:
+    return IvpFout(wat, waar=_PLACE, waarom=waarom, doe=f"{doe}; of maak er een concept van")
+
+
+def _some(items: Sequence[str]) -> str:
+    rest = len(items) - _MOST
+    return "; ".join(items[:_MOST]) + (f"; en nog {rest}" if rest > 0 else "")

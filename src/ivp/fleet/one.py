@@ -1,0 +1,87 @@
+"""The book of one municipality, made in a worker."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivp.errors import IvpFout
+from ivp.fleet import template
+from ivp.fleet.national import Gemeente
+from ivp.paths import Project
+from ivp.store import digest, write
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker gets: the municipality with its rows, and where the folders are.
+
+    ``project`` must be readable and ``folder`` writable under the same path for every worker.
+    """
+
+    gemeente: Gemeente
+    files: dict[str, bytes]
+    project: Path
+    folder: Path
+    key: str
+
+    @property
+    def done(self) -> Path:
+        """Holds ``key`` once the book is complete."""
+        return self.folder / ".klaar"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it went: ``cause`` is empty when the book is there; times in seconds."""
+
+    code: str
+    cause: str = ""
+    detail: str = ""
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+def build(job: Job) -> Outcome:
+    """Make the book; failures come back as an ``Outcome``, never as an exception."""
+    os.environ.update(IVP_WERKERS="1", IVP_GEMEENTE="", IVP_PROJECT=str(job.folder))
+    # One store for all books: what they share is made once, on this machine.
+    os.environ.setdefault("IVP_OPSLAG", str(job.folder.parent / ".opslag"))
+    cpu, wall = _cpu(), time.monotonic()
+    cause = detail = ""
+    try:
+        _make(job)
+        write(job.done, job.key.encode())
+    except IvpFout as error:
+        cause, detail = error.wat.splitlines()[0], str(error)
+    except Exception as error:
+        cause, detail = f"{type(error).__name__}", traceback.format_exc()
+    return Outcome(job.gemeente.code, cause, detail, time.monotonic() - wall, _cpu() - cpu)
+
+
+def _make(job: Job) -> None:
+    from ivp import book
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
+    pipeline.run(project, Progress(quiet=True))
+    book.publish(project, lambda folder: book.render(project, folder))
+
+
+def key(project: Project, files: dict[str, bytes], code: str) -> str:
+    """The checksum of what a book follows from: data, template, look, and our own code."""
+    look = [
+        path.read_bytes().hex()
+        for path in sorted([*(project.root / "assets").rglob("*"), *project.params.glob("*.yml")])
+        if path.is_file()
+    ]
+    return digest([{name: raw.hex() for name, raw in files.items()}, look, code])
+
+
+def _cpu() -> float:
+    t = os.times()
+    return t.user + t.system + t.children_user + t.children_system

@@ -1,0 +1,84 @@
+"""The table of every source in ``docs/bronnen.md``: id, reader, suite, use, calendar, licence.
+
+``python -m ivp.indicators.bronnentabel`` writes it between its marks; a test says when it is stale.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ivp.config import Config, bronnen, load
+from ivp.config.bronnen import Bronnen, Kalender
+from ivp.paths import Project
+from ivp.sources import Dataset, Package
+from ivp.sources.readers.formaten import LEVERINGEN
+
+BEGIN, EIND = "<!-- bronnentabel -->", "<!-- /bronnentabel -->"
+_HEAD = (
+    "| Bron | Lezer | Contract | Indicatoren | Kalender | Licentie |\n|---|---|---|---|---|---|\n"
+)
+_MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+def tabel(config: Config, package: Package, catalogue: Bronnen) -> str:
+    """The table in Markdown: first the data sets of the book, then tables it does not use yet."""
+    lines = [_dataset(config, dataset, catalogue) for dataset in package.datasets]
+    used = {definition.tabel for definition in catalogue.datasets.values()}
+    for naam, table in catalogue.tabellen.items():
+        if naam not in used:
+            licence = catalogue.diensten[table.dienst].licentie.title
+            lines.append(
+                f"| {naam} ({table.titel}) | `opname` | nog niet in het boek |  | "
+                f"{_kalender(table.kalender)} | {licence} |"
+            )
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _dataset(config: Config, dataset: Dataset, catalogue: Bronnen) -> str:
+    name = dataset.name
+    uses = [
+        indicator + (" (noemer)" if definition.dataset != name else "")
+        for indicator, definition in config.indicatoren.items()
+        if definition.dataset == name or (definition.noemer and definition.noemer.dataset == name)
+    ]
+    cells = [
+        f"`{name}`",
+        _lezer(name, catalogue),
+        f"`expectations/{name}.json`",
+        ", ".join(uses) or "geen",
+        _kalender(catalogue.kalender(name)),
+        dataset.resource.licenses[0].title,
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _lezer(name: str, catalogue: Bronnen) -> str:
+    if name in catalogue.datasets:
+        return f"`opname` ({catalogue.datasets[name].tabel}), `uittreksel`"
+    if any(levering.dataset == name for levering in LEVERINGEN.values()):
+        return "`leveringen`"
+    return "`tabel`"
+
+
+def _kalender(kalender: Kalender | None) -> str:
+    if kalender is None:
+        return "geen afspraak"
+    if len(kalender.maanden) == 12:
+        when = f"elke maand op de {kalender.dag}e"
+    else:
+        when = ", ".join(f"{kalender.dag} {_MAANDEN[maand - 1]}" for maand in kalender.maanden)
+    return when + (f", om de {kalender.om_de} jaar" if kalender.om_de > 1 else "")
+
+
+def ingevuld(project: Project) -> str:
+    """The text of ``docs/bronnen.md`` with the table as it should be."""
+    text = (project.root / "docs" / "bronnen.md").read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(EIND)
+    made = tabel(load(project), Package.load(project), bronnen.lees(project.params))
+    return f"{before}{BEGIN}\n{made}{EIND}{after}"
+
+
+if __name__ == "__main__":
+    here = Project.find(Path.cwd())
+    (here.root / "docs" / "bronnen.md").write_text(ingevuld(here), encoding="utf-8", newline="\n")

@@ -1,0 +1,274 @@
+"""From params and data to plans: each notebook with its input, its key, and why it has to run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ivp.code import Code
+from ivp.config import Config, Run, load, merk
+from ivp.errors import Fouten
+from ivp.paths import Project
+from ivp.run import aside, stale
+from ivp.run.plan import Inputs, Plan
+from ivp.run.plan import plan as make_plan
+from ivp.run.progress import Progress
+from ivp.store import Store, digest, sha256, write
+from ivp.versies import versies
+
+if TYPE_CHECKING:
+    from ivp.show.onderschrift import Uitgave
+    from ivp.sources import Package
+
+_VERDICTS = "contracten"
+"""The part of a chapter's input that waits for the contracts."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The params and one plan per notebook, in book order.
+
+    ``uitgave`` gives what stands under every figure of this edition; ``edition`` is the checksum of
+    what that follows from.
+    """
+
+    config: Config
+    plans: list[Plan]
+    edition: str
+    uitgave: Callable[[], Uitgave]
+
+
+@dataclass
+class Preparing:
+    """What is known before the contracts have been checked: ``early`` are the plans of notebooks
+    that do not show the outcome; ``finish`` waits for it and raises when a contract is broken."""
+
+    config: Config
+    early: list[Plan]
+    finish: Callable[[], Prepared]
+
+
+def check(project: Project, progress: Progress) -> Config:
+    """Check params, and that params, chapters, notebooks and ``_quarto.yml`` agree.
+
+    Raises ``ParamsFout`` or ``Fouten`` with everything that is wrong.
+    """
+    from ivp.config import consistency
+
+    with progress.step("Instellingen controleren") as step:
+        config = load(project)
+        errors = consistency.check(project, config)
+        if errors:
+            raise errors[0] if len(errors) == 1 else Fouten(errors)
+        step.detail = f"{config.gemeente.naam}, {len(config.runs)} hoofdstukken met cijfers"
+    return config
+
+
+def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
+    """Check all data sets against their contracts; raises when one that blocks is broken.
+
+    Whether a source is up to date is judged on the date of the edition, not on today's.
+    """
+    with progress.step("Gegevens controleren") as step:
+        found = _verdicts(project.root)
+        step.detail = _summary(found)
+    return found
+
+
+def _verdicts(root: Path) -> list[dict[str, Any]]:
+    """In this process or another: the outcome of all contracts, as plain data."""
+    from ivp import contracts as c
+    from ivp.config import bronnen
+    from ivp.sources import Package, opnamen
+
+    project = Project(root)
+    package, catalogue = Package.load(project), bronnen.lees(project.params)
+    opnamen.controleer(package, catalogue)
+    verdicts = c.check(
+        package,
+        store=Store.of(project),
+        bronnen=catalogue,
+        peildatum=load(project).boek.editie.datum,
+    )
+    c.raise_if_broken(verdicts)
+    return [verdict.model_dump(mode="json") for verdict in verdicts]
+
+
+def _summary(verdicts: list[dict[str, Any]]) -> str:
+    warned = sum(verdict["status"] != "ok" for verdict in verdicts)
+    return f"{len(verdicts)} controles, {warned} met een opmerking"
+
+
+def prepare(project: Project, progress: Progress) -> Prepared:
+    """Check everything, compute the indicators, write each chapter's input, see what is stale."""
+    return begin(project, progress).finish()
+
+
+def begin(
+    project: Project, progress: Progress, ahead: Callable[[], None] = lambda: None
+) -> Preparing:
+    """As ``prepare``, but without waiting for the contracts, which are checked beside the rest.
+
+    ``ahead`` is called as soon as it is known that figures changed, so that what notebooks need
+    can be started.
+    """
+    config = check(project, progress)
+    store = Store.of(project)
+    code = Code(store=store)
+    key = _key(project, config, code)
+    _claims(project, config, store, key)
+    known = store.get("invoer", key)
+    write(project.root / "_variables.yml", _variables(project, config, store, code))
+    plan = partial(make_plan, project, store, code)
+
+    def prepared(inputs: Inputs) -> Prepared:
+        with progress.step("Zien wat opnieuw moet") as step:
+            plans = [plan(run, inputs) for run in config.runs]
+            due = sum(bool(plan.causes) for plan in plans)
+            step.detail = f"{due} van {len(plans)} notitieboeken"
+        edition = digest([key, *_look(project), code.digest("ivp.run.uitgave", "ivp.run.finish")])
+        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config)))
+
+    if known is not None:
+        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known))))
+    ahead()
+    step = progress.begin("Gegevens controleren")
+    checking = aside.submit(_verdicts, project.root)
+
+    def checked(done: Future[list[dict[str, Any]]]) -> None:
+        ok = not done.cancelled() and done.exception() is None
+        step.detail = _summary(done.result()) if ok else ""
+        progress.end(step, ok=ok)
+
+    checking.add_done_callback(checked)
+    try:
+        inputs, later = _make(project, config, progress, store)
+        early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
+    except Exception as error:
+        # Data that break their contract explain what went wrong further on.
+        raise checking.exception() or error from error
+
+    def finish() -> Prepared:
+        later(checking.result())
+        store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
+        return prepared(inputs)
+
+    return Preparing(config, early, finish)
+
+
+def _claims(project: Project, config: Config, store: Store, key: str) -> None:
+    """Hold the claims in the chapters against the figures; raises what they say otherwise."""
+    from ivp.indicators import beweringen as b
+    from ivp.indicators import build
+    from ivp.sources import Package
+
+    pages = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
+    texts = {
+        project.relative(path): path.read_text(encoding="utf-8", errors="replace")
+        for path in pages
+        if path.is_file()
+    }
+    spans = b.beweringen(texts)
+    if not spans:
+        return
+
+    def check() -> bytes:
+        errors = b.controleer(spans, config, build(config, Package.load(project)))
+        if errors:
+            raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+        return b"ok"
+
+    store.remember("beweringen", digest([key, [list(span) for span in spans]]), check)
+
+
+def _look(project: Project) -> list[str]:
+    """What of the edition is not in params: colours, letter, and the address on the web."""
+    files = (project.root / merk.BESTAND, project.root / "_quarto.yml")
+    return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
+
+
+def _uitgave(project: Project, config: Config) -> Uitgave:
+    from ivp.run import uitgave
+    from ivp.sources import Package
+
+    return uitgave.van(project, config, Package.load(project), _verdicts(project.root))
+
+
+def _variables(project: Project, config: Config, store: Store, code: Code) -> bytes:
+    def make() -> bytes:
+        from ivp.run import variables
+
+        return variables.content(project, config)
+
+    look = asdict(merk.lees(project))
+    key = digest([_own(config), look, code.digest("ivp.run.variables")])
+    return store.remember("variabelen", key, make)
+
+
+def _own(config: Config) -> dict[str, str]:
+    """The params by part, as text; comments do not count."""
+    return {name: json.dumps(value, default=_plain) for name, value in vars(config).items()}
+
+
+def _key(project: Project, config: Config, code: Code) -> str:
+    """All that the chapter inputs and the outcome of the contracts follow from."""
+    files = {
+        project.relative(path): sha256(path.read_bytes())
+        for folder in (project.data, project.expectations)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _in_snapshot(path)
+    }
+    catalogue = project.params / "bronnen.yml"
+    files["bronnen"] = sha256(catalogue.read_bytes()) if catalogue.is_file() else ""
+    modules = code.reached(["ivp.indicators.chapter_input", "ivp.contracts"])
+    return digest([files, _own(config), modules, versies()])
+
+
+def _in_snapshot(path: Path) -> bool:
+    """Whether a file is sealed by the sidecar of its snapshot, so that the sidecar says enough."""
+    return "snapshots" in path.parts and path.name != "herkomst.json"
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+
+
+def _make(
+    project: Project, config: Config, progress: Progress, store: Store
+) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None]]:
+    """The inputs that do not wait for the contracts, and what makes the others."""
+    from ivp.indicators import build
+    from ivp.indicators.chapter_input import build_input
+    from ivp.sources import Package
+
+    inputs = Inputs()
+    with progress.step("Indicatoren berekenen") as step:
+        package = Package.load(project)
+        table = build(config, package)
+        step.detail = f"{table['indicator'].nunique()} indicatoren"
+    _keep_sources(package, store)
+
+    def add(run: Run, verdicts: list[dict[str, Any]]) -> None:
+        text = build_input(run, config, package, table, verdicts).to_json().decode()
+        inputs.add(run.id, text)
+
+    waiting = [run for run in config.runs if _VERDICTS in run.leest.onderdelen]
+    for run in config.runs:
+        if run not in waiting:
+            add(run, [])
+
+    def later(verdicts: list[dict[str, Any]]) -> None:
+        for run in waiting:
+            add(run, verdicts)
+
+    return inputs, later
+
+
+def _keep_sources(package: Package, store: Store) -> None:
+    for dataset in package.datasets:
+        stale.keep_source(dataset.raw(), store)

@@ -1,0 +1,80 @@
+"""Is the book what its inputs make of it? Then there is nothing to do, and that is known at once.
+
+All files of the project count, by content, with the installed libraries, the commit and the
+settings from outside; and so does every file of the finished book, so that whatever was removed or
+edited in it is made again. What is finer, each stage finds out for itself (``ivp.store``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ivp.paths import Project
+from ivp.run.browser import browser
+from ivp.run.commit import commit
+from ivp.store import digest, sha256, write
+
+_NOT_READ = {"tests", "benchmarks", "node_modules", "__pycache__", "screenshots"}
+"""Top-level folders that no stage reads; what begins with a dot or an underscore is made."""
+_READ = ("_quarto", "_brand")
+_SETTINGS = ("IVP_", "QUARTO_", "SOURCE_DATE_EPOCH", "BROWSER_PATH")
+
+
+def holds(project: Project, *options: str) -> bool:
+    """Whether the finished book stands there as these inputs and ``options`` made it."""
+    try:
+        known = json.loads(_stamp(project).read_bytes())
+        return bool(
+            known["invoer"] == inputs(project, *options) and known["uitvoer"] == _outputs(project)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def remember(project: Project, before: str, *options: str) -> None:
+    """The book was made from the inputs of which ``before`` is the checksum.
+
+    When they changed while it was made, nothing is remembered.
+    """
+    if before == inputs(project, *options):
+        content = {"invoer": before, "uitvoer": _outputs(project)}
+        write(_stamp(project), json.dumps(content).encode())
+
+
+def inputs(project: Project, *options: str) -> str:
+    """The checksum of all that the book follows from."""
+    files = {name: sha256(path.read_bytes()) for name, path in _files(project.root)}
+    settings = {k: v for k, v in os.environ.items() if k.startswith(_SETTINGS)}
+    libraries = sorted(
+        entry.name
+        for folder in map(Path, sys.path)
+        if folder.name == "site-packages"
+        for entry in folder.glob("*.dist-info")
+    )
+    own = {k: v for k, v in settings.items() if k not in ("IVP_DEBUG", "IVP_PROJECT")}
+    return digest([files, own, libraries, sys.version, browser(), commit(project), options])
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    for entry in sorted(root.iterdir()):
+        made = entry.name.startswith((".", "_")) and not entry.name.startswith(_READ)
+        if made or entry.name in _NOT_READ:
+            continue
+        for path in [entry] if entry.is_file() else sorted(entry.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path.relative_to(root).as_posix(), path
+
+
+def _outputs(project: Project) -> dict[str, str]:
+    made = [project.root / "_variables.yml"]
+    for folder in (project.book, project.executed):
+        made += sorted(path for path in folder.rglob("*") if path.is_file())
+    return {project.relative(path): sha256(path.read_bytes()) for path in made}
+
+
+def _stamp(project: Project) -> Path:
+    return project.cache / "boek.json"

@@ -1,0 +1,184 @@
+"""A hidden count that is put back by hand is found, wherever it stands."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typst
+
+from ivp.audit import audit, controleer
+from ivp.audit.lezen import Onleesbaar, lees
+from ivp.config import Config, load
+from ivp.errors import IvpFout
+from ivp.paths import Project
+from ivp.sources import Package
+
+PROJECT = Project(Path(__file__).parents[2])
+TITEL, JAAR, AANTAL = "Halt, vernieling", 2017, 4
+"""In the example deliveries 4 young people were referred to Halt for vandalism in 2017."""
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    found = load(PROJECT)
+    some = {n: d for n, d in found.indicatoren.items() if n == "halt" or d.deel_van == "halt"}
+    return dataclasses.replace(found, indicatoren=some)
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return Package.load(PROJECT)
+
+
+def test_the_example_is_what_the_tests_think(config: Config, package: Package) -> None:
+    frame = package.dataset("halt").read()
+    row = frame[(frame["soort"] == "vernieling") & (frame["jaar"] == JAAR)]
+    assert row["aantal"].tolist() == [AANTAL]
+    assert config.boek.drempel_van("halt") > AANTAL
+
+
+def html(body: str) -> bytes:
+    return f"<html><title>Jeugd</title><main><h2>Halt naar soort</h2>{body}</main></html>".encode()
+
+
+def pdf(text: str) -> bytes:
+    made: bytes = typst.compile(f"#set page(width: 20cm)\n{text}".encode(), format="pdf")
+    return made
+
+
+def workbook(folder: Path) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Cijfers van Halt"])
+    book.active.append(["Soort", "Jaar", "Aantal"])
+    book.active.append([TITEL, JAAR, AANTAL])
+    path = folder.parent / "b.xlsx"
+    book.save(path)
+    return path.read_bytes()
+
+
+FIGURE = {
+    "data": [{"x": [2016, JAAR], "y": [9, AANTAL], "name": TITEL, "customdata": ["", ""]}],
+}
+HOVER = {"data": [{"customdata": [f"<b>{TITEL}</b>, {JAAR}<br>{AANTAL}<br>voorbeeldcijfer"]}]}
+PUBLISHED = {
+    "table, years above": (
+        "a.html",
+        html(
+            f"<table><tr><th>Soort</th><th>2016</th><th>{JAAR}</th></tr>"
+            f"<tr><th>{TITEL}</th><td>9</td><td>{AANTAL}</td></tr></table>"
+        ),
+    ),
+    "table, caption": (
+        "a.html",
+        html(
+            f"<table><caption>{TITEL}</caption><tr><th>Jaar</th><th>Aantal</th></tr>"
+            f"<tr><td>{JAAR}</td><td>{AANTAL}</td></tr></table>"
+        ),
+    ),
+    "sentence": ("a.html", html(f"<p>{TITEL}: in {JAAR} waren het er {AANTAL}.</p>")),
+    "number word": ("a.html", html(f"<p>{TITEL}: in {JAAR} waren het er vier.</p>")),
+    "alt text": ("a.html", html(f'<img alt="{TITEL}: van 9 in 2016 naar {AANTAL} in {JAAR}">')),
+    "figure": ("a.html", html(f'<script type="application/json">{json.dumps(FIGURE)}</script>')),
+    "hover": ("a.html", html(f'<script type="application/json">{json.dumps(HOVER)}</script>')),
+    "comment": ("a.html", html(f"<!-- {TITEL} {JAAR}: {AANTAL} -->")),
+    "csv": ("a.csv", f'Soort,Jaar,Aantal\n"{TITEL}",{JAAR},{AANTAL}\n'.encode()),
+    "search index": (
+        "zoek.js",
+        f'window.x = [{{"t": "{TITEL}", "x": "In {JAAR} waren het er {AANTAL}."}}];'.encode(),
+    ),
+    "svg": (
+        "a.svg",
+        f"<svg xmlns='http://www.w3.org/2000/svg'><title>{TITEL}</title>"
+        f"<text>{JAAR}</text><text>{AANTAL}</text></svg>".encode(),
+    ),
+    "pdf sentence": ("a.pdf", pdf(f"{TITEL}: in {JAAR} waren het er {AANTAL}.")),
+    "pdf table": (
+        "a.pdf",
+        pdf(f"#table(columns: 3, [Soort], [2016], [{JAAR}], [{TITEL}], [9], [{AANTAL}])"),
+    ),
+    "calendar": ("a.ics", f"SUMMARY:{TITEL} {JAAR} {AANTAL}".encode()),
+}
+
+
+@pytest.mark.parametrize("how", PUBLISHED)
+def test_a_count_put_back_is_found(
+    how: str, config: Config, package: Package, tmp_path: Path
+) -> None:
+    name, content = PUBLISHED[how]
+    (tmp_path / name).write_bytes(content)
+    found = controleer(config, package, tmp_path)
+    assert f"{TITEL}, GM0420, {JAAR}" in {leak.wat for leak in found}
+    assert all(name in place for leak in found for place in leak.waar)
+    (tmp_path / name).unlink()
+    assert controleer(config, package, tmp_path) == []
+
+
+def test_workbooks_and_archives_are_opened(
+    config: Config, package: Package, tmp_path: Path
+) -> None:
+    folder = tmp_path / "boek"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("b.xlsx", workbook(folder))
+    [leak, *_] = controleer(config, package, folder)
+    assert (leak.laagste, leak.hoogste) == (AANTAL, AANTAL)
+    assert leak.waar == ("a.zip/b.xlsx, blad Sheet",)
+
+
+def test_a_count_that_follows_from_others_is_found(
+    config: Config, package: Package, tmp_path: Path
+) -> None:
+    """All other kinds and the total: what is left is the hidden one, though nobody printed it."""
+    frame = package.dataset("halt").read()
+    here = frame[frame["jaar"] == JAAR]
+    total = int(here["aantal"].sum())
+    titles = {d.selectie["soort"][0]: d.titel for d in config.indicatoren.values() if d.selectie}
+    rows = [
+        f'"{titles[soort]}",{JAAR},{count}'
+        for soort, count in zip(here["soort"], here["aantal"], strict=True)
+        if soort != "vernieling"
+    ]
+    text = "\n".join(["Soort,Jaar,Aantal", *rows])
+    (tmp_path / "a.csv").write_text(text)
+    assert controleer(config, package, tmp_path) == []
+    whole = f'"{config.indicatoren["halt"].titel}",{JAAR},{total}'
+    (tmp_path / "b.csv").write_text(f"Soort,Jaar,Aantal\n{whole}\n")
+    leaks = controleer(config, package, tmp_path)
+    assert {(leak.wat, leak.laagste, leak.hoogste, leak.waar) for leak in leaks} >= {
+        (f"{TITEL}, GM0420, {JAAR}", AANTAL, AANTAL, ())
+    }
+
+
+def test_a_rate_gives_its_count_away(config: Config, package: Package, tmp_path: Path) -> None:
+    total = config.indicatoren["halt"]
+    part = config.indicatoren["halt-vernieling"].model_copy(update={"noemer": total.noemer})
+    changed = {**config.indicatoren, "halt-vernieling": part}
+    config = dataclasses.replace(config, indicatoren=changed)
+    young = package.dataset("jongeren").read()
+    size = young.loc[(young["gebied"] == "GM0420") & (young["jaar"] == JAAR - 1), "aantal"].iloc[0]
+    rate = f"{1000 * AANTAL / size:.2f}".replace(".", ",")
+    (tmp_path / "a.html").write_bytes(html(f"<p>{TITEL}: {rate} per 1.000 jongeren in {JAAR}.</p>"))
+    leak = controleer(config, package, tmp_path)[0]
+    assert (leak.wat, leak.waar) == (f"{TITEL}, GM0420, {JAAR}", ("a.html",))
+
+
+def test_a_file_that_cannot_be_searched_is_refused(
+    config: Config, package: Package, tmp_path: Path
+) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    with pytest.raises(Onleesbaar):
+        list(lees(tmp_path))
+    assert "a.parquet" in controleer(config, package, tmp_path)[0].wat
+
+
+def test_the_error_says_what_where_why_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(html(f"<p>{TITEL}: {AANTAL} in {JAAR}.</p>"))
+    with pytest.raises(IvpFout) as caught:
+        audit(PROJECT, tmp_path)
+    text = str(caught.value)
+    assert TITEL in text and "a.html" in text and "herkenbaar" in text

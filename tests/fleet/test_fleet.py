@@ -1,0 +1,144 @@
+"""A few books of a fictitious country: here, on two Dask workers of which one is killed, again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from ivp.errors import BronFout, ParamsFout
+from ivp.fleet import many, national, overview
+from ivp.fleet.national import National
+from ivp.fleet.one import Job, Outcome
+from ivp.paths import Project
+from ivp.sources.voorbeeld import landelijk
+
+PROJECT = Project(Path(__file__).parents[2])
+
+
+@pytest.fixture(scope="module")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("land")
+    landelijk.schrijf(PROJECT, folder, 30)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def country(land: Path) -> National:
+    return national.read(land)
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IVP_ZONDER_BROWSER", "1")
+    monkeypatch.delenv("IVP_OPSLAG", raising=False)
+    # Nothing here may start a project's own workers besides those under test.
+    monkeypatch.setenv("IVP_WERKERS", "1")
+
+
+def test_same_seed_same_country(land: Path, tmp_path: Path) -> None:
+    landelijk.schrijf(PROJECT, tmp_path, 30)
+    for path in sorted(p for p in land.rglob("*") if p.is_file()):
+        assert path.read_bytes() == (tmp_path / path.relative_to(land)).read_bytes()
+
+
+def test_each_gets_its_own_rows_its_region_and_the_country(country: National) -> None:
+    [first] = country.choose(["Voorbeeldgemeente 1"], None, False)
+    lines = country.cut(first)["cbs/inwoners.csv"].decode().splitlines()[1:]
+    areas = {line.split(",")[0] for line in lines}
+    assert areas == {f"GM{9001 + n}" for n in range(14)} | {"NL00"}
+    assert len(country.choose([], "Voorbeeldregio 2", False)) == 14
+    assert len(country.choose([], None, True)) == 30
+    with pytest.raises(ParamsFout, match="Bedoelt u 'Voorbeeldgemeente 1"):
+        country.choose(["Voorbeeldgemente 1"], None, False)
+
+
+def test_changed_table_is_refused(land: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(land, tmp_path / "land")
+    path = tmp_path / "land" / "cbs" / "inwoners.csv"
+    path.write_text(path.read_text().replace("GM9001", "GM9999", 1))
+    with pytest.raises(BronFout, match="veranderd sinds de registratie"):
+        national.read(tmp_path / "land")
+
+
+def test_books_failures_retries_resume_and_the_overview(country: National, tmp_path: Path) -> None:
+    chosen = country.choose(["GM9001", "GM9002", "GM9003"], None, False)
+    jobs = list(many.jobs(PROJECT, country, chosen, tmp_path))
+    bad = jobs[2]
+    broken = {**bad.files, "cbs/inwoners.csv": b"gebied\n"}
+    jobs[2] = Job(bad.gemeente, broken, bad.project, bad.folder, bad.key)
+    outcomes: list[Outcome] = []
+    many.build(jobs, outcomes.append, number=2)
+    by_code = {one.code: one for one in outcomes}
+    assert [by_code[job.gemeente.code].cause == "" for job in jobs] == [True, True, False]
+    assert "is veranderd sinds het is geregistreerd" in by_code["GM9003"].cause
+    assert [many.complete(job) for job in jobs] == [True, True, False]
+
+    home = (tmp_path / "gm9001" / "_book" / "index.html").read_text()
+    assert "Dit boek heeft nog geen tekst van de gemeente" in home
+    assert "Voorbeeldgemeente 1" in home
+    assert "Medemblik" not in home
+    assert list((tmp_path / "gm9001" / "_book").glob("*.pdf"))
+
+    page = overview.write_page(tmp_path, chosen, {"GM9003": by_code["GM9003"].cause})
+    soup = BeautifulSoup(page.read_text(), "html.parser")
+    links = {str(a["href"]) for a in soup.find_all("a")}
+    assert links == {f"gm900{n}/_book/index.html" for n in (1, 2)}
+    assert all((tmp_path / link).is_file() for link in links)
+    assert "veranderd sinds het is geregistreerd" in soup.get_text()
+    assert not [tag for tag in soup.find_all(True) if tag.get("src")]
+
+    again = list(many.jobs(PROJECT, country, chosen, tmp_path))
+    assert [job.gemeente.code for job in again if not many.complete(job)] == ["GM9003"]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two worker processes, joined over the loopback."""
+    file = tmp_path / "scheduler.json"
+    python = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    common = ["--no-dashboard", "--scheduler-file", str(file)]
+    started = [subprocess.Popen([*python, "--host", "127.0.0.1", "--port", "0", *common])]
+    while not file.exists():
+        time.sleep(0.05)
+    import json
+
+    address = str(json.loads(file.read_text())["address"])
+    for _ in range(2):
+        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
+        options = ["--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)]
+        started.append(subprocess.Popen([*worker, *options]))
+    yield address, started[1:]
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_two_dask_workers_one_killed_halfway(
+    country: National,
+    tmp_path: Path,
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+) -> None:
+    address, workers = cluster
+    chosen = country.choose(["GM9001", "GM9002", "GM9003", "GM9004"], None, False)
+    jobs = list(many.jobs(PROJECT, country, chosen, tmp_path / "boeken"))
+    outcomes: list[Outcome] = []
+
+    def done(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            os.kill(workers[0].pid, signal.SIGKILL)
+
+    many.build(jobs, done, scheduler=address)
+    assert sorted(one.code for one in outcomes) == [job.gemeente.code for job in jobs]
+    assert [one.cause for one in outcomes] == [""] * 4
+    assert all(many.complete(job) for job in jobs)

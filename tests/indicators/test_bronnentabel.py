@@ -1,0 +1,26 @@
+"""The table in docs/bronnen.md is that of the registered data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ivp.indicators.bronnentabel import BEGIN, ingevuld
+from ivp.paths import Project
+from ivp.sources import Package
+
+
+def test_the_table_in_the_docs_is_in_step(root: Path) -> None:
+    text = (root / "docs" / "bronnen.md").read_text(encoding="utf-8")
+    assert BEGIN in text
+    stale = "run: python -m ivp.indicators.bronnentabel"
+    assert text == ingevuld(Project(root)), stale
+
+
+def test_every_data_set_and_table_has_a_line(root: Path) -> None:
+    lines = ingevuld(Project(root)).partition(BEGIN)[2].splitlines()
+    for name in Package.load(Project(root)).names:
+        (line,) = [one for one in lines if one.startswith(f"| `{name}` |")]
+        assert f"`expectations/{name}.json`" in line
+    (people,) = [one for one in lines if one.startswith("| `cbs-inwoners` |")]
+    assert "misdrijven-cbs (noemer)" in people and "1 feb, 1 aug" in people
+    assert any(line.startswith("| 85146NED (") for line in lines)
