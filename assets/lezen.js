@@ -44,7 +44,7 @@
     link.addEventListener("mouseenter", () => show(link));
     link.addEventListener("mouseleave", () => { if (document.activeElement !== link) leave(); });
     link.addEventListener("focus", () => show(link));
-    link.addEventListener("blur", leave);
+    link.addEventListener("blur", () => { if (!tip.matches(":hover")) hide(); });
   }
   if (terms.length) {
     tip.addEventListener("mouseenter", () => clearTimeout(leaving));

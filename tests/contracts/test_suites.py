@@ -99,3 +99,18 @@ def test_count_of_bad_rows_is_whole_and_examples_are_few(
     assert verdict.aantal_fout == 35
     assert [row for row, _ in verdict.voorbeelden] == [2, 3, 4, 5, 6]
     assert "en nog 30" in verdict.boodschap
+
+
+def test_a_delivery_that_is_wrong_throughout_is_said_too(
+    package: Package, frames: dict[str, pd.DataFrame]
+) -> None:
+    """Great Expectations keeps 200 bad values at most."""
+    name = "politie-misdrijven-soort"
+    whole = contract(package, name)
+    item = next(e for e in whole.expectations if (e.kolom, "set" in e.type) == ("gebied", True))
+    single = Suite(name=name, meta={}, expectations=(item,))
+    bad = frames[name].assign(gebied="GM9999")
+    around = Omgeving(frames.__getitem__)
+    (verdict,) = validate(single, bad, package.dataset(name), around)
+    assert verdict.aantal_fout == len(bad) > 200
+    assert verdict.voorbeelden[0] == (2, "GM9999")

@@ -100,3 +100,33 @@ def test_a_wijk_without_a_tile_of_its_own_is_refused(rijen: Rijen, spoil: Any) -
     rows, tiles = wijken(rijen)
     with pytest.raises(ValueError, match="tile of its own"):
         kaart.tegelkaart(rows, spoil(tiles))
+
+
+def square(code: str, left: float, low: float) -> pd.DataFrame:
+    corners = [(0, 0), (0.1, 0), (0.1, 0.1), (0, 0.1), (0, 0)]
+    return pd.DataFrame(
+        [(code, 1, i, left + x, low + y) for i, (x, y) in enumerate(corners, 1)],
+        columns=["gebied", "ring", "punt", "lengte", "breedte"],
+    )
+
+
+def test_with_borders_every_wijk_is_drawn_within_them(rijen: Rijen) -> None:
+    rows, tiles = wijken(rijen)
+    places = [("WK1", 5.0, 52.7), ("WK2", 5.1, 52.7), ("WK3", 5.0, 52.6)]
+    borders = pd.concat([square(*place) for place in places], ignore_index=True)
+    beeld = kaart.kaart(rows, tiles, borders)
+    *shapes, labels = beeld.fig.data
+    assert [len(shape.x) for shape in shapes] == [5, 5, 5]
+    assert list(labels.text) == ["<b>319</b>", "<b>5</b>", "<b>?</b>"]
+    for (_, left, low), x, y in zip(places, labels.x, labels.y, strict=True):
+        assert left < x < left + 0.1 and low < y < low + 0.1
+    assert shapes[2].fillcolor == stijl.WIT
+    assert beeld.alt.startswith("Kaart met 3 wijken")
+    assert beeld.alt.endswith("Van hoog naar laag: Noord 319; Zuid 5; Meer onbekend.")
+    assert beeld.tabel.equals(kaart.tegelkaart(rows, tiles).tabel)
+
+
+def test_without_the_borders_of_every_wijk_there_are_tiles(rijen: Rijen) -> None:
+    rows, tiles = wijken(rijen)
+    for borders in (None, square("WK1", 5.0, 52.7)):
+        assert kaart.kaart(rows, tiles, borders).alt.startswith("Schematische kaart")

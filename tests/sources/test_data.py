@@ -83,7 +83,8 @@ def test_kernen_wijken_and_deelgebieden(package: Package) -> None:
 
 
 def test_the_page_of_sources_lists_them_all(root: Path, package: Package) -> None:
-    real, examples = (root / "docs/bronnen.md").read_text(encoding="utf-8").split("## Voorbeeld")
+    page = (root / "docs/bronnen.md").read_text(encoding="utf-8")
+    real, examples = page.partition("## Elke bron")[0].split("## Voorbeeld")
     for dataset in package.datasets:
         kenmerken = dataset.resource.ivp
         part = real if kenmerken.werkelijk else examples

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp.errors import BronFout
-from ivp.sources.tabel import parse
+from ivp.sources import tabel_snel
+from ivp.sources.tabel import _PATTERNS, parse
 
 TYPES = {"naam": "string", "jaar": "integer", "waarde": "number"}
 GOED = "naam,jaar,waarde\nMedemblik,2023,7.7\nDrechterland,2024,\n"
@@ -96,3 +98,38 @@ def test_what_is_written_comes_back(
     frame = parse(out.getvalue().encode(), TYPES, "data/proef.csv")
     back = frame.astype(object).where(frame.notna(), None).values.tolist()
     assert back == [list(row) for row in rows]
+
+
+CELLS = st.text(alphabet='abé -.0123456789,;\n\r"\x00', max_size=5)
+NUMBERS = st.sampled_from(["", "0", "-12", "007", "7.5", "1e3", " 1", ".", "99999999999999999999"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(CELLS, NUMBERS, NUMBERS), max_size=6), st.booleans(), st.booleans())
+def test_the_quick_way_gives_the_same_or_nothing(
+    rows: list[tuple[str, str, str]], quoted: bool, mark: bool
+) -> None:
+    """What it reads is what the careful way reads; what that refuses, it leaves alone."""
+    if quoted:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([TYPES, *rows])
+        raw = text.getvalue().encode()
+    else:
+        raw = "".join(",".join(row) + "\n" for row in [tuple(TYPES), *rows]).encode()
+    raw = (b"\xef\xbb\xbf" if mark else b"") + raw
+    patterns = {kind: pattern.pattern for kind, pattern in _PATTERNS.items()}
+    quick = tabel_snel.parse(raw, TYPES, patterns)
+    if quick is not None:
+        pd.testing.assert_frame_equal(quick, parse(raw, TYPES, "x"))
+
+
+def test_a_large_file_goes_the_quick_way_and_errors_keep_their_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tabel_snel, "VANAF", 0)
+    frame = parse(GOED.encode(), TYPES, "data/proef.csv")
+    assert tabel_snel.parse(GOED.encode(), TYPES, {}) is not None
+    assert frame["jaar"].tolist() == [2023, 2024]
+    assert frame["waarde"].isna().tolist() == [False, True]
+    fout = refuse(GOED.replace("2024", "twee").encode())
+    assert fout.waar == "data/proef.csv, rij 3, kolom jaar"

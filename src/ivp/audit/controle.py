@@ -17,6 +17,7 @@ from ivp.config import Config, load
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 from ivp.sources import Package
+from ivp.store import Store
 
 Rij = tuple[str, int]
 """A row of a source: the name of the data set and its position."""
@@ -38,21 +39,26 @@ class Lek:
 
 def audit(project: Project, folder: Path) -> None:
     """Raise ``RenderFout`` or ``Fouten`` when the book in ``folder`` gives away a hidden count."""
-    leaks = controleer(load(project), Package.load(project), folder)
+    leaks = controleer(load(project), Package.load(project), folder, Store.of(project))
     errors = [_error(leak) for leak in leaks]
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
 
 
-def controleer(config: Config, package: Package, folder: Path) -> list[Lek]:
-    """What the book in ``folder`` gives away, the printed ones first. Empty when all is well."""
+def controleer(
+    config: Config, package: Package, folder: Path, store: Store | None = None
+) -> list[Lek]:
+    """What the book in ``folder`` gives away, the printed ones first. Empty when all is well.
+
+    With ``store`` a file that was read before is not read again; it is judged again.
+    """
     known = _Registraties(config, package)
     if not known.cellen:
         return []
     printed: dict[Sleutel, list[str]] = {}
     leaks: list[Lek] = []
     try:
-        for stuk in lees(folder):
+        for stuk in lees(folder, store):
             for claim in beweringen(stuk, known.woorden):
                 if known.waar(claim):
                     printed.setdefault(claim.sleutel, []).append(claim.waar)

@@ -9,11 +9,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
+
+from ivp.code import Code
+from ivp.run import aside
+from ivp.store import Store, digest, sha256
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".otf"}
 _TEXTS = {".css", ".txt", ".md", ".ics", ".vcf", ".js", ".map", ".bib", ".yml", ".yaml", ".sha256"}
@@ -42,14 +48,41 @@ class Onleesbaar(Exception):
     """A published file of a kind that cannot be searched."""
 
 
-def lees(folder: Path) -> Iterator[Stuk]:
-    """All that is published in ``folder``. Raises ``Onleesbaar`` for a file it cannot search."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != _BUNDLE:
-            yield from _file(path.relative_to(folder).as_posix(), path.read_bytes())
+def lees(folder: Path, store: Store | None = None) -> Iterator[Stuk]:
+    """All that is published in ``folder``. Raises ``Onleesbaar`` for a file it cannot search.
+
+    With ``store`` a file that was read before is not read again.
+    """
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _BUNDLE]
+    slow = [path for path in files if path.suffix.lower() == ".pdf"]
+    beside = [aside.submit(_kept, folder, path, store) for path in slow]
+    for path in files:
+        if path not in slow:
+            yield from _kept(folder, path, store)
+    for found in beside:
+        yield from found.result()
 
 
-def _file(name: str, raw: bytes) -> Iterator[Stuk]:
+def _kept(folder: Path, path: Path, store: Store | None) -> list[Stuk]:
+    name, raw = path.relative_to(folder).as_posix(), path.read_bytes()
+    if store is None:
+        return list(_file(name, raw))
+
+    def read() -> list[Any]:
+        return [[s.waar, s.kop, s.rijen, s.tekst] for s in _file(name, raw, store)]
+
+    found = store.remember_data("audit", digest([name, sha256(raw), _reader(store)]), read)
+    return [Stuk(at, head, tuple(map(tuple, rows)), text) for at, head, rows, text in found]
+
+
+@cache
+def _reader(store: Store) -> list[str]:
+    """What the outcome of reading depends on, beside the file."""
+    libraries = [version(name) for name in ("pypdf", "openpyxl", "lxml")]
+    return [Code(store=store).digest(__name__), *libraries]
+
+
+def _file(name: str, raw: bytes, store: Store | None = None) -> Iterator[Stuk]:
     kind = Path(name).suffix.lower()
     try:
         if kind in (".html", ".htm", ".xhtml"):
@@ -62,7 +95,7 @@ def _file(name: str, raw: bytes) -> Iterator[Stuk]:
         elif kind in (".xlsx", ".xlsm"):
             yield from _workbook(name, raw)
         elif kind == ".pdf":
-            yield from _pdf(name, raw)
+            yield from _pdf(name, raw, store)
         elif kind in (".json", ".jsonld", ".ipynb", ".geojson"):
             yield from _json(name, name, json.loads(raw))
         elif kind == ".js" and raw.lstrip().startswith(b"window."):
@@ -164,12 +197,13 @@ def _workbook(name: str, raw: bytes) -> Iterator[Stuk]:
                     yield Stuk(f"{name}, blad {sheet.title}", name, tekst=str(cell.comment.text))
 
 
-def _pdf(name: str, raw: bytes) -> Iterator[Stuk]:
+def _pdf(name: str, raw: bytes, store: Store | None) -> Iterator[Stuk]:
     import pypdf
 
     reader = pypdf.PdfReader(io.BytesIO(raw))
+    seen: dict[int, str] = {}
     for number, page in enumerate(reader.pages, 1):
-        lines = page.extract_text().splitlines()
+        lines = _page_text(page, seen, store).splitlines()
         where = f"{name}, bladzijde {number}"
         rest: list[str] = []
         yield from _lines(where, lines, rest)
@@ -178,6 +212,35 @@ def _pdf(name: str, raw: bytes) -> Iterator[Stuk]:
         yield Stuk(f"{name}, kenmerk {key}", "", tekst=str(value))
     for alt in _alts(dict(reader.root_object).get("/StructTreeRoot"), set()):
         yield Stuk(f"{name}, alternatieve tekst", "", tekst=alt)
+
+
+def _page_text(page: Any, seen: dict[int, str], store: Store | None) -> str:
+    """The text of a page; a page with the same content and fonts is not read again."""
+    if store is None:
+        return str(page.extract_text())
+    content = page.get_contents()
+    parts = [
+        content.get_data().hex() if content is not None else "",
+        _mark(page.get("/Resources"), seen),
+    ]
+    key = digest([parts, _reader(store)])
+    return str(store.remember_data("pagina", key, lambda: page.extract_text()))
+
+
+def _mark(node: Any, seen: dict[int, str]) -> str:
+    """The checksum of an object in a PDF with all that it refers to; ``seen`` by object number."""
+    number = getattr(node, "idnum", None)
+    if number is not None:
+        if number not in seen:
+            seen[number] = ""  # a reference back to itself
+            seen[number] = _mark(node.get_object(), seen)
+        return seen[number]
+    if isinstance(node, dict):
+        inside = {str(key): _mark(value, seen) for key, value in dict.items(node)}
+        return digest([inside, node.get_data().hex() if hasattr(node, "get_data") else ""])
+    if isinstance(node, list):
+        return digest([_mark(value, seen) for value in list.__iter__(node)])
+    return str(node)
 
 
 def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:

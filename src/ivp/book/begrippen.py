@@ -55,10 +55,11 @@ def lees(page: str) -> tuple[str, list[Begrip]]:
     root = lxml_html.document_fromstring(page)
     found: list[Begrip] = []
     anchors: list[str] = []
-    for term in root.xpath("//main//dl/dt[not(@*)]"):
+    for term in root.xpath("//main//dl/dt"):
         name = " ".join(term.text_content().split())
         explained = term.getnext()
-        anchors.append(f' id="begrip-{html.escape(slug(name))}"' if name else "")
+        if not term.attrib:
+            anchors.append(f' id="begrip-{html.escape(slug(name))}"' if name else "")
         if not name or explained is None or explained.tag != "dd":
             continue
         short = re.fullmatch(r"(.+?)\s*\(([^)]+)\)", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 from collections.abc import Sequence
@@ -109,6 +110,8 @@ def _run(jobs: list[dict[str, Any]]) -> list[Any]:
         text=True,
         encoding="utf-8",
         check=False,
+        # In the C locale Pandoc's Lua cannot name a file with an é in its path.
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     if done.returncode:
         raise RenderFout(

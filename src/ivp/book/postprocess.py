@@ -17,7 +17,7 @@ from urllib.parse import quote
 import yaml
 from lxml import html as lxml_html
 
-from ivp.book import begrippen, merk, search
+from ivp.book import alineas, begrippen, merk, search
 from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
@@ -25,6 +25,7 @@ from ivp.paths import Project
 _NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
 _ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
 _HEAD = re.compile(r"<head\b[^>]*>\s*<meta[^>]*charset[^>]*>", re.I)
+_TITLE = re.compile(r"<main\b.*?(?=</header>)", re.S)
 _MAIN = re.compile(r"<main\b[^>]*>")
 _CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.I)
 _FOREIGN = re.compile(r"^\s*(?:https?:|ftp:)?//", re.I)
@@ -58,7 +59,8 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     style sheets that load something from another host.
     """
     project = project or Project.find(folder)
-    concept = _status(project) == "concept"
+    edition, changed = _known(project, "editie"), _known(project, "gewijzigd")
+    concept = edition.get("status") == "concept"
     merk.write(folder, project, lees(project))
     errors: list[RenderFout] = []
     terms = _glossary(folder)
@@ -73,6 +75,9 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
+        if concept and edition.get("reacties"):
+            after = alineas.nummer(after, name, edition)
+        after = _dated(after, changed.get(name.replace(".html", ".qmd"), ""))
         if after != before:
             file.write_text(after, "utf-8")
         errors += [_foreign(address, name) for address in sorted(set(_loaded(after)))]
@@ -138,8 +143,17 @@ def _foreign(address: str, name: str) -> RenderFout:
     )
 
 
-def _status(project: Project) -> str:
+def _dated(page: str, day: str) -> str:
+    """``page`` with the day on which its chapter last changed, at the end of its head."""
+    if not day or 'class="ivp-gewijzigd"' in page:
+        return page
+    line = f'<p class="ivp-gewijzigd">Laatst gewijzigd: {html.escape(str(day))}</p>'
+    return _TITLE.sub(lambda match: f"{match[0]}{line}\n", page, count=1)
+
+
+def _known(project: Project, name: str) -> dict[str, Any]:
+    """One part of ``_variables.yml``; empty when there is none."""
     file = project.root / "_variables.yml"
     data: Any = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
-    edition = data.get("editie") if isinstance(data, dict) else None
-    return str(edition.get("status", "")) if isinstance(edition, dict) else ""
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}

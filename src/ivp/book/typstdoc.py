@@ -95,6 +95,8 @@ def _document(project: Project, book: Book, pages: list[Page], bodies: list[str]
         f"  concept: {string('Concept') if book.concept else 'none'},",
         ")",
     ]
+    if book.metadata.get("regelnummers"):
+        parts.append('#set par.line(numbering: "1")')
     group: str | None = None
     appendix = False
     for page, body in zip(pages, bodies, strict=True):

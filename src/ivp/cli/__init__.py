@@ -6,6 +6,7 @@ A verb lives in the module of its stage, which is imported here; ``app`` holds w
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,11 +14,22 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, edities, ophalen, opnamen, verschil, vloot
+from ivp.cli import boek, bronnen, edities, leesbaarheid, ophalen, opnamen, verschil, vloot
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = ["app", "boek", "bronnen", "edities", "main", "ophalen", "opnamen", "verschil", "vloot"]
+__all__ = [
+    "app",
+    "boek",
+    "bronnen",
+    "edities",
+    "leesbaarheid",
+    "main",
+    "ophalen",
+    "opnamen",
+    "verschil",
+    "vloot",
+]
 
 
 @contextmanager
@@ -63,5 +75,7 @@ def main() -> None:
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    # We make many small objects and few cycles; looking for those costs an eighth of the time.
+    gc.set_threshold(100_000, 20, 20)
     with _plainly():
         app()

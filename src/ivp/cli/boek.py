@@ -94,21 +94,21 @@ def book(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
-    from ivp.book import lock
     from ivp.run import browser, unchanged
 
     project = Project.find()
     quarto = _quarto(renderer)
     options = (str(quarto), str(profile))
+    if unchanged.holds(project, *options):
+        if not quiet:
+            typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
+        return
+    from ivp.book import lock
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with lock(project):
-        if unchanged.holds(project, *options):
-            if not quiet:
-                typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
-            return
-        from ivp.run import pipeline
-        from ivp.run.progress import Progress
-
         progress = Progress(quiet=quiet)
         if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:

@@ -1,4 +1,4 @@
-"""Editions: verify."""
+"""Editions: verify, rebuild."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ivp.cli.app import app
+from ivp.paths import Project
 
 
 @app.command()
@@ -33,3 +34,22 @@ def verify(
         typer.echo(f"  {name}: {text}")
     for bron in edition.bronnen.values():
         typer.echo(f"    {bron.bestand}  sha256 {bron.sha256[:12]}…  {bron.titel}")
+
+
+@app.command()
+def rebuild(
+    editie: Annotated[Path, typer.Argument(help="De map van de editie.")] = Path("_book"),
+    uit: Annotated[Path, typer.Option(help="Nieuwe map voor het boek.")] = Path("_opnieuw"),
+) -> None:
+    """Maak een editie opnieuw uit git en de gegevens, en zeg of het hetzelfde boek is."""
+    from ivp.editions.manifest import Edition
+    from ivp.editions.opnieuw import maak
+
+    wrong = maak(Project.find(), Edition.read(editie), uit)
+    if not wrong:
+        typer.echo(f"Hetzelfde boek, byte voor byte: {uit}")
+        return
+    typer.echo(f"Het boek in {uit} is niet hetzelfde:")
+    for line in wrong:
+        typer.echo(f"  {line}")
+    raise typer.Exit(1)

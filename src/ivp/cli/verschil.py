@@ -1,4 +1,4 @@
-"""What changed between two editions: diff."""
+"""What changed between two editions, and what reviewers said: diff, reacties."""
 
 from __future__ import annotations
 
@@ -46,6 +46,26 @@ def diff(
             text = verslag.atom(found, adres).decode()
         case _:
             text = verslag.markdown(found, hoofdstuk=vorm is Vorm.hoofdstuk)
+    if uit is None:
+        typer.echo(text, nl=False)
+    else:
+        write(uit, text.encode())
+
+
+@app.command()
+def reacties(
+    bestanden: Annotated[
+        list[Path], typer.Argument(help="CSV, XLSX, of JSON met issues van GitHub.")
+    ],
+    uit: Annotated[
+        Path | None, typer.Option(help="Hoofdstuk om te schrijven; anders op het scherm.")
+    ] = None,
+) -> None:
+    """Maak van teruggestuurde reacties de bijlage: reactie, antwoord, wijziging, zonder namen."""
+    from ivp.editions import reacties as r
+    from ivp.store import write
+
+    text = r.hoofdstuk([one for path in bestanden for one in r.lees(path)])
     if uit is None:
         typer.echo(text, nl=False)
     else:

@@ -142,6 +142,11 @@ class Editie(Params):
     onderdrukking_beoordeeld: bool = Field(
         False, description="is nagekeken welke kleine aantallen zijn weggelaten"
     )
+    reacties: str = Field(
+        "",
+        pattern=r"^(|mailto:[^\s?&<>]+@[^\s?&<>]+|https://[^\s?&<>]+/issues/new)$",
+        description="waar lezers van een concept reageren: mailto:adres of https://…/issues/new",
+    )
 
 
 class Leest(Params):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,12 @@ def read(path: Path, name: str) -> YamlFile:
     Raises ``ParamsFout`` for a file that is missing, too large, not UTF-8, not YAML, or more than
     plain data: tags, anchors, the same key twice, keys that are no text, invisible characters.
     """
-    text = _text(path, name)
+    return _parsed(_text(path, name), name)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> YamlFile:
+    """Several stages read the same file; nobody changes what they get."""
     lines: dict[Loc, int] = {}
     try:
         node = yaml.compose(text, Loader=_Loader)

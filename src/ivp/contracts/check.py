@@ -110,7 +110,7 @@ def _dataset(
     until = kalender.laatst(peildatum) if kalender and peildatum else None
     agreed = f"{kalender.model_dump_json()} {until}" if kalender and until else ""
     own = dataset.resource.model_dump_json()
-    key = _key(raw, *(text.encode() for text in (own, *others, agreed)))
+    key = _key(store, raw, *(text.encode() for text in (own, *others, agreed)))
 
     def run() -> list[Verdict]:
         frame = frames(dataset.name)
@@ -132,11 +132,11 @@ def _remembered(store: Store | None, key: str, run: Callable[[], list[Verdict]])
     return _VERDICTS.validate_json(store.remember("contracten", key, make))
 
 
-def _key(*parts: bytes) -> str:
+def _key(store: Store | None, *parts: bytes) -> str:
     """A checksum over ``parts``, the code that checks and the version of Great Expectations."""
-    return digest([*_rules(), *(sha256(part) for part in parts)])
+    return digest([*_rules(store), *(sha256(part) for part in parts)])
 
 
 @cache
-def _rules() -> tuple[str, str]:
-    return Code().digest("ivp.contracts"), versies()["great-expectations"]
+def _rules(store: Store | None) -> tuple[str, str]:
+    return Code(store=store).digest("ivp.contracts"), versies()["great-expectations"]

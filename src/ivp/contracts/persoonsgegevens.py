@@ -68,13 +68,14 @@ def zoek(frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
         for name, column in frame.items()
         if not pd.api.types.is_float_dtype(column)
     }
+    values = {name: column.unique() for name, column in columns.items()}
     verdicts = []
     for soort, (naam, matches) in SOORTEN.items():
         hits = [
             (int(index) + 2, name)
             for name, column in columns.items()
             if not (soort == "geen_namen" and _naam_van_code(name, columns))
-            for index in column.index[column.map(_cached(matches))]
+            for index in column.index[column.isin([t for t in values[name] if matches(t)])]
         ]
         verdicts.append(_verdict(soort, f"er staan geen {naam} in", naam, sorted(hits), dataset))
     named = [(1, name) for name in columns if PERSOONSKOLOMMEN.fullmatch(name)]
@@ -105,18 +106,6 @@ def _vrij(column: pd.Series) -> list[int]:
     if some.nunique() >= _DIFFERENT and some.nunique() > _SHARE * len(column):
         sentences |= words >= _FEW_WORDS
     return [int(index) + 2 for index in column.index[sentences.astype(bool)]]
-
-
-def _cached(matches: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Columns hold few different values: look at each once."""
-    seen: dict[str, bool] = {}
-
-    def look(text: str) -> bool:
-        if text not in seen:
-            seen[text] = matches(text)
-        return seen[text]
-
-    return look
 
 
 def _verdict(

@@ -110,7 +110,8 @@ def _verdict(item: Verwachting, result: dict[str, Any], dataset: Dataset) -> Ver
     if result.get("unexpected_index_list"):
         rows = result["unexpected_index_list"]
         values = [explain.waarde(value) for value in result["unexpected_list"]]
-        examples = tuple(sorted(zip(rows, values, strict=True)))[:_EXAMPLES]
+        # GX gives the row of every bad value, but only the first 200 of the values.
+        examples = tuple(sorted(zip(rows, values, strict=False)))[:_EXAMPLES]
         found = explain.aantal_rijen(len(rows))
         wat = f"Verwacht: {rule}. {found}: {explain.rijen(examples, len(rows))}"
         return _make(item, dataset, rule, found, len(rows), examples, wat)

@@ -6,13 +6,19 @@ import os
 import time
 import traceback
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import util
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ivp.errors import IvpFout
 from ivp.fleet import template
 from ivp.fleet.national import Gemeente
 from ivp.paths import Project
-from ivp.store import digest, write
+from ivp.store import Store, digest, write
+
+if TYPE_CHECKING:
+    from ivp.run.static import Drawer
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,37 @@ def build(job: Job) -> Outcome:
     return Outcome(job.gemeente.code, cause, detail, time.monotonic() - wall, _cpu() - cpu)
 
 
+@cache
+def _store(folder: Path) -> Store:
+    return Store(folder)
+
+
+@cache
+def _drawer(store: Store) -> Drawer:
+    """One browser for all books of this worker."""
+    from ivp.run.static import Drawer
+
+    drawer = Drawer(store)
+    util.Finalize(None, drawer.close, exitpriority=10)
+    return drawer
+
+
+@cache
+def _tidy() -> None:
+    """Worker processes end without the usual exit handlers: end our kernels' parent as well."""
+    from ivp.kernels import warm
+
+    util.Finalize(None, warm.stop, exitpriority=10)
+
+
 def _make(job: Job) -> None:
     from ivp import book
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
-    pipeline.run(project, Progress(quiet=True))
+    _tidy()
+    pipeline.run(project, Progress(quiet=True), drawer=_drawer(_store(Store.of(project).folder)))
     book.publish(project, lambda folder: book.render(project, folder))
 
 

@@ -20,6 +20,13 @@ TEMPLATE = Path(__file__).with_name("sjabloon")
 _EMPTY = "nog niet ingevuld"
 _DATASETS = {"politie-misdrijven-soort", "cbs-inwoners"}
 _VELD = "misdrijven"
+_SHARED = (
+    "assets",
+    "notebooks/veld.ipynb",
+    "notebooks/colofon.ipynb",
+    "params/bronnen.yml",
+    "_brand.yml",
+)
 
 
 def make(project: Project, target: Path, gemeente: Gemeente, files: dict[str, bytes]) -> Project:
@@ -29,7 +36,7 @@ def make(project: Project, target: Path, gemeente: Gemeente, files: dict[str, by
             text = path.read_text("utf-8").replace("{{gemeente}}", gemeente.naam)
             name = path.relative_to(TEMPLATE).as_posix()
             write(target / name, text.replace("{{code}}", gemeente.code.lower()).encode())
-    for name in ("assets", "notebooks/veld.ipynb", "notebooks/colofon.ipynb", "_brand.yml"):
+    for name in _SHARED:
         _copy(project.root / name, target / name)
     for name, raw in files.items():
         write(target / "data" / name, raw)

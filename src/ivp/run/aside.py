@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -97,6 +98,7 @@ def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, 
 
 
 def _begin() -> None:
+    gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for us
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -36,6 +36,11 @@ class Figure:
     data: dict[str, Any]
 
     @property
+    def kinds(self) -> set[str]:
+        """The types of plotly's traces in it."""
+        return {str(trace.get("type", "scatter")) for trace in self.data.get("data", [])}
+
+    @property
     def hoogte(self) -> int:
         """In CSS pixels; the width of the static image is ``ivp.show.stijl.BREEDTE``."""
         return int(self.data.get("layout", {}).get("height", 360))
@@ -49,6 +54,7 @@ class Finished:
     downloads: dict[str, bytes]
     open_data: list[Download]
     images: dict[str, bytes]
+    figures: list[Figure]
 
 
 def figures(notebook: dict[str, Any], merk: Merk) -> list[Figure]:
@@ -89,6 +95,7 @@ def finish(
     downloads: dict[str, bytes] = {}
     open_data: list[Download] = []
     used_images: dict[str, bytes] = {}
+    shown: list[Figure] = []
     cells: list[dict[str, Any]] = []
     seen: set[str] = set()
     for cell in notebook["cells"]:
@@ -119,6 +126,7 @@ def finish(
             downloads |= open_data[-1].bestanden()
         if content["soort"] == "figuur":
             figure = _figure(content, uitgave.merk)
+            shown.append(figure)
             image = images.get(figure.key)
             if image:
                 used_images[f"{name}.svg"] = image
@@ -162,7 +170,7 @@ def finish(
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     result = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return Finished(result, downloads, open_data, used_images)
+    return Finished(result, downloads, open_data, used_images, shown)
 
 
 def _download(
@@ -233,12 +241,13 @@ def _figure_html(
         else ""
     )
     mark = _mark(content)
+    region = html.escape(f"Cijfers bij: {content['titel']}").replace("{{", "{ {")
     return (
         f'<div class="ivp-figuur" data-figuur="{label}">{mark}'
         f'<div class="ivp-plot" data-alt="{alt}">{static}</div>'
         f'<script type="application/json">{data}</script>'
         f'<details class="ivp-tabel"><summary>Toon als tabel</summary>'
-        f'<div class="tabelvak" role="region" tabindex="0" aria-label="Cijfers bij de figuur">'
+        f'<div class="tabelvak" role="region" tabindex="0" aria-label="{region}">'
         f"{content['html']}</div></details>{below}</div>"
     )
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
@@ -24,14 +25,24 @@ from ivp.run.prepare import Prepared, begin, check, contracts, prepare
 from ivp.run.progress import Progress, Step
 from ivp.store import Store, digest, write
 
+if TYPE_CHECKING:
+    from ivp.run.static import Drawer
+
 __all__ = ["Plan", "Prepared", "check", "contracts", "prepare", "run"]
 
 
 def run(
-    project: Project, progress: Progress, only: list[str] | None = None, force: bool = False
+    project: Project,
+    progress: Progress,
+    only: list[str] | None = None,
+    force: bool = False,
+    drawer: Drawer | None = None,
 ) -> Prepared:
-    """Run the stale notebooks (or ``only`` these; all of them with ``force``) and finish them."""
-    with _Workshop(project, progress, force) as workshop:
+    """Run the stale notebooks (or ``only`` these; all of them with ``force``) and finish them.
+
+    ``drawer`` is a browser that is open already, and stays open.
+    """
+    with _Workshop(project, progress, force, drawer) as workshop:
         preparing = begin(project, progress, workshop.ahead)
         try:
             early = _select(preparing.early, only) if preparing.early else []
@@ -51,7 +62,7 @@ def run(
     if len(plans) == len(prepared.plans):
         for name, content in opendata.bestanden(found, prepared.uitgave()).items():
             write(project.executed / "downloads" / name, content)
-    _copy_plotly(project)
+    _copy_plotly(project, workshop.kinds)
     _remove_leftovers(project, prepared.plans)
     clear_old_inputs(project, prepared.plans)
     Store.of(project).trim()
@@ -75,15 +86,19 @@ def _select(plans: list[Plan], only: list[str] | None) -> list[Plan]:
 class _Workshop:
     """Kernels and a browser, started when there is work for them, and closed at the end."""
 
-    def __init__(self, project: Project, progress: Progress, force: bool) -> None:
+    def __init__(
+        self, project: Project, progress: Progress, force: bool, drawer: Drawer | None
+    ) -> None:
         self.project, self.progress, self.force = project, progress, force
         self.store = Store.of(project)
         self._started: dict[str, Future[None]] = {}
         self._raw: dict[str, bytes] = {}
         self._kernels: Any = None
-        self._drawer: Any = None
+        self._drawer = drawer
+        self._own_drawer = drawer is None
         self._step: Step | None = None
         self._undrawn: set[str] = set()
+        self.kinds: set[str] = set()
 
     def __enter__(self) -> _Workshop:
         return self
@@ -94,8 +109,8 @@ class _Workshop:
             self.progress.end(self._step, ok=kind is None)
         if self._kernels is not None:
             self._kernels.close(hard=kind is not None)
-        if self._drawer is not None:
-            self._drawer.__exit__(None, None, None)
+        if self._drawer is not None and self._own_drawer:
+            self._drawer.close()
         if self._undrawn and kind is None:
             self.progress.note(
                 f"Let op: {len(self._undrawn)} figuren zijn niet getekend, omdat er geen (werkende)"
@@ -159,6 +174,7 @@ class _Workshop:
         else:
             found = json.loads(known)
         self._undrawn.update(found["undrawn"])
+        self.kinds.update(found["kinds"])
         executed = self.project.executed
         write(executed / f"{plan.run.id}.ipynb", found["notebook"].encode())
         downloads = {name: base64.b64decode(raw) for name, raw in found["downloads"].items()}
@@ -189,6 +205,7 @@ class _Workshop:
             "open_data": [one.beschrijving() for one in made.open_data],
             "images": {k: v.decode() for k, v in made.images.items()},
             "undrawn": sorted(wanted - set(images)),
+            "kinds": sorted({kind for figure in made.figures for kind in figure.kinds}),
         }
 
     def _images(self, notebook: dict[str, Any]) -> tuple[dict[str, bytes], set[str]]:
@@ -199,7 +216,7 @@ class _Workshop:
         wanted = figures(notebook, merk.lees(self.project))
         return self._draws().images(wanted), {figure.key for figure in wanted}
 
-    def _draws(self) -> Any:
+    def _draws(self) -> Drawer:
         if self._drawer is None:
             from ivp.run.static import Drawer
 
@@ -207,13 +224,30 @@ class _Workshop:
         return self._drawer
 
 
-def _copy_plotly(project: Project) -> None:
-    """The one plotly bundle of the book, from the installed package."""
+def _copy_plotly(project: Project, kinds: set[str]) -> None:
+    """The one plotly bundle of the book: the small one when it can draw all ``kinds`` of trace.
+
+    The small one must be of the same version as the package's own, which drew the static images.
+    """
     from importlib.util import find_spec
 
     origin = getattr(find_spec("plotly"), "origin", None)
-    bundle = Path(str(origin)).parent / "package_data" / "plotly.min.js"
-    write(project.executed / "assets" / "plotly.min.js", bundle.read_bytes())
+    bundle = (Path(str(origin)).parent / "package_data" / "plotly.min.js").read_bytes()
+    small = project.root / "assets" / "vendor" / "plotly-basic.min.js"
+    if kinds <= _BASIC and small.is_file():
+        content = small.read_bytes()
+        if _version(content) == _version(bundle):
+            bundle = content
+    write(project.executed / "assets" / "plotly.min.js", bundle)
+
+
+_BASIC = {"bar", "pie", "scatter"}
+"""What plotly-basic.min.js can draw; a quarter of the size of the whole."""
+
+
+def _version(bundle: bytes) -> bytes:
+    found = re.search(rb"plotly\.js [^\n]*?v(\d+\.\d+\.\d+)", bundle[:400])
+    return found[1] if found else b""
 
 
 def _remove_leftovers(project: Project, plans: list[Plan]) -> None:

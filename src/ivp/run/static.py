@@ -17,7 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import unquote
 
 from ivp.run.browser import browser, install
@@ -53,10 +53,7 @@ class Drawer:
         self._starting = threading.Lock()
         self._failed = False
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """Close the browser."""
         if self._thread is not None:
             with contextlib.suppress(Exception):

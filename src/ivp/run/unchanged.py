@@ -22,6 +22,8 @@ _NOT_READ = {"tests", "benchmarks", "node_modules", "__pycache__", "screenshots"
 """Top-level folders that no stage reads; what begins with a dot or an underscore is made."""
 _READ = ("_quarto", "_brand")
 _SETTINGS = ("IVP_", "QUARTO_", "SOURCE_DATE_EPOCH", "BROWSER_PATH")
+_HOW = {"IVP_DEBUG", "IVP_PROJECT", "IVP_BEZIG", "IVP_WERKERS", "IVP_OPSLAG"}
+"""Settings of how the book is made, which leave no trace in it."""
 
 
 def holds(project: Project, *options: str) -> bool:
@@ -48,15 +50,14 @@ def remember(project: Project, before: str, *options: str) -> None:
 def inputs(project: Project, *options: str) -> str:
     """The checksum of all that the book follows from."""
     files = {name: sha256(path.read_bytes()) for name, path in _files(project.root)}
-    settings = {k: v for k, v in os.environ.items() if k.startswith(_SETTINGS)}
+    settings = {k: v for k, v in os.environ.items() if k.startswith(_SETTINGS) and k not in _HOW}
     libraries = sorted(
         entry.name
         for folder in map(Path, sys.path)
         if folder.name == "site-packages"
         for entry in folder.glob("*.dist-info")
     )
-    own = {k: v for k, v in settings.items() if k not in ("IVP_DEBUG", "IVP_PROJECT")}
-    return digest([files, own, libraries, sys.version, browser(), commit(project), options])
+    return digest([files, settings, libraries, sys.version, browser(), commit(project), options])
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

@@ -6,6 +6,7 @@ import yaml
 
 from ivp.config import Config, merk
 from ivp.paths import Project
+from ivp.run.gewijzigd import gewijzigd
 from ivp.show.getal import datum
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
@@ -31,7 +32,9 @@ def content(project: Project, config: Config) -> bytes:
             "datum": datum(editie.datum),
             "datum_iso": editie.datum.isoformat(),
             "status": editie.status,
+            "reacties": editie.reacties,
         },
+        "gewijzigd": {k: datum(v) for k, v in gewijzigd(project, config).items()},
         "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
     }
     return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()

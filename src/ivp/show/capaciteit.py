@@ -241,7 +241,8 @@ def zin_proces(uren: pd.DataFrame, uren_per_fte: int) -> str:
     each = [getal(hours, _places(hours)) for hours in uren["uren_per_deelnemer"]]
     total = float(uren["uren"].sum())
     return (
-        f"{getal(members)} leden × ({' + '.join(each)}) uur = {getal(total, _places(total))} uur. "
+        f"{aantal(members, 'lid', 'leden')} × ({' + '.join(each)}) uur = "
+        f"{getal(total, _places(total))} uur. "
         f"Bij {getal(uren_per_fte)} uur per fte is dat {getal(total / uren_per_fte, 2)} fte."
     )
 

@@ -1,11 +1,13 @@
-"""The schematic map: one tile per wijk, roughly where it lies, with its name and value in it."""
+"""The map of the wijken: within their borders when those are there, else a tile for each."""
 
 from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from ivp.config.merk import TEGEL
 from ivp.show import stijl
@@ -17,6 +19,7 @@ from ivp.show.planning import Beeld
 
 _LICHT = 0.06
 """How much colour the lowest value gets; the highest gets ``ivp.config.merk.TEGEL``."""
+_GRID = 24
 _TEGEL = 62
 _BREED = 9
 """Characters of a name that fit on one line of a tile on a phone."""
@@ -24,6 +27,100 @@ _BREED = 9
 _SYLLABE = re.compile(
     r"^(.{3,}?)((?:sch|s[pt]|[bdfgkptv][lr]|[bcdfghjklmnpqrstvwxz])[aeiouy]+[^aeiouy]*)$"
 )
+
+
+def kaart(cijfers: pd.DataFrame, tegels: pd.DataFrame, grenzen: pd.DataFrame | None) -> Beeld:
+    """The map with real borders when ``grenzen`` has those of every area, else the tile map."""
+    there = set() if grenzen is None else set(grenzen["gebied"])
+    if grenzen is None or not set(cijfers["gebied"]) <= there:
+        return tegelkaart(cijfers, tegels)
+    return grenzenkaart(cijfers, grenzen)
+
+
+def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
+    """Each area within its own borders, darker when its value is higher, its value written in it.
+
+    ``cijfers`` as for ``tegelkaart``; ``grenzen`` as ``ivp.sources.readers.geojson`` makes them.
+    Names are in the table and appear on hover: sixteen do not fit on a phone.
+    """
+    rows = cijfers.sort_values("gebied", ignore_index=True)
+    unit, places = basis.eenheid_van(rows), basis.decimalen_van(rows)
+    top = float(rows["waarde"].max()) or 1.0
+    borders = grenzen[grenzen["gebied"].isin(set(rows["gebied"]))]
+    # Degrees of longitude are shorter than those of latitude, by the cosine of the latitude.
+    shrink = math.cos(math.radians(float(borders["breedte"].mean())))
+    low, high = borders[["lengte", "breedte"]].min(), borders[["lengte", "breedte"]].max()
+    ratio = float((high["breedte"] - low["breedte"]) / ((high["lengte"] - low["lengte"]) * shrink))
+    fig = basis.figuur(round(min(max(ratio, 0.4), 1.2) * (stijl.BREEDTE - 60)), onder=8)
+    hover = basis.zweeftekst(rows, rows["gebied_naam"].tolist())
+    for code, value, text in zip(rows["gebied"], rows["waarde"], hover, strict=True):
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for _, ring in borders[borders["gebied"] == code].groupby("ring"):
+            x += [*ring["lengte"].tolist(), None]
+            y += [*ring["breedte"].tolist(), None]
+        fig.add_scatter(
+            x=x[:-1],
+            y=y[:-1],
+            mode="lines",
+            fill="toself",
+            fillcolor=stijl.WIT if math.isnan(value) else tint(value / top),
+            line={"color": stijl.INKT, "width": 1},
+            hoveron="fills",
+            hoverinfo="text",
+            text=text,
+        )
+    middle = [_middle(borders[borders["gebied"] == code]) for code in rows["gebied"]]
+    fig.add_scatter(
+        x=[point[0] for point in middle],
+        y=[point[1] for point in middle],
+        mode="text",
+        text=[
+            "<b>?</b>" if isinstance(value, Ontbreekt) else f"<b>{getal(value, places)}</b>"
+            for value in waarden(rows)
+        ],
+        textfont={"size": 12, "color": stijl.INKT},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    fig.update_xaxes(visible=False, showgrid=False)
+    fig.update_yaxes(visible=False, showgrid=False, scaleanchor="x", scaleratio=1 / shrink)
+    fig.update_layout(margin={"l": 4, "r": 4})
+    basis.merk(fig, rows, NAAM[unit])
+    return _beeld(fig, rows, "Kaart", unit, places)
+
+
+def _middle(ring: pd.DataFrame) -> tuple[float, float]:
+    """The point inside an area that is farthest from its border, of a grid laid over it."""
+    points = list(zip(ring["lengte"].tolist(), ring["breedte"].tolist(), strict=True))
+    (left, right), (low, high) = ((min(v), max(v)) for v in zip(*points, strict=True))
+    best, found = -1.0, points[0]
+    for i in range(1, _GRID):
+        for j in range(1, _GRID):
+            spot = (left + (right - left) * i / _GRID, low + (high - low) * j / _GRID)
+            if not _inside(spot, points):
+                continue
+            room = min(_far(spot, *side) for side in pairwise([*points, points[0]]))
+            if room > best:
+                best, found = room, spot
+    return found
+
+
+def _far(spot: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The distance from ``spot`` to the line from ``a`` to ``b``."""
+    length = math.dist(a, b) ** 2
+    along = (spot[0] - a[0]) * (b[0] - a[0]) + (spot[1] - a[1]) * (b[1] - a[1])
+    part = min(max(along / length, 0.0), 1.0) if length else 0.0
+    return math.dist(spot, (a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])))
+
+
+def _inside(spot: tuple[float, float], points: list[tuple[float, float]]) -> bool:
+    """Whether a ray from ``spot`` crosses the border an odd number of times."""
+    odd = False
+    for (x1, y1), (x2, y2) in pairwise([*points, points[0]]):
+        if (y1 > spot[1]) != (y2 > spot[1]):
+            odd ^= spot[0] < x1 + (spot[1] - y1) / (y2 - y1) * (x2 - x1)
+    return odd
 
 
 def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
@@ -73,6 +170,11 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
     fig.update_yaxes(visible=False, range=[depth + 0.5, 0.5], showgrid=False, automargin=False)
     fig.update_layout(margin={"l": 4, "r": 4})
     basis.merk(fig, rows, NAAM[unit])
+    return _beeld(fig, rows, "Schematische kaart", unit, places)
+
+
+def _beeld(fig: go.Figure, rows: pd.DataFrame, soort: str, unit: str, places: int) -> Beeld:
+    """The map with its table and its words, from high to low."""
     ordered = rows.sort_values("waarde", ascending=False, ignore_index=True)
     names = ordered["gebied_naam"].tolist()
     texts = [
@@ -80,7 +182,7 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
         for name, value in zip(names, waarden(ordered), strict=True)
     ]
     alt = (
-        f"Schematische kaart met {aantal(len(rows), 'wijk', 'wijken')}, {NAAM[unit]}, "
+        f"{soort} met {aantal(len(rows), 'wijk', 'wijken')}, {NAAM[unit]}, "
         f"{ordered['jaar'].iloc[0]}. Van hoog naar laag: {'; '.join(texts)}."
     )
     return Beeld(fig, basis.tabel(ordered, names, "Wijk"), alt)

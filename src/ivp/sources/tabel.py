@@ -9,6 +9,7 @@ import re
 import pandas as pd
 
 from ivp.errors import BronFout, did_you_mean
+from ivp.sources import tabel_snel
 
 _PATTERNS = {
     "integer": re.compile(r"-?[0-9]{1,18}"),
@@ -24,6 +25,11 @@ def parse(raw: bytes, types: dict[str, str], bestand: str) -> pd.DataFrame:
     ``types`` maps every column, in order, to ``string``, ``integer`` or ``number``; ``bestand`` is
     the file's name in messages. Raises ``BronFout`` with row (the header is row 1) and column.
     """
+    if len(raw) >= tabel_snel.VANAF:
+        patterns = {kind: pattern.pattern for kind, pattern in _PATTERNS.items()}
+        found = tabel_snel.parse(raw, types, patterns)
+        if found is not None:
+            return found
     rows = _rows(_decode(raw, bestand), bestand)
     _check_header(rows[0], list(types), bestand)
     for number, row in enumerate(rows[1:], start=2):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.stats import beta, chi2
+from scipy.special import gammaincinv
+from scipy.stats import beta
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ def poisson_interval(count: float, level: float = 0.95) -> tuple[float, float]:
     if not count >= 0 or math.isinf(count):
         raise ValueError(f"a count is a number of 0 or more, not {count}")
     tail = (1 - level) / 2
-    lower = float(chi2.ppf(tail, 2 * count)) / 2 if count > 0 else 0.0
-    return lower, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    # Half a quantile of chi-square with 2n degrees of freedom is one of the gamma distribution.
+    lower = float(gammaincinv(count, tail)) if count > 0 else 0.0
+    return lower, float(gammaincinv(count + 1, 1 - tail))
 
 
 def rate(

@@ -256,8 +256,8 @@ LEVERINGEN: dict[str, Levering] = {
                     "in welke bijeenkomst de score is gegeven",
                     {
                         "duidingssessie": "duidingssessie met partners",
-                        "themalunch": "themalunch met de raad",
-                        "themabijeenkomst": "themabijeenkomst met inwoners",
+                        "themalunch": "themalunch met het college",
+                        "themabijeenkomst": "themabijeenkomst met raads- en commissieleden",
                     },
                 ),
                 Kolom("deelnemer", "deelnemer", "nummer van de deelnemer"),

@@ -1,0 +1,57 @@
+"""The fleet: books of a fictitious country, processor time for each, two processes against one."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from benchmarks.table import Line, best, seconds, times
+from ivp.fleet import many, national
+from ivp.fleet.one import Outcome
+from ivp.paths import Project
+from ivp.sources.voorbeeld import landelijk
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOKS = 8
+
+
+def measure(rounds: int) -> list[Line]:
+    """``BOOKS`` books with all workers starting from nothing, by one process and by two."""
+    project = Project(ROOT)
+    with tempfile.TemporaryDirectory(prefix="ivp-fleet-") as temporary:
+        folder = Path(temporary)
+        landelijk.schrijf(project, folder / "land")
+        country = national.read(folder / "land")
+        reading = best(rounds, lambda: national.read(folder / "land")).wall
+        count = [0]
+
+        def make(books: int, processes: int) -> None:
+            count[0] += 1
+            chosen = country.gemeenten[:books]
+            jobs = list(many.jobs(project, country, chosen, folder / str(count[0])))
+            outcomes: list[Outcome] = []
+            many.build(jobs, outcomes.append, number=processes)
+            if failed := [one.detail for one in outcomes if one.cause]:
+                raise RuntimeError(failed[0])
+
+        first = best(rounds, lambda: make(1, 1))
+        alone = best(rounds, lambda: make(BOOKS, 1))
+        both = best(rounds, lambda: make(BOOKS, 2))
+    each = (alone.cpu - first.cpu) / (BOOKS - 1)
+    wall = (alone.wall - first.wall) / (BOOKS - 1)
+    # Both start from nothing; what two processes do for the books after that is what scales.
+    ratio = (alone.wall - first.wall) / max(both.wall - first.wall, 1e-9)
+    return [
+        Line("reading the national tables of 340 municipalities, once", seconds(reading)),
+        Line("the first book, worker's start included", seconds(first.wall)),
+        Line("each book after the first, processor time", seconds(each), "", "≤ 2 s", each <= 2),
+        Line("each book after the first, on the clock", seconds(wall)),
+        Line(
+            f"{BOOKS} books with two processes",
+            seconds(both.wall),
+            f"one process {seconds(alone.wall)}: {times(alone.wall, both.wall)} in all; "
+            f"{ratio:.1f}× without the start",
+            "≥ 1.8×",
+            alone.wall / both.wall >= 1.8,
+        ),
+    ]

@@ -1,0 +1,158 @@
+"""Reactions of reviewers as the table "reactie → antwoord → wijziging" of the appendix.
+
+Who reacted stays out of the book: of a delivery only the place, the reaction, the answer and the
+change are read, and addresses and telephone numbers in the text are replaced. Deliveries are
+hostile: their size is limited, and their text is escaped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ivp.errors import BronFout
+from ivp.show.opmaak import md
+
+KOLOMMEN = ("plaats", "reactie", "antwoord", "wijziging")
+_MOST_BYTES, _MOST_ROWS, _MOST_TEXT = 20_000_000, 5_000, 4_000
+_PERSONAL = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mailadres]"),
+    (re.compile(r"(?<![\w.])(?:\+|00)?\d(?:[\s-]?\d){8,12}(?!\w)"), "[nummer]"),
+    (re.compile(r"(?<![\w/])@[A-Za-z0-9][A-Za-z0-9-]*"), "[naam]"),
+    (
+        re.compile(r"(?i)(?:met vriendelijke groet|hoogachtend|groeten?),?\s.*", re.S),
+        "[ondertekend]",
+    ),
+)
+_PLACE = re.compile(r"(?m)(?:^Plaats:\s*|Reactie op\s+)(\S+#[\w-]+)")
+_FIELDS = re.compile(r"(?m)^(?:Plaats|Editie):.*\n?|^Reactie:\s*")
+
+
+@dataclass(frozen=True)
+class Reactie:
+    """One reaction: ``plaats`` in the book, and what was answered and changed (or nothing yet)."""
+
+    plaats: str
+    reactie: str
+    antwoord: str = ""
+    wijziging: str = ""
+
+
+def lees(pad: Path) -> list[Reactie]:
+    """The reactions in a CSV, an XLSX or a JSON export of GitHub issues, in order of place.
+
+    CSV and XLSX have columns ``plaats``, ``reactie`` and, if there, ``antwoord`` and ``wijziging``;
+    other columns are not read. Raises ``BronFout`` for a file that is none of these.
+    """
+    try:
+        if pad.stat().st_size > _MOST_BYTES:
+            raise _fout(pad, f"Dit bestand is groter dan {_MOST_BYTES // 1_000_000} MB")
+        raw = pad.read_bytes()
+    except OSError:
+        raise _fout(pad, "Dit bestand is niet te openen") from None
+    readers = {".csv": _csv, ".xlsx": _xlsx, ".json": _issues}
+    if pad.suffix.lower() not in readers:
+        raise _fout(pad, "Dit is geen CSV, XLSX of JSON")
+    try:
+        found = list(readers[pad.suffix.lower()](raw))
+    except BronFout:
+        raise
+    except Exception as error:  # whatever a library makes of a broken file
+        raise _fout(pad, f"Dit bestand is niet te lezen ({type(error).__name__})") from None
+    if not found:
+        raise _fout(pad, "In dit bestand staat geen reactie in de kolom 'reactie'")
+    if len(found) > _MOST_ROWS:
+        raise _fout(pad, f"In dit bestand staan meer dan {_MOST_ROWS} reacties")
+    return sorted(found, key=lambda one: [_number(part) for part in one.plaats.split("-")])
+
+
+def hoofdstuk(reacties: Iterable[Reactie]) -> str:
+    """The appendix as a chapter (Markdown)."""
+    lines = [
+        "# Reacties {#sec-reacties}",
+        "",
+        "Dit zijn de reacties op het concept. Wie reageerde, staat er niet bij.",
+        "",
+    ]
+    for number, one in enumerate(reacties, 1):
+        lines += [
+            f"## Reactie {number}",
+            "",
+            f"Plaats: {md(one.plaats) or 'het hele plan'}",
+            "",
+            f"**Reactie.** {md(one.reactie)}",
+            "",
+            f"**Antwoord.** {md(one.antwoord) or 'Nog niet beantwoord.'}",
+            "",
+            f"**Wijziging.** {md(one.wijziging) or 'Geen.'}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _csv(raw: bytes) -> Iterator[Reactie]:
+    text = raw.decode("utf-8-sig")
+    comma = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    yield from _rows(csv.reader(io.StringIO(text), delimiter=comma))
+
+
+def _xlsx(raw: bytes) -> Iterator[Reactie]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    sheet = book.worksheets[0]
+    yield from _rows(
+        ["" if cell is None else str(cell) for cell in row]
+        for row in sheet.iter_rows(max_row=_MOST_ROWS + 2, max_col=50, values_only=True)
+    )
+
+
+def _rows(rows: Iterable[list[str]]) -> Iterator[Reactie]:
+    lines = iter(rows)
+    head = [name.strip().lower() for name in next(lines, [])]
+    for row in lines:
+        values = dict(zip(head, row, strict=False))
+        kept = [_clean(values.get(name, "")) for name in KOLOMMEN]
+        if kept[1]:
+            yield Reactie(*kept)
+
+
+def _issues(raw: bytes) -> Iterator[Reactie]:
+    """As `gh issue list --json title,body,comments` and GitHub's own interface give them."""
+    content: list[dict[str, Any]] = json.loads(raw)
+    for issue in content:
+        body = str(issue.get("body") or "")
+        place = _PLACE.search(f"{body}\n{issue.get('title') or ''}")
+        text = _clean(_FIELDS.sub("", body)) or _clean(str(issue.get("title") or ""))
+        comments = issue.get("comments")
+        answers = comments if isinstance(comments, list) else []
+        answer = str(answers[-1].get("body") or "") if answers else ""
+        if text:
+            yield Reactie(place[1] if place else "", text, _clean(answer))
+
+
+def _clean(text: str) -> str:
+    """One line, without who wrote it or how to reach them."""
+    for pattern, words in _PERSONAL:
+        text = pattern.sub(words, text[:_MOST_TEXT])
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())
+
+
+def _number(part: str) -> tuple[bool, int, str]:
+    return (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+
+
+def _fout(pad: Path, wat: str) -> BronFout:
+    return BronFout(
+        wat,
+        waar=pad.name,
+        waarom="de bijlage hoort elke reactie te noemen, en niets anders",
+        doe="lever een tabel met de kolommen plaats, reactie, antwoord en wijziging",
+    )

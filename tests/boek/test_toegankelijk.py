@@ -1,0 +1,223 @@
+"""The finished book for every reader: axe on all pages, keyboard, zoom, paper, weight, the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE: dict[str, Any] = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}},
+}
+"""All of axe's rules, with the one of WCAG 2.2 that it leaves off: target size."""
+MOST_BYTES = 300_000
+STOPS = 'a[href], button, input, select, summary, [tabindex="0"]'
+FOCUS = """() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  const box = node.getClientRects()[0] || node.getBoundingClientRect();
+  const style = getComputedStyle(node);
+  const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 8), 0), innerWidth - 1);
+  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 8), 0), innerHeight - 1);
+  const at = document.elementFromPoint(x, y);
+  return {
+    what: [node.tagName, node.className, node.textContent.trim().slice(0, 40)].join(" "),
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    onScreen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    covered: !!at && at !== node && !node.contains(at) && !at.contains(node),
+    last: node.matches(".volgende, .vorige:last-child"),
+  };
+}"""
+
+
+def ready(page: Page, path: Path) -> None:
+    page.goto(path.as_uri())
+    page.wait_for_function(
+        "[...document.querySelectorAll('.ivp-plot')].every(plot => plot.matches('.getekend'))"
+    )
+
+
+@pytest.fixture(scope="module")
+def axe_page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing_on_any_page_with_everything_open(boek, axe_page: Page) -> None:
+    """What is folded in too; test_heel_boek has all pages as they open, in four ways."""
+    problems: list[str] = []
+    axe_page.set_viewport_size({"width": 390, "height": 900})
+    axe_page.emulate_media(color_scheme="dark")
+    for path in boek.pages:
+        ready(axe_page, path)
+        axe_page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        for violation in Axe().run(axe_page, options=AXE).response["violations"]:
+            where = violation["nodes"][0]["html"][:200]
+            problems.append(f"{path.name}: {violation['id']}: {where}")
+    assert problems == []
+
+
+@pytest.mark.parametrize("name", ["index", "chapters/veld-jeugd", "chapters/prioritering"])
+def test_all_can_be_reached_by_keyboard_with_visible_focus(boek, chromium, name: str) -> None:
+    """WCAG 2.2: 2.1.1, 2.4.1, 2.4.7, 2.4.11. The first stop is the skip link."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    ready(page, boek.folder / f"{name}.html")
+    stops: list[dict[str, Any]] = []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop is None:
+            break
+        stops.append(stop)
+        if stop["last"]:
+            break
+    assert stops[0]["what"].startswith("A skip-link")
+    wrong = [s for s in stops if not s["outlined"] or not s["onScreen"] or s["covered"]]
+    assert wrong == []
+    reachable = page.evaluate(
+        f"[...document.querySelectorAll('{STOPS}')].filter("
+        "n => n.checkVisibility({visibilityProperty: true}) && !n.disabled).length"
+    )
+    assert len(stops) >= reachable - 1
+    page.close()
+
+
+def test_at_320_pixels_nothing_is_lost_or_scrolls_sideways(boek, chromium) -> None:
+    """WCAG 1.4.10: what a reader has who zooms a screen of 1280 pixels to 400%."""
+    page = chromium.new_page(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+    wide = []
+    for path in boek.pages:
+        ready(page, path)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path.name)
+    page.close()
+    assert wide == []
+
+
+def test_reduced_motion_is_obeyed(boek, chromium) -> None:
+    page = chromium.new_page(reduced_motion="reduce")
+    ready(page, boek.folder / "chapters/veiligheidsbeeld.html")
+    moving = page.evaluate(
+        "[document.documentElement, ...document.querySelectorAll('*')].filter(n => {"
+        " const s = getComputedStyle(n); return s.scrollBehavior === 'smooth' ||"
+        " s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0.01; }).length"
+    )
+    page.close()
+    assert moving == 0
+
+
+def test_paper_has_the_text_and_none_of_the_controls(boek, chromium) -> None:
+    page = chromium.new_page(reduced_motion="reduce", color_scheme="dark")
+    ready(page, boek.folder / "chapters/veld-jeugd.html")
+    page.emulate_media(media="print")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('nav, button, search, .ivp-gegevens, .ivp-getekend')]"
+        ".filter(n => n.checkVisibility()).length"
+    )
+    assert seen == 0
+    assert page.locator(".ivp-statisch").first.is_visible()
+    assert page.locator("main h2").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
+
+
+def test_without_javascript_every_figure_is_there(boek, chromium) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in boek.pages:
+        page.goto(path.as_uri())
+        for figure in page.locator(".ivp-figuur").all():
+            assert figure.locator(".ivp-statisch").is_visible(), path.name
+            assert figure.locator("table").count() == 1, path.name
+    context.close()
+
+
+def weight(page: Page, path: Path) -> tuple[int, int]:
+    """Bytes that a reader fetches by opening a page, without and of the plotly bundle."""
+    sizes: dict[str, int] = {}
+
+    def add(request: Any) -> None:
+        from urllib.parse import unquote, urlparse
+
+        file = Path(unquote(urlparse(request.url).path))
+        sizes[file.as_posix()] = file.stat().st_size
+
+    page.on("request", add)
+    ready(page, path)
+    page.remove_listener("request", add)
+    plotly = sum(size for name, size in sizes.items() if name.endswith("plotly.min.js"))
+    return sum(sizes.values()) - plotly, plotly
+
+
+def test_pages_are_light_and_only_those_with_figures_fetch_plotly(boek, chromium) -> None:
+    heavy, wrong = {}, []
+    for path in boek.pages:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        own, plotly = weight(page, path)
+        if own >= MOST_BYTES:
+            heavy[path.name] = own
+        if bool(plotly) != bool(page.locator(".ivp-figuur").count()):
+            wrong.append(path.name)
+        context.close()
+    assert heavy == {} and wrong == []
+
+
+def nodes(node: Any) -> Iterator[pikepdf.Dictionary]:
+    """All structure elements of a PDF, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from nodes(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from nodes(node.K)
+
+
+def test_the_tag_tree_of_the_pdf(boek) -> None:
+    """PDF/UA by hand, since no second validator is in the registries (docs/adr/0071)."""
+    with pikepdf.open(boek.pdf) as pdf:
+        tree = list(nodes(pdf.Root.StructTreeRoot.K))
+        kinds = [str(node.S) for node in tree]
+        figures = [node for node in tree if node.S == "/Figure"]
+        assert len(figures) > 20
+        assert all(len(str(node.get("/Alt", ""))) > 20 for node in figures)
+        heads = [node for node in tree if node.S == "/TH"]
+        scopes = [str(a.get("/Scope", "")) for node in heads for a in attributes(node)]
+        assert len(heads) > 100 and len([s for s in scopes if s]) == len(heads)
+        levels = [int(kind[2:]) for kind in kinds if kind[:2] == "/H" and kind[2:].isdigit()]
+        assert levels[0] == 1
+        assert all(b - a <= 1 for a, b in pairwise(levels))
+        assert kinds.count("/Table") > 30 and kinds.count("/TOC") >= 1
+        assert str(pdf.Root.Lang).lower() == "nl-nl"
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert pdf.Root.MarkInfo.Marked
+        fonts = [
+            o for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+        ]  # fmt: skip
+        assert fonts
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(f.keys()) for f in fonts)
+        with pdf.open_outline() as outline:
+            assert len(outline.root) > 5
+        with pdf.open_metadata() as meta:
+            assert meta["dc:title"] and meta.pdfa_status == "2A" and meta["pdfuaid:part"] == "1"
+
+
+def attributes(node: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    found = node.get("/A", [])
+    for one in found if isinstance(found, pikepdf.Array) else [found]:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/O") == "/Table":
+            yield one
