@@ -172,3 +172,16 @@ def test_search_finds_a_word(boek, chromium) -> None:
         "&& a.closest('[role=search], search, #zoekresultaten, .zoek'))"
     )
     page.close()
+
+
+def test_figures_with_figures_of_the_table_lead_back_to_rows_of_a_file(boek) -> None:
+    """Under a figure of indicators stands from which column and rows of which file it was made."""
+    found = [
+        row.find_next_sibling("dd").get_text(" ", strip=True)
+        for page in boek.pages
+        for row in soup(page).select(".ivp-bron dt")
+        if row.get_text(strip=True) == "Herkomst"
+    ]
+    assert len(found) > 10
+    named = {file for text in found for file in re.findall(r"data/[\w./-]+\.csv", text)}
+    assert named and all((boek.root / file).is_file() for file in named)

@@ -46,7 +46,6 @@ UITGAVE = Uitgave(
     concept=True,
     bronnen={"a": HERKOMST},
     afspraken="/chapters/datakwaliteit.html#bron-{bron}",
-    herkomst="/chapters/herkomst.html#{label}",
 )
 PAGINA = "chapters/beeld.html"
 NEP = Bron(name="b", titel="Halt", producent="Halt", werkelijk=False)

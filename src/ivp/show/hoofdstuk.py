@@ -12,6 +12,7 @@ import pandas as pd
 from ivp.config import model as m
 from ivp.errors import NotitieboekFout, OndeclareerdeInvoer, did_you_mean
 from ivp.indicators.chapter_input import ChapterInput
+from ivp.show import herkomst
 from ivp.show.getal import VOOR_STATUS, Ontbreekt
 from ivp.show.uitvoer import Bron
 
@@ -70,18 +71,33 @@ class Hoofdstuk:
         return self.invoer.dataset(self._declared(name, self.invoer.datasets, "datasets"))
 
     def bronnen(self, *namen: str | pd.DataFrame) -> list[Bron]:
-        """Sources by data set name, or all that stand in the ``bron`` column of a frame."""
+        """Sources by data set name, or all that stand in the ``bron`` column of a frame.
+
+        Of a frame they also carry which rows of the files its figures come from.
+        """
         wanted: list[str] = []
+        lines: dict[str, list[str]] = {}  # by the data set that is counted, which is named first
         for item in namen:
             if isinstance(item, str):
                 wanted.append(item)
             else:
                 wanted += [part for bron in item["bron"].unique() for part in bron.split("+")]
+                for name, rows in item.groupby(item["bron"].str.split("+").str[0], sort=False):
+                    lines.setdefault(str(name), []).extend(self._herkomst(rows))
         known = {str(source["name"]): source for source in self.invoer.bronnen}
         return [
-            Bron.model_validate(known[self._declared(name, known, "datasets")])
+            Bron.model_validate(
+                {
+                    **known[self._declared(name, known, "datasets")],
+                    "herkomst": tuple(lines.get(name, ())),
+                }
+            )
             for name in dict.fromkeys(wanted)
         ]
+
+    def _herkomst(self, rows: pd.DataFrame) -> list[str]:
+        files = {str(source["name"]): str(source["bestand"]) for source in self.invoer.bronnen}
+        return herkomst.regels(rows, self.invoer.definities, files, self.gemeente)
 
     @property
     def historie(self) -> m.Historie:

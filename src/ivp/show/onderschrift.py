@@ -41,8 +41,8 @@ class Uitgave:
     """The edition that a figure appears in, and where its reader finds more.
 
     ``adres`` is the book's address on the web (ends with a slash), empty when it has none yet.
-    ``afspraken`` and ``herkomst`` are addresses in the book with ``{bron}`` (name of a data set) or
-    ``{label}`` (of the figure) in them; an empty one gives no link.
+    ``afspraken`` is an address in the book with ``{bron}`` (name of a data set) in it; an empty one
+    gives no link.
     """
 
     titel: str
@@ -53,7 +53,6 @@ class Uitgave:
     bronnen: Mapping[str, Herkomst] = field(default_factory=dict)
     adres: str = ""
     afspraken: str = ""
-    herkomst: str = ""
     merk: Merk = field(default_factory=Merk)
 
     def vast(self, pagina: str, label: str) -> str:
@@ -87,6 +86,7 @@ def toelichting(
             ("Controlegetal", f"SHA-256 {source.sha256}"),
             ("Afspraken", source.afspraken),
         ]
+    lines += [("Herkomst", line) for line in content.get("herkomst", [])]
     lines.append(("Vaste verwijzing", uitgave.vast(pagina, label)))
     lines.append(("Citeer als", uitgave.citeer(content, pagina, label)))
     return [(name, text) for name, text in lines if text]
@@ -125,8 +125,9 @@ def _rows(
     methods = [_link(url, text) for text, url in content.get("methoden", [])]
     if methods:
         yield "Hoe wij rekenen", ", ".join(methods)
-    if uitgave.herkomst:
-        yield "Herkomst", _link(uitgave.herkomst.format(label=label), "Hoe dit cijfer is gemaakt")
+    lines = content.get("herkomst", [])
+    if lines:
+        yield "Herkomst", "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     yield "Vaste verwijzing", _link(f"#{label}", uitgave.vast(pagina, label))
     yield "Citeer als", html.escape(uitgave.citeer(content, pagina, label))
 

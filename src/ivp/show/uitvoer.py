@@ -33,6 +33,8 @@ class Bron(BaseModel):
     producent: str
     tabel: str | None = None
     werkelijk: bool
+    herkomst: tuple[str, ...] = ()
+    """Which rows of which files the figures were counted from (``ivp.show.herkomst``)."""
 
     @property
     def kort(self) -> str:
@@ -151,6 +153,7 @@ def _background(
         "titel": bijschrift.rstrip("."),
         "gegevens": rows.model_dump(mode="json"),
         "bronnen": [bron.name for bron in bronnen],
+        "herkomst": list(dict.fromkeys(line for bron in bronnen for line in bron.herkomst)),
         "voorbeeld": any(not bron.werkelijk for bron in bronnen),
         "methoden": links(methoden),
     }
