@@ -21,6 +21,7 @@ from ivp.config.base import (
     Tekst,
     Tekstbestand,
 )
+from ivp.config.gebied import Deelgebied, Gebied, Gemeente, Vergelijking, Voorganger
 from ivp.config.gemeente import (
     Aansluiting,
     Activiteit,
@@ -28,11 +29,8 @@ from ivp.config.gemeente import (
     Bijeenkomst,
     Capaciteit,
     Criterium,
-    Deelgebied,
     Dekking,
     Gebeurtenis,
-    Gebied,
-    Gemeente,
     Gemeentebestand,
     Groep,
     Historie,
@@ -45,8 +43,6 @@ from ivp.config.gemeente import (
     Raci,
     Rol,
     Stap,
-    Vergelijking,
-    Voorganger,
     VorigePrioriteit,
     Werkgroep,
 )
