@@ -22,6 +22,8 @@ from ivp.store import Store, digest, sha256, write
 from ivp.versies import versies
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
@@ -121,7 +123,6 @@ def begin(
     store = Store.of(project)
     code = Code(store=store)
     key = _key(project, config, code)
-    _claims(project, config, store, key)
     known = store.get("invoer", key)
     write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
@@ -135,6 +136,7 @@ def begin(
         return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config)))
 
     if known is not None:
+        _claims(project, config, store, key, partial(_table, project, config))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known))))
     ahead()
     step = progress.begin("Gegevens controleren")
@@ -147,7 +149,8 @@ def begin(
 
     checking.add_done_callback(checked)
     try:
-        inputs, later = _make(project, config, progress, store)
+        inputs, later, table = _make(project, config, progress, store)
+        _claims(project, config, store, key, lambda: table)
         early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
     except Exception as error:
         # Data that break their contract explain what went wrong further on.
@@ -161,11 +164,18 @@ def begin(
     return Preparing(config, early, finish)
 
 
-def _claims(project: Project, config: Config, store: Store, key: str) -> None:
-    """Hold the claims in the chapters against the figures; raises what they say otherwise."""
-    from ivp.indicators import beweringen as b
+def _table(project: Project, config: Config) -> pd.DataFrame:
     from ivp.indicators import build
     from ivp.sources import Package
+
+    return build(config, Package.load(project))
+
+
+def _claims(
+    project: Project, config: Config, store: Store, key: str, table: Callable[[], pd.DataFrame]
+) -> None:
+    """Hold the claims in the chapters against the figures; raises what they say otherwise."""
+    from ivp.indicators import beweringen as b
 
     pages = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
     texts = {
@@ -178,7 +188,7 @@ def _claims(project: Project, config: Config, store: Store, key: str) -> None:
         return
 
     def check() -> bytes:
-        errors = b.controleer(spans, config, build(config, Package.load(project)))
+        errors = b.controleer(spans, config, table())
         if errors:
             raise errors[0] if len(errors) == 1 else Fouten(list(errors))
         return b"ok"
@@ -240,8 +250,8 @@ def _plain(value: Any) -> Any:
 
 def _make(
     project: Project, config: Config, progress: Progress, store: Store
-) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None]]:
-    """The inputs that do not wait for the contracts, and what makes the others."""
+) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
+    """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.indicators import build
     from ivp.indicators.chapter_input import build_input
     from ivp.sources import Package
@@ -266,7 +276,7 @@ def _make(
         for run in waiting:
             add(run, verdicts)
 
-    return inputs, later
+    return inputs, later, table
 
 
 def _keep_sources(package: Package, store: Store) -> None:
