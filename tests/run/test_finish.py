@@ -26,7 +26,14 @@ from ivp.run.finish import figures, finish
 from ivp.show.onderschrift import Herkomst, Uitgave
 from ivp.show.uitvoer import MIME, Bron
 
-ECHT = Bron(name="a", titel="A", producent="CBS", tabel="83648NED", werkelijk=True)
+ECHT = Bron(
+    name="a",
+    titel="A",
+    producent="CBS",
+    tabel="83648NED",
+    werkelijk=True,
+    herkomst=("Misdrijven: kolom <aantal> in data/a.csv, over 2020.",),
+)
 HERKOMST = Herkomst(
     titel="A <b>",
     producent="CBS",
@@ -127,7 +134,7 @@ def test_under_a_figure_stand_source_contract_link_and_citation(_publisher: Any)
         assert "overgenomen op 23 november 2026" in text
         assert "javascript" not in page and "{{<" not in page
         assert 'href="/chapters/datakwaliteit.html#bron-a">voldoet aan 3 afspraken<' in page
-        assert f'href="/chapters/herkomst.html#{label}"' in page
+        assert "Misdrijven: kolom <aantal> in data/a.csv, over 2020." in text
         assert f'<a href="#{label}">{PAGINA}#{label}</a>' in page
         assert f"[{kind}]. In: Plan {{{{< x >}}}}, editie 0.1, concept, 24 november 2026." in text
 
