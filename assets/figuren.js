@@ -139,14 +139,22 @@
     table.replaceWith(frame);
     frame.append(table);
   }
+  // A table without a caption is named by the heading above it; a second one there by its number too.
+  const headings = [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)")];
+  const above = (frame) =>
+    headings.filter((h) => h.compareDocumentPosition(frame) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
   const reach = () => {
+    const names = new Map();
     for (const frame of document.querySelectorAll(".table-responsive")) {
       const scrolls = frame.scrollWidth > frame.clientWidth;
-      const title = frame.closest("figure")?.querySelector("figcaption") || frame.querySelector("caption");
+      const title =
+        frame.closest("figure")?.querySelector("figcaption") || frame.querySelector("caption") || above(frame);
       if (scrolls) {
         frame.tabIndex = 0;
         frame.setAttribute("role", "region");
-        frame.setAttribute("aria-label", title ? title.textContent.trim() : "Tabel");
+        const name = title ? title.textContent.trim() : "Tabel";
+        names.set(name, (names.get(name) || 0) + 1);
+        frame.setAttribute("aria-label", names.get(name) > 1 ? `${name} (${names.get(name)})` : name);
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
       }

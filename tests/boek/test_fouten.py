@@ -126,5 +126,5 @@ def test_status_is_quiet_when_nothing_changed_and_names_what_did(project: Path) 
     path.write_text(path.read_text().replace("naam: Jeugdoverlast", "naam: Overlast van jeugd"))
     lines = dict(line.split(": ", 1) for line in ivp(project, "status").stdout.splitlines())
     changed = {name for name, text in lines.items() if "onderdeel velden" in text}
-    assert "veld-jeugd" in changed
+    assert "veld 3 (veld-jeugd)" in changed
     assert lines["historie"] == "is bij"
