@@ -21,7 +21,7 @@ book: omgeving ## maak het boek in _book/ (HTML en PDF)
 test: omgeving ## voer alle controles uit: code, notitieboeken en boek
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
-	$(IN) -m pytest --no-header -n auto --maxprocesses 4 --no-loadscope-reorder --nbval-lax tests notebooks || failed=1; \
+	$(IN) -m pytest --no-header -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --nbval-lax tests notebooks || failed=1; \
 	exit $$failed
 
 check: omgeving ## controleer instellingen, hoofdstukken en gegevens, zonder iets te maken
