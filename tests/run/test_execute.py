@@ -119,3 +119,19 @@ def test_notebook_without_typed_parameters_is_refused(project: Project) -> None:
     broken.write_text("{")
     with pytest.raises(NotitieboekFout, match="niet te lezen"):
         parameters.declared(broken, "stuk")
+
+
+def test_notebooks_side_by_side_leave_our_working_folder_alone(project: Project) -> None:
+    """The kernels work in ``notebooks/``; this process stays where it was."""
+    here, seen = Path.cwd(), set()
+    source = notebook(project, "import os\nprint(os.getcwd())")
+    jobs = [ex.Job(f"n{i}", source, project.cache / f"{i}.ipynb", {}) for i in range(4)]
+    kernels = ex.Kernels(project)
+    futures = [kernels.submit(job, lambda _: None) for job in jobs]
+    while not all(future.done() for future in futures):
+        seen.add(Path.cwd())
+    kernels.close()
+    assert seen == {here}
+    for job in jobs:
+        cell = nbformat.read(job.target, 4).cells[-1]
+        assert cell.outputs[0].text.strip() == str(project.notebooks)

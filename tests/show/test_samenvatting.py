@@ -12,7 +12,10 @@ from ivp.stats.rates import poisson_interval
 GEMEENTE = m.Gebied(code="GM0420", naam="Medemblik")
 NAAST = m.Vergelijking(
     naam="West-Friesland",
-    gemeenten=(m.Gebied(code="GM0405", naam="Hoorn"), m.Gebied(code="GM0432", naam="Opmeer")),
+    gemeenten=(
+        m.Vergelijkingsgemeente(code="GM0405", naam="Hoorn"),
+        m.Vergelijkingsgemeente(code="GM0432", naam="Opmeer"),
+    ),
     eenheid=m.Gebied(code="RE04", naam="Eenheid"),
     land=m.Gebied(code="NL00", naam="Nederland"),
 )

@@ -21,7 +21,14 @@ from ivp.config.base import (
     Tekst,
     Tekstbestand,
 )
-from ivp.config.gebied import Deelgebied, Gebied, Gemeente, Vergelijking, Voorganger
+from ivp.config.gebied import (
+    Deelgebied,
+    Gebied,
+    Gemeente,
+    Vergelijking,
+    Vergelijkingsgemeente,
+    Voorganger,
+)
 from ivp.config.gemeente import (
     Aansluiting,
     Activiteit,
@@ -121,6 +128,7 @@ __all__ = [
     "Veld",
     "Velden",
     "Vergelijking",
+    "Vergelijkingsgemeente",
     "Voorganger",
     "VorigePrioriteit",
     "Werkgroep",

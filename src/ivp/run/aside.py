@@ -6,12 +6,12 @@ It starts when first asked for, and dies with us, however we die.
 from __future__ import annotations
 
 import atexit
-import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,7 +22,6 @@ T = TypeVar("T")
 
 _BOOK_BYTES = 600_000_000
 """What one more worker with the libraries in it may take."""
-_PR_SET_PDEATHSIG = 1
 _pool: ProcessPoolExecutor | None = None
 
 
@@ -100,5 +99,11 @@ def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, 
 def _begin() -> None:
     gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for us
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()  # returns at once when it is dead already
+        os._exit(1)

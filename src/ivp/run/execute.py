@@ -182,7 +182,8 @@ def _one(project: Project, job: Job) -> None:
                 kernel_name="python3",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                cwd=str(project.notebooks),
+                # Not papermill's cwd, which moves this whole process, other threads included.
+                resources={"metadata": {"path": str(project.notebooks)}},
                 execution_timeout=_TIMEOUT_SECONDS,
                 kernel_manager_class=WarmManager,
                 extra_arguments=closed,

@@ -15,6 +15,7 @@ from ivp.config import Config, Run, load, merk
 from ivp.errors import Fouten
 from ivp.paths import Project
 from ivp.run import aside, stale
+from ivp.run.gewijzigd import gewijzigd
 from ivp.run.plan import Inputs, Plan
 from ivp.run.plan import plan as make_plan
 from ivp.run.progress import Progress
@@ -210,13 +211,16 @@ def _uitgave(project: Project, config: Config) -> Uitgave:
 
 
 def _variables(project: Project, config: Config, store: Store, code: Code) -> bytes:
+    days = gewijzigd(project, config)
+
     def make() -> bytes:
         from ivp.run import variables
 
-        return variables.content(project, config)
+        return variables.content(project, config, days)
 
+    changed = {name: day.isoformat() for name, day in days.items()}
     look = asdict(merk.lees(project))
-    key = digest([_own(config), look, code.digest("ivp.run.variables")])
+    key = digest([_own(config), look, changed, code.digest("ivp.run.variables")])
     return store.remember("variabelen", key, make)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
 import yaml
 
 from ivp.config import Config, merk
 from ivp.paths import Project
-from ivp.run.gewijzigd import gewijzigd
 from ivp.show.getal import datum
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
 
 
-def content(project: Project, config: Config) -> bytes:
-    """``_variables.yml`` from the params; ``merk`` is for the PDF's template."""
+def content(project: Project, config: Config, gewijzigd: Mapping[str, dt.date]) -> bytes:
+    """``_variables.yml`` from the params and the days on which chapters last changed.
+
+    ``merk`` is for the PDF's template.
+    """
     plan = config.lokaal.plan
     editie = config.boek.editie
     look = merk.lees(project)
@@ -34,7 +39,7 @@ def content(project: Project, config: Config) -> bytes:
             "status": editie.status,
             "reacties": editie.reacties,
         },
-        "gewijzigd": {k: datum(v) for k, v in gewijzigd(project, config).items()},
+        "gewijzigd": {k: datum(v) for k, v in gewijzigd.items()},
         "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
     }
     return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()
