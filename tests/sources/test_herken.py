@@ -140,6 +140,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert herken(tmp_path / "weg.csv").fout
 
 
+@pytest.mark.parametrize("features", [5, "abc", [{}], {"a": 1}, None])
+def test_a_map_without_borders_gets_the_fault_of_its_reader(features: object) -> None:
+    raw = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    found = herken_inhoud(raw, "x")
+    assert (found.lezer, found.rijen) == ("geojson.lees", None)
+    assert found.fout is not None
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_give_an_answer(raw: bytes) -> None:
     found = herken_inhoud(raw, "x")
