@@ -18,6 +18,7 @@ from ivp.sources.readers.formaten import LEVERINGEN, Levering
 from tests.sources.readers import (
     test_bron,
     test_enquete,
+    test_geojson,
     test_kerncijfers,
     test_odata,
     test_statline_metadata,
@@ -111,9 +112,8 @@ def test_what_is_no_delivery(raw: bytes, word: str) -> None:
 
 
 def test_map() -> None:
-    raw = json.dumps({"type": "FeatureCollection", "features": [{}, {}]}).encode()
-    found = herken_inhoud(raw, "x.json")
-    assert "2 vlakken" in found.wat
+    found = herken_inhoud(test_geojson.raw(test_geojson.feature()), "x.json")
+    assert (found.lezer, found.rijen, found.fout) == ("geojson.lees", 4, None)
     assert (found.lezer, found.fout) == (None, None)
 
 
