@@ -15,6 +15,7 @@ from ivp.errors import Fouten, IvpFout, RenderFout
 from ivp.paths import Project
 
 if TYPE_CHECKING:
+    from ivp.run.prepare import Prepared
     from ivp.run.progress import Progress
 
 
@@ -75,8 +76,11 @@ def run(
     from ivp.run.progress import Progress
 
     project = Project.find()
+    progress = Progress(quiet=quiet)
     with lock(project):
-        pipeline.run(project, Progress(quiet=quiet), hoofdstukken, alles)
+        prepared = pipeline.run(project, progress, hoofdstukken, alles)
+        if not hoofdstukken:
+            _changes(project, prepared, progress, None)
 
 
 @app.command()
@@ -84,9 +88,14 @@ def render(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
+    from ivp.book import lock
+    from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    _render(Project.find(), _quarto(renderer), Progress(quiet=quiet), profile)
+    project, progress = Project.find(), Progress(quiet=quiet)
+    with lock(project):
+        _changes(project, pipeline.prepare(project, progress), progress, profile)
+        _render(project, _quarto(renderer), progress, profile)
 
 
 @app.command()
@@ -115,10 +124,19 @@ def book(
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
         before = unchanged.inputs(project, *options)
         # Quarto's pre-render step does this as well; here it shows its progress.
-        pipeline.run(project, progress)
+        _changes(project, pipeline.run(project, progress), progress, profile)
         _render(project, quarto, progress, profile)
         unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
+
+
+def _changes(project: Project, prepared: Prepared, progress: Progress, profile: str | None) -> None:
+    """What this edition says, and how that differs from the one before: input of the pages."""
+    from ivp.editions import veranderd
+
+    with progress.step("Vergelijken met de vorige editie") as step:
+        found = veranderd.maak(project, prepared, profile)
+        step.detail = f"met editie {found.oud.nummer}" if found else "er is geen eerdere"
 
 
 def _quarto(renderer: Renderer) -> str | None:
@@ -215,8 +233,9 @@ def voorbereiden() -> None:
 
     quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
     project = Project.find()
+    progress = Progress(quiet=quiet)
     with lock(project):
-        pipeline.run(project, Progress(quiet=quiet))
+        _changes(project, pipeline.run(project, progress), progress, None)
 
 
 @app.command(hidden=True)
