@@ -75,7 +75,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         if merk.CSS not in after:
             link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
-        if FEED not in after and (folder / FEED).is_file():
+        if "application/atom+xml" not in after and (folder / FEED).is_file():
             after = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)

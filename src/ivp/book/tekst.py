@@ -1,12 +1,13 @@
 """The running text of a book before it is rendered: what two editions are compared by.
 
 References have no number here (``figuur``, ``tabel``): a new table renumbers what follows, but does
-not change what those sentences say.
+not change what those sentences say. Nor has the edition: it is another one every time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import panflute as pf
@@ -47,7 +48,9 @@ def alineas(
     store = Store.of(project)
     code = Code(store=store).digest("ivp.book.tekst")
     found = {}
-    for one, made in zip(sources, documents, strict=True):
+    own = {str(book.edition.get(key)) for key in ("nummer", "datum")}
+    for read, made in zip(sources, documents, strict=True):
+        one = replace(read, values=["…" if value in own else value for value in read.values])
         document = made[FORMATS.index("html")]
         key = digest([document, one.values, book.profiles, code])
 

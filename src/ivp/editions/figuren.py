@@ -39,6 +39,11 @@ class Figuur:
         return f"{self.titel} [{self.naam}]: {self.wat}"
 
 
+def waarde(number: float) -> str:
+    """A figure of before or after in Dutch: whole, or with two decimals."""
+    return getal(number, 0 if number.is_integer() else 2)
+
+
 def vergelijk(oud: Mapping[str, Gegevens], nieuw: Mapping[str, Gegevens]) -> Iterator[Figuur]:
     """The figures and tables whose series differ, in the order of their names."""
     for name in sorted({*oud, *nieuw}):
@@ -83,4 +88,4 @@ def _key(oud: Rijen, nieuw: Rijen) -> int:
 
 
 def _shown(text: str) -> str:
-    return getal(float(text), 2) if _NUMBER.fullmatch(text) else text or _NONE
+    return waarde(float(text)) if _NUMBER.fullmatch(text) else text or _NONE

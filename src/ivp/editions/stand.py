@@ -8,8 +8,10 @@ chapters were given, after disclosure control, without the counts and denominato
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +28,7 @@ from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run.plan import Plan
 from ivp.run.prepare import Prepared
+from ivp.show.getal import datum
 from ivp.sources import Package
 from ivp.store import Store, digest
 from ivp.store import write as write_file
@@ -81,7 +84,8 @@ class Stand(BaseModel):
     @property
     def naam(self) -> str:
         """How people call this edition."""
-        return f"{self.nummer} ({self.status}, {self.datum})"
+        day = datum(dt.date.fromisoformat(self.datum))
+        return f"{self.nummer} ({self.status}, {day})"
 
     def to_json(self) -> bytes:
         """One row per line, so that git shows what differs."""
@@ -172,11 +176,16 @@ def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Gege
             yield (
                 path.stem,
                 Gegevens(
-                    titel=cell.caption,
+                    titel=_plain(cell.caption),
                     plek=f"{plan.run.tekst}#{cell.label}",
                     rijen=tuple(tuple(row[i] for i in kept) for row in rows),
                 ),
             )
+
+
+def _plain(caption: str) -> str:
+    """A caption without its sources, and no longer as Markdown."""
+    return re.sub(r"\\(.)", r"\1", caption.partition(". Bron: ")[0])
 
 
 def _ranking(gegevens: Mapping[str, Gegevens]) -> list[str]:

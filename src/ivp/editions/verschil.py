@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivp.editions import figuren, inhoud, zinnen
-from ivp.editions.figuren import Figuur
+from ivp.editions.figuren import Figuur, waarde
 from ivp.editions.stand import COLUMNS, FOLDER, KEY, NAME, Stand
 from ivp.editions.verify import verify
 from ivp.paths import Project
-from ivp.show.getal import getal
 from ivp.sources.verschil import Verschil
 
 Regel = str | zinnen.Zin | Figuur
@@ -52,7 +51,7 @@ class Cijfer:
         return abs(self.nieuw - self.oud) / abs(self.oud) if self.oud else float("inf")
 
     def __str__(self) -> str:
-        was, now = ("geen cijfer" if x is None else getal(x, 2) for x in (self.oud, self.nieuw))
+        was, now = ("geen cijfer" if x is None else waarde(x) for x in (self.oud, self.nieuw))
         margin = {True: "; groter dan de marge", False: "; binnen de marge", None: ""}
         return f"{self.waar}: {was} → {now}{margin[self.duidelijk]}"
 
@@ -247,7 +246,9 @@ def _conclusions(before: Stand, after: Stand) -> Iterator[str]:
 
 def _versions(before: Stand, after: Stand) -> list[str]:
     one, two = before.versies, after.versies
-    names = sorted({*one, *two})
+    # Before a book is rendered, nobody knows by what.
+    unknown = {"renderer"} - ({*one} & {*two})
+    names = sorted({*one, *two} - unknown)
     return [
         f"{name}: {one.get(name, 'geen')} → {two.get(name, 'geen')}"
         for name in names

@@ -84,8 +84,7 @@ def _figuur(one: Figuur, boek: bool) -> Iterator[str]:
         shown = one.cellen[:_MOST_CELLS]
         frame = pd.DataFrame(
             {
-                "Rij": [cell.rij for cell in shown],
-                "Kolom": [cell.kolom for cell in shown],
+                "Cijfer": [f"{cell.rij}: {cell.kolom}" for cell in shown],
                 "Was": [cell.oud for cell in shown],
                 "Is nu": [cell.nieuw for cell in shown],
             }

@@ -38,7 +38,9 @@ class Zin:
 
     def markdown(self) -> str:
         """As literal Markdown: ~~weg~~ and **erbij**."""
-        return "".join(_marked(kind, text) for kind, text in self.delen())
+        # Read aloud the marks are not heard, so the words must not run together.
+        text = "".join(_marked(kind, text) for kind, text in self.delen())
+        return text.replace("~~**", "~~ **")
 
     def __str__(self) -> str:
         return f"{self.pagina}: {self.woorden()}"
