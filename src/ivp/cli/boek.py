@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 @app.command()
 def check() -> None:
     """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
+    from ivp.editions import status
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     progress = Progress()
     project = Project.find()
     errors: list[IvpFout] = []
-    for stage in (pipeline.check, pipeline.contracts):
+    verdicts: list[dict[str, Any]] = []
+    for stage in (
+        lambda: pipeline.check(project, progress),
+        lambda: verdicts.extend(pipeline.contracts(project, progress)),
+        lambda: status.controleer(project, status.gebroken(verdicts)),
+    ):
         try:
-            stage(project, progress)
+            stage()
         except Fouten as many:
             errors += many.fouten
         except IvpFout as error:
@@ -41,8 +47,8 @@ def check() -> None:
     typer.echo("Alles klopt.")
 
 
-@app.command()
-def status() -> None:
+@app.command("status")
+def show_status() -> None:
     """Toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom."""
     from ivp.run import pipeline
     from ivp.run.progress import Progress
@@ -89,11 +95,13 @@ def render(
 ) -> None:
     """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
     from ivp.book import lock
+    from ivp.editions import status
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     project, progress = Project.find(), Progress(quiet=quiet)
     with lock(project):
+        status.controleer(project)
         _changes(project, pipeline.prepare(project, progress), progress, profile)
         _render(project, _quarto(renderer), progress, profile)
 
@@ -113,6 +121,7 @@ def book(
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
     from ivp.book import lock
+    from ivp.editions import status
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
@@ -122,6 +131,7 @@ def book(
         if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
+        status.controleer(project)  # before the work; the seal does it again, with the contracts
         before = unchanged.inputs(project, *options)
         # Quarto's pre-render step does this as well; here it shows its progress.
         _changes(project, pipeline.run(project, progress), progress, profile)

@@ -117,15 +117,15 @@ def seal(
 ) -> Edition:
     """Describe the finished book in ``folder``, in the folder itself; the last step of making it.
 
-    ``renderer`` is what made the pages. Writes the RO-Crate and ``edition.json``.
+    ``renderer`` is what made the pages. Writes the page, the RO-Crate and ``edition.json``.
     """
-    from ivp.editions import crate, status
+    from ivp.editions import crate, pagina, status
 
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
     contracts = _contracts(project, package)
-    status.controleer(editie, package, {name: one.kapot for name, one in contracts.items()})
+    status.controleer(project, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
     profiles = book_config.load(project, profile).profiles
@@ -149,6 +149,7 @@ def seal(
         uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
         uitvoer={},
     )
+    pagina.write(folder, edition, _checksums(folder, folder))
     crate.write(folder, edition, _checksums(folder, folder))
     edition = edition.model_copy(update={"uitvoer": _checksums(folder, folder)})
     (folder / NAME).write_bytes(edition.to_json())
