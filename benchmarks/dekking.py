@@ -12,7 +12,7 @@ import numpy as np
 
 from ivp.stats.forecast import Forecast, forecast
 from ivp.stats.rates import poisson_interval, rate_ratio
-from ivp.stats.survey import against_rest, holm, mean, proportion
+from ivp.stats.survey import adjust, against_rest, mean, proportion
 from ivp.stats.trend import Trend, trend
 
 DREMPEL = 0.05
@@ -97,7 +97,7 @@ def many_tests(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
             p += [outcome.p for outcome in outcomes if outcome]
         each.append(float(np.mean(np.array(p) < DREMPEL)))
         without.append(min(p) < DREMPEL)
-        with_holm.append(min(holm(p)) < DREMPEL)
+        with_holm.append(min(adjust(p)) < DREMPEL)
     return [
         ("per toets ten onrechte een verschil", share(each)),  # type: ignore[arg-type]
         ("30 toetsen, ten minste één ten onrechte, zonder correctie", share(without)),
