@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -221,3 +222,15 @@ def attributes(node: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
     for one in found if isinstance(found, pikepdf.Array) else [found]:
         if isinstance(one, pikepdf.Dictionary) and one.get("/O") == "/Table":
             yield one
+
+
+def test_every_veld_opens_with_a_summary_of_one_page(boek) -> None:
+    """In the PDF: the summary is whole on the page where its chapter begins, and alone there."""
+    pages = [page.extract_text() for page in PdfReader(boek.pdf).pages]
+    first = [i for i, text in enumerate(pages) if "Dit veld op één bladzijde" in text]
+    first = [i for i in first if "Zonder cijfer" in pages[i]]
+    assert len(first) == 5
+    for i in first:
+        assert (
+            "Alle cijfers op een rij" not in pages[i] and "Alle cijfers op een rij" in pages[i + 1]
+        )
