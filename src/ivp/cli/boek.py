@@ -145,14 +145,11 @@ def _render(project: Project, quarto: str | None, progress: Progress, profile: s
 
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
-    from ivp.audit import audit
     from ivp.editions import manifest
 
     def build(folder: Path) -> None:
         with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
             made = b.render(project, folder, profile=profile, progress=progress.say)
-            progress.say("Zoeken naar verborgen cijfers in het boek")
-            audit(project, folder)
             step.detail = f"{len(made.pages)} pagina's en een PDF"
         _seal(project, folder, manifest.EMBEDDED, progress, profile)
 
@@ -198,11 +195,15 @@ def _quarto_environment(project: Project) -> dict[str, str]:
 def _seal(
     project: Project, folder: Path, renderer: str, progress: Progress, profile: str | None
 ) -> None:
+    from ivp.audit import audit
     from ivp.editions import manifest
 
     with progress.step("Editie vastleggen") as step:
         edition = manifest.seal(project, folder, renderer=renderer, profile=profile)
         step.detail = f"{edition.id}, {len(edition.uitvoer)} bestanden"
+    # After sealing: what the edition says for machines is published too.
+    with progress.step("Zoeken naar verborgen cijfers in alles wat verschijnt"):
+        audit(project, folder)
     manifest.write_durations(folder, progress.seconds)
 
 
@@ -229,13 +230,13 @@ def afronden() -> None:
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
     b.postprocess(folder, project)
-    audit(project, folder)
-    # `ivp book` seals the edition itself, with the time that each step took.
+    # `ivp book` seals the edition itself, with the time that each step took, and audits it then.
     if not b.busy(project):
         quarto = _quarto(Renderer.auto)
         name = manifest.quarto(quarto) if quarto else "quarto"
         manifest.seal(project, folder, renderer=name)
         manifest.write_durations(folder, {})
+        audit(project, folder)
 
 
 @app.command()
