@@ -1,21 +1,27 @@
 """What the intervals and tests of ``ivp.stats`` reach in simulation; docs/methode.md has the table.
 
-Run: ``python benchmarks/dekking.py`` (a few minutes, fixed seed). Each line draws many data sets
-from a known truth and counts how often the 95% interval holds it.
+``python benchmarks/dekking.py`` (some minutes, fixed seed) writes it there. Each line draws many
+data sets from a known truth and counts how often the 95% interval holds it.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 
 from ivp.stats.forecast import Forecast, forecast
+from ivp.stats.funnel import funnel, ranks
 from ivp.stats.rates import poisson_interval, rate_ratio
-from ivp.stats.survey import against_rest, holm, mean, proportion
+from ivp.stats.survey import adjust, against_published, against_rest, mean, proportion
 from ivp.stats.trend import Trend, trend
 
 DREMPEL = 0.05
+PAGINA = Path(__file__).parents[1] / "docs" / "methode.md"
+BEGIN, EIND = "<!-- dekking -->", "<!-- einde dekking -->"
+INWONERS = np.array([12_000, 20_000, 22_000, 23_000, 46_000, 61_000, 75_000])
+"""Seven municipalities of a region, from small to large."""
 
 
 def share(hits: list[bool]) -> str:
@@ -88,6 +94,7 @@ def many_tests(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
     """Six deelgebieden × five questions without any true difference: one family of 30 tests."""
     part = np.repeat(np.arange(6), 70)
     without, with_holm, each = [], [], []
+    published: list[bool] = []
     for _ in range(times):
         weights = rng.lognormal(0, 0.35, len(part))
         p = []
@@ -97,12 +104,41 @@ def many_tests(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
             p += [outcome.p for outcome in outcomes if outcome]
         each.append(float(np.mean(np.array(p) < DREMPEL)))
         without.append(min(p) < DREMPEL)
-        with_holm.append(min(holm(p)) < DREMPEL)
+        with_holm.append(min(adjust(p)) < DREMPEL)
+        # A country that feels the same, seen through a sample of its own of 5,000.
+        yes = (rng.random(len(part)) < 0.3).astype(float)
+        own, land = proportion(yes, weights, strata=part), rng.binomial(5000, 0.3) / 5000
+        assert own
+        beside = against_published(own, land, float(np.sqrt(land * (1 - land) / 5000)))
+        published.append(beside is not None and beside.p < DREMPEL)
     return [
         ("per toets ten onrechte een verschil", share(each)),  # type: ignore[arg-type]
         ("30 toetsen, ten minste één ten onrechte, zonder correctie", share(without)),
         ("30 toetsen, ten minste één ten onrechte, met Holm", share(with_holm)),
+        ("naast een gepubliceerd cijfer ten onrechte een verschil", share(published)),
     ]
+
+
+def regions(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
+    """Seven municipalities that are alike, or that differ by a tenth, in a funnel and in ranks."""
+    found = []
+    for spread in (0.0, 0.1):
+        outside, held = [], []
+        for _ in range(times):
+            truth = 0.02 * np.exp(rng.normal(0, spread, len(INWONERS)))
+            seen = rng.poisson(truth * INWONERS).astype(float).tolist()
+            points = funnel(seen, INWONERS.tolist()).points
+            outside.append(float(np.mean([p.outside > 99 for p in points])))
+            if spread:
+                real = (-truth).argsort().argsort() + 1
+                places = ranks(seen, INWONERS.tolist(), 420, 500)
+                held += [r.low <= int(t) <= r.high for r, t in zip(places, real, strict=True)]
+        kind = "gelijke gemeenten" if not spread else "gemeenten die 10% verschillen"
+        name = f"trechter, {kind}: per gemeente buiten de 99,8%-grens"
+        found.append((name, share(outside)))  # type: ignore[arg-type]
+        if held:
+            found.append(("ware plaats van een gemeente binnen de genoemde plaatsen", share(held)))
+    return found
 
 
 def outlooks(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
@@ -125,18 +161,27 @@ def outlooks(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
     return found
 
 
-def main(times: int) -> None:
+def tabel(times: int) -> str:
+    """The table in Markdown, with how often each line was drawn."""
     rng = np.random.default_rng(420)
     lines = [
         *counts(rng, 10 * times),
         *trends(rng, times),
         *surveys(rng, times),
         *many_tests(rng, times),
+        *regions(rng, times),
         *outlooks(rng, times),
     ]
-    print("| Wat | Bereikt |\n|---|---|")
-    for name, reached in lines:
-        print(f"| {name} | {reached} |")
+    rows = "\n".join(f"| {name} | {reached} |" for name, reached in lines)
+    drawn = f"{times:,}".replace(",", ".")
+    return f"| Wat ({drawn} reeksen per regel) | Bereikt |\n|---|---|\n{rows}"
+
+
+def main(times: int) -> None:
+    table = tabel(times)
+    before, _, rest = PAGINA.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(EIND)
+    PAGINA.write_text(f"{before}{BEGIN}\n{table}\n{EIND}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

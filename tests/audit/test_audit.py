@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
+import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 import typst
 
-from ivp.audit import audit, controleer
+from ivp.audit import Lek, audit, controleer
 from ivp.audit.lezen import Onleesbaar, lees
 from ivp.config import Config, load
 from ivp.errors import IvpFout
@@ -65,6 +70,8 @@ FIGURE = {
     "data": [{"x": [2016, JAAR], "y": [9, AANTAL], "name": TITEL, "customdata": ["", ""]}],
 }
 HOVER = {"data": [{"customdata": [f"<b>{TITEL}</b>, {JAAR}<br>{AANTAL}<br>voorbeeldcijfer"]}]}
+SERIES = base64.b64encode(struct.pack("<2d", 9, AANTAL)).decode()
+BYTES = {"data": [{"x": [2016, JAAR], "y": {"dtype": "f8", "bdata": SERIES}, "name": TITEL}]}
 PUBLISHED = {
     "table, years above": (
         "a.html",
@@ -101,6 +108,50 @@ PUBLISHED = {
         "a.pdf",
         pdf(f"#table(columns: 3, [Soort], [2016], [{JAAR}], [{TITEL}], [9], [{AANTAL}])"),
     ),
+    "file of the edition": (
+        "cijfers.csv",
+        "indicator,eenheid,gebied,jaar,periode,waarde\n"
+        f"halt-vernieling,aantal,GM0420,{JAAR},{JAAR},{AANTAL}.0\n".encode(),
+    ),
+    "json, values": (
+        "a.json",
+        json.dumps([{"indicator": "halt-vernieling", "jaar": JAAR, "waarde": AANTAL}]).encode(),
+    ),
+    "json, keys": ("a.json", json.dumps({"halt-vernieling": {str(JAAR): AANTAL}}).encode()),
+    "json, columns": (
+        "a.json",
+        json.dumps({"title": TITEL, "jaar": [2016, JAAR], "aantal": [9, AANTAL]}).encode(),
+    ),
+    "json, rows": (
+        "a.json",
+        json.dumps(
+            {"kolommen": ["titel", "jaar", "n"], "rijen": [[TITEL, JAAR, float(AANTAL)]]}
+        ).encode(),
+    ),
+    "json in the page": (
+        "a.html",
+        html(
+            '<script type="application/json" id="x">'
+            f'{{"reeks": {{"name": "{TITEL}", "jaar": {JAAR}, "n": {AANTAL}}}}}</script>'
+        ),
+    ),
+    "figure, as bytes": (
+        "a.html",
+        html(f'<script type="application/json">{json.dumps(BYTES)}</script>'),
+    ),
+    "data attribute": (
+        "a.html",
+        html(f"<p data-rij='{json.dumps({'name': TITEL, 'jaar': JAAR, 'n': AANTAL})}'>x</p>"),
+    ),
+    "screen reader": ("a.html", html(f'<b aria-description="{TITEL} {JAAR}: {AANTAL}">x</b>')),
+    "data link": (
+        "a.html",
+        html(f'<a href="data:text/csv,Soort,Jaar,N%0A%22{TITEL}%22,{JAAR},{AANTAL}%0A">x</a>'),
+    ),
+    "linked data": (
+        "ro-crate-metadata.json",
+        json.dumps({"@graph": [{"description": f"{TITEL}: {AANTAL} in {JAAR}"}]}).encode(),
+    ),
     "calendar": ("a.ics", f"SUMMARY:{TITEL} {JAAR} {AANTAL}".encode()),
 }
 
@@ -113,7 +164,7 @@ def test_a_count_put_back_is_found(
     (tmp_path / name).write_bytes(content)
     found = controleer(config, package, tmp_path)
     assert f"{TITEL}, GM0420, {JAAR}" in {leak.wat for leak in found}
-    assert all(name in place for leak in found for place in leak.waar)
+    assert all(place.startswith(name) for leak in found for place in leak.waar)
     (tmp_path / name).unlink()
     assert controleer(config, package, tmp_path) == []
 
@@ -182,3 +233,88 @@ def test_the_error_says_what_where_why_and_what_to_do(tmp_path: Path) -> None:
         audit(PROJECT, tmp_path)
     text = str(caught.value)
     assert TITEL in text and "a.html" in text and "herkenbaar" in text
+
+
+MONTHS = pd.DataFrame(
+    [
+        (f"2024-{month:02}", soort, 2 if month == 3 else 9)
+        for month in range(1, 13)
+        for soort in "ab"
+    ],
+    columns=["maand", "soort", "aantal"],
+)
+
+
+@pytest.fixture
+def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Lek]]:
+    """``attack(frame, selecties, *texts)``: the leaks of a book of ``texts`` about a source."""
+
+    def make(
+        frame: pd.DataFrame, selecties: dict[str, Any], *texts: str, **others: pd.DataFrame
+    ) -> list[Lek]:
+        config = make_config(
+            {name: {"dataset": "bron", "titel": name, "selectie": keys}
+             for name, keys in selecties.items()},
+            drempel_personen=5,
+        )  # fmt: skip
+        frames = {"bron": frame} | {name.replace("_", "-"): f for name, f in others.items()}
+        folder = tmp_path / "_book"
+        folder.mkdir(exist_ok=True)
+        (folder / "a.html").write_bytes(html("".join(f"<p>{text}</p>" for text in texts)))
+        return controleer(config, make_package(frames, personen=("bron",)), folder)
+
+    return make
+
+
+@pytest.mark.parametrize("when", ["2024-03", "2024MM03", "maart 2024", "mrt. 2024"])
+def test_a_month_is_found_and_so_is_one_that_follows_from_its_year(attack, when: str) -> None:
+    chosen = {"Vechtpartijen": {"soort": ["a"]}}
+    found = attack(MONTHS, chosen, f"Vechtpartijen: 2 in {when}.")
+    assert [leak.wat for leak in found if leak.waar] == ["Vechtpartijen, GM0420, 202403"]
+    others = [f"Vechtpartijen: 9 in 2024-{m:02}." for m in range(1, 13) if m != 3]
+    assert attack(MONTHS, chosen, *others) == []
+    found = attack(MONTHS, chosen, *others, "Vechtpartijen: 101 in 2024.")
+    assert {(leak.wat, leak.laagste, leak.hoogste) for leak in found} >= {
+        ("Vechtpartijen, GM0420, 202403", 2, 2)
+    }
+
+
+def test_kernen_add_up_to_their_deelgebied(attack) -> None:
+    """Who knows the division, which is in the book too, can subtract."""
+    division = pd.DataFrame(
+        [("Andijk", "oost"), ("Wervershoof", "oost"), ("Wognum", "west")],
+        columns=["kern", "deelgebied"],
+    )
+    places = {"Andijk": 3, "Wervershoof": 20, "oost": 23}
+    rows = [(place, place, 2024, n) for place, n in places.items()]
+    frame = pd.DataFrame(rows, columns=["gebied", "gebied_naam", "jaar", "aantal"])
+    kern, deel = "Meldingen in Wervershoof: 20 in 2024.", "Meldingen in oost: 23 in 2024."
+    known = {"gebieden_deelgebied": division}
+    assert attack(frame, {"Meldingen": {}}, kern, **known) == []
+    assert attack(frame, {"Meldingen": {}}, deel, **known) == []
+    found = attack(frame, {"Meldingen": {}}, kern, deel, **known)
+    assert ("Meldingen, Andijk, 2024", 3, 3) in {(k.wat, k.laagste, k.hoogste) for k in found}
+
+
+def test_a_total_among_its_own_parts_and_a_cross_table_are_seen_through(attack) -> None:
+    rows = [
+        (leeftijd, soort, year, 3 if (leeftijd, soort) == ("jong", "a") else 8)
+        for year in (2023, 2024)
+        for leeftijd in ("jong", "oud")
+        for soort in ("a", "b")
+    ]
+    frame = pd.DataFrame(rows, columns=["leeftijd", "soort", "jaar", "aantal"])
+    cells = {
+        "Jong a": {"leeftijd": ["jong"], "soort": ["a"]},
+        "Jong b": {"leeftijd": ["jong"], "soort": ["b"]},
+        "Alle a": {"soort": ["a"]},
+        "Oud a": {"leeftijd": ["oud"], "soort": ["a"]},
+    }
+    assert attack(frame, cells, "Jong b: 8 in 2024.", "Alle a: 11 in 2024.") == []
+    found = attack(frame, cells, "Alle a: 11 in 2024.", "Oud a: 8 in 2024.")
+    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.wat, k.laagste, k.hoogste) for k in found}
+    totals = frame.groupby(["soort", "jaar"], as_index=False)["aantal"].sum()
+    both = pd.concat([frame, totals.assign(leeftijd="allen")], ignore_index=True)
+    cells["Allen a"] = {"leeftijd": ["allen"], "soort": ["a"]}
+    found = attack(both, cells, "Allen a: 11 in 2024.", "Oud a: 8 in 2024.")
+    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.wat, k.laagste, k.hoogste) for k in found}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
+import openpyxl
+import pypdf
 import pytest
+import typst
 
 from ivp.audit import controleer
 from ivp.config import load
@@ -14,6 +20,7 @@ from ivp.paths import Project
 from ivp.sources import Package
 
 PAGE = "chapters/veld-jeugd.html"
+TABLE = "_executed/downloads/veld-jeugd-tbl-uitsplitsing-jeugd"
 
 
 @pytest.fixture(scope="module")
@@ -33,27 +40,128 @@ def test_the_auditor_reads_all_kinds_of_what_is_published(boek) -> None:
     from ivp.audit.lezen import lees
 
     read = {Path(stuk.waar.split(",")[0].split("/x")[0]).suffix for stuk in lees(boek.folder)}
-    assert {".html", ".csv", ".pdf", ".svg", ".js"} <= read
+    assert {".html", ".csv", ".pdf", ".svg", ".js", ".json"} <= read
 
 
-def test_a_cell_put_back_by_hand_is_found_in_the_whole_book(boek, attack, tmp_path: Path) -> None:
-    """The first hidden cell of the Halt table in the page gets its count again."""
+def test_a_cell_put_back_by_hand_is_found_wherever_it_stands(boek, attack, tmp_path: Path) -> None:
+    """The first hidden cell of the Halt table gets its count again in each kind of place."""
     config = load(Project(boek.root))
     halt = Package.load(Project(boek.root)).dataset("halt").read()
     small = halt[(halt["aantal"] > 0) & (halt["aantal"] < config.boek.drempel_van("halt"))].iloc[0]
-    title = config.indicatoren[f"halt-{small['soort']}"].titel
+    name, year, count = f"halt-{small['soort']}", int(small["jaar"]), int(small["aantal"])
+    title = config.indicatoren[name].titel
     folder = Path(shutil.copytree(boek.folder, tmp_path / "_book"))
-    page = folder / PAGE
-    text = page.read_text(encoding="utf-8")
-    [table] = [t for t in re.findall(r"<table.*?</table>", text, re.S) if title in t]
-    years = [int(y) for y in re.findall(r"<th[^>]*>\s*(20\d\d)\s*</th>", table)]
-    row = next(r for r in re.findall(r"<tr.*?</tr>", table, re.S) if title in r)
-    cells = list(re.finditer(r"<td[^>]*>(.*?)</td>", row, re.S))
-    cell = cells[years.index(int(small["jaar"])) - len(years)]
-    assert cell[1].strip() == "verborgen"
-    changed = row[: cell.start(1)] + str(small["aantal"]) + row[cell.end(1) :]
-    page.write_text(text.replace(row, changed), encoding="utf-8")
+    spoiled = Spoiled(folder, title, name, year, count)
+    places = [
+        spoiled.table_in_page(),
+        spoiled.figure_in_page(),
+        spoiled.alt_text(),
+        spoiled.csv(),
+        spoiled.workbook(),
+        spoiled.archive(),
+        spoiled.search_index(),
+        spoiled.pdf(),
+        spoiled.figures_of_the_edition(),
+        spoiled.json("edition.json"),
+        spoiled.json("ro-crate-metadata.json"),
+        spoiled.json("editie/conclusies.json"),
+        spoiled.json("_executed/downloads/datapackage.json"),
+        spoiled.json("_executed/downloads/dcat.jsonld"),
+    ]
     found = {leak.wat: leak for leak in attack(folder)}
-    leak = found[f"{title}, {small['gebied']}, {small['jaar']}"]
-    assert leak.laagste == leak.hoogste == small["aantal"]
-    assert any(place.startswith(PAGE) for place in leak.waar)
+    leak = found[f"{title}, {small['gebied']}, {year}"]
+    assert leak.laagste == leak.hoogste == count
+    for place in places:
+        assert any(where.startswith(place) for where in leak.waar), place
+
+
+class Spoiled:
+    """A finished book in which a hidden count is put back; each method returns where."""
+
+    def __init__(self, folder: Path, title: str, name: str, year: int, count: int) -> None:
+        self.folder, self.title, self.name = folder, title, name
+        self.year, self.count = year, count
+        self.says = f"{title}: in {year} waren het er {count}."
+
+    def change(self, path: str, old: str, new: str) -> str:
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    def table_in_page(self) -> str:
+        text = (self.folder / PAGE).read_text(encoding="utf-8")
+        [table] = [t for t in re.findall(r"<table.*?</table>", text, re.S) if self.title in t]
+        years = [int(y) for y in re.findall(r"<th[^>]*>\s*(20\d\d)\s*</th>", table)]
+        row = next(r for r in re.findall(r"<tr.*?</tr>", table, re.S) if self.title in r)
+        cells = list(re.finditer(r"<td[^>]*>(.*?)</td>", row, re.S))
+        cell = cells[years.index(self.year) - len(years)]
+        assert cell[1].strip() == "verborgen"
+        return self.change(PAGE, row, row[: cell.start(1)] + str(self.count) + row[cell.end(1) :])
+
+    def figure_in_page(self) -> str:
+        traces = {"x": [self.year - 1, self.year], "y": [9, self.count], "name": self.title}
+        script = f'<script type="application/json">{json.dumps({"data": [traces]})}</script>'
+        return f"{self.change(PAGE, '</main>', script + '</main>')}, gegevens"
+
+    def alt_text(self) -> str:
+        picture = f'<img alt="{self.says}">'
+        return f"{self.change(PAGE, '</main>', picture + '</main>')}, alt"
+
+    def csv(self) -> str:
+        path = f"{TABLE}.csv"
+        text = (self.folder / path).read_text(encoding="utf-8")
+        line = next(line for line in text.splitlines() if self.title in line)
+        assert line.split('",')[1].startswith("verborgen")
+        return self.change(path, line, line.replace("verborgen", str(self.count), 1))
+
+    def workbook(self) -> str:
+        path = self.folder / f"{TABLE}.xlsx"
+        book = openpyxl.load_workbook(path)
+        sheet = book.worksheets[0]
+        [row] = [r for r in sheet.iter_rows() if r[0].value == self.title]
+        [head] = [r for r in sheet.iter_rows() if str(self.year) in [str(c.value) for c in r]]
+        at = [str(c.value) for c in head].index(str(self.year))
+        assert row[at].value == "verborgen"
+        row[at].value = self.count
+        book.save(path)
+        return f"{TABLE}.xlsx"
+
+    def archive(self) -> str:
+        path = self.folder / "_executed/downloads/open-data.zip"
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr(
+                "extra.csv", f'Soort,Jaar,N\n"{self.title}",{self.year},{self.count}\n'
+            )
+        return "_executed/downloads/open-data.zip/extra.csv"
+
+    def search_index(self) -> str:
+        entry = json.dumps({"h": "Halt", "t": self.title, "x": self.says})
+        path = "site_libs/ivp/zoekindex.js"
+        return self.change(path, '"plaatsen":[', f'"plaatsen":[{entry},')
+
+    def pdf(self) -> str:
+        [path] = self.folder.glob("*.pdf")
+        writer = pypdf.PdfWriter(clone_from=path)
+        page = typst.compile(f"#set page(width: 20cm)\n{self.says}".encode(), format="pdf")
+        writer.append(io.BytesIO(page))
+        writer.write(path)
+        return f"{path.name}, bladzijde {len(writer.pages)}"
+
+    def figures_of_the_edition(self) -> str:
+        path = "editie/cijfers.csv"
+        text = (self.folder / path).read_text(encoding="utf-8")
+        start = f"{self.name},aantal,GM0420,"
+        line = next(k for k in text.splitlines() if k.startswith(start) and f",{self.year}," in k)
+        assert ",,,,onderdrukt," in line
+        return self.change(
+            path, line, line.replace(",,,,onderdrukt", f",{self.count}.0,,,definitief")
+        )
+
+    def json(self, path: str) -> str:
+        file = self.folder / path
+        content = json.loads(file.read_text(encoding="utf-8"))
+        content["extra"] = {self.name: {str(self.year): self.count}}
+        file.write_text(json.dumps(content), encoding="utf-8")
+        return path

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from tests.boek.conftest import ROOT
+from tests.run.test_opendata import against_profile
 
 
 def compare(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -57,3 +58,10 @@ def test_the_open_data_package_holds_every_download(boek) -> None:
     page = (boek.folder / "chapters" / "bronnen.html").read_text("utf-8")
     for name in ("open-data.zip", "datapackage.json", "dcat.jsonld"):
         assert f"../_executed/downloads/{name}" in page
+
+
+def test_the_description_has_what_dcat_ap_nl_demands_of_every_download(boek) -> None:
+    path = boek.folder / "_executed" / "downloads" / "dcat.jsonld"
+    seen, wrong = against_profile(json.loads(path.read_text("utf-8")))
+    assert wrong == []
+    assert seen["dcat:Distribution"] == 2 * seen["dcat:Dataset"] == 2 * len(resources(boek))

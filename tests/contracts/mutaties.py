@@ -230,6 +230,14 @@ def _exceeds(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
     yield Mutatie(spoiled, row)
 
 
+def _turned(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    """The two columns of one row the other way round."""
+    spoiled = frame.copy()
+    a, b = kwargs["column_A"], kwargs["column_B"]
+    spoiled.loc[0, a], spoiled.loc[0, b] = frame.loc[0, b], frame.loc[0, a]
+    yield Mutatie(spoiled, 0)
+
+
 def _mean_one(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
     weights = frame[kwargs["column"]]
     yield Mutatie(frame.assign(**{kwargs["column"]: weights / weights.mean()}), 0)
@@ -265,6 +273,7 @@ MUTATIES: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutatie]]]
     "expect_column_values_to_match_regex": _not_in_set,
     "expect_column_values_to_be_between": _outside,
     "expect_column_sum_to_be_between": _sum,
+    "expect_column_pair_values_a_to_be_greater_than_b": _turned,
     "expect_rows_per_period_to_be_like_neighbours": _period_gone,
     "expect_periods_to_be_contiguous": _gap,
     "expect_zeros_to_be_real": _false_zero,

@@ -68,7 +68,21 @@ for (name in c("simple", "stratum")) {
   }
 }
 p <- c(0.01, 0.04, 0.03, 0.005, 0.2)
-for (i in seq_along(p)) add("holm", p[i], p.adjust(p, "holm")[i], NA, NA, NA)
+for (rule in c("holm", "bonferroni", "BH"))
+  for (i in seq_along(p)) add(rule, p[i], p.adjust(p, rule)[i], NA, NA, NA)
+# A mark beside a published one (7.4, standard error 0.02) of another, independent sample.
+marks <- subset(full, !is.na(grade))
+own <- svymean(~grade, marks)
+both <- sqrt(SE(own)^2 + 0.02^2)
+gap <- coef(own) - 7.4
+add("against-published", "7.4", gap, both, gap - qt(0.975, degf(marks)) * both,
+    gap + qt(0.975, degf(marks)) * both, 2 * pt(-abs(gap / both), degf(marks)))
+# Scale score: three statements answered 1-5, the third turned round, at least half answered.
+items <- cbind(a = c(1, 5, 4, NA, NA, 3), b = c(2, 5, NA, NA, 4, 3), c = c(5, 1, 2, 3, NA, 3))
+items[, "c"] <- 6 - items[, "c"]
+score <- (rowMeans(items, na.rm = TRUE) - 1) / 4 * 10
+score[rowSums(!is.na(items)) < 1.5] <- NA
+for (i in seq_along(score)) add("scale", i, score[i], NA, NA, NA)
 out <- do.call(rbind, rows)
 out[3:7] <- lapply(out[3:7], signif, 12)
 write.csv(out, "survey-reference.csv", row.names = FALSE, quote = FALSE)

@@ -9,6 +9,8 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -78,8 +80,15 @@ def test_the_package_describes_every_file(made: dict[str, bytes]) -> None:
     assert archive.read(PAKKET) == made[PAKKET] and archive.read(DCAT) == made[DCAT]
 
 
+ONCE = ("dcat:contactPoint", "dct:identifier", "dcat:version", "dcat:accessURL", "dcat:downloadURL")
 MANDATORY = {
-    "dcat:Catalog": ["dct:title", "dct:description", "dct:publisher", "dcat:dataset"],
+    "dcat:Catalog": [
+        "dct:title",
+        "dct:description",
+        "dct:publisher",
+        "dcat:contactPoint",
+        "dcat:dataset",
+    ],
     "dcat:Dataset": [
         "dct:title",
         "dct:description",
@@ -92,12 +101,18 @@ MANDATORY = {
         "dcat:distribution",
     ],
     "dcat:Distribution": ["dcat:accessURL", "dct:license", "dct:format"],
+    "foaf:Agent": ["foaf:name"],
+    "vcard:Kind": ["vcard:fn"],
+    "spdx:Checksum": ["spdx:algorithm", "spdx:checksumValue"],
 }
+"""What DCAT-AP-NL 3.0 (its SHACL shapes) and DCAT-AP 3.0 demand, per class; of ``ONCE`` at most
+one."""
 
 
-def test_dcat_has_what_the_dutch_profile_demands(made: dict[str, bytes]) -> None:
-    catalog = json.loads(made[DCAT])
-    seen: dict[str, int] = {}
+def against_profile(catalog: dict[str, Any]) -> tuple[Counter[str], list[str]]:
+    """How many there are of each class, and what each lacks or has too often."""
+    seen: Counter[str] = Counter()
+    wrong: list[str] = []
 
     def walk(node: object) -> None:
         if isinstance(node, list):
@@ -105,16 +120,31 @@ def test_dcat_has_what_the_dutch_profile_demands(made: dict[str, bytes]) -> None
                 walk(item)
         if isinstance(node, dict):
             kind = node.get("@type", "")
-            if kind in MANDATORY:
-                seen[kind] = seen.get(kind, 0) + 1
-                assert [key for key in MANDATORY[kind] if not node.get(key)] == []
+            seen[kind] += kind in MANDATORY
+            place = f"{kind} {node.get('@id', '')}"
+            wrong.extend(f"{place}: no {k}" for k in MANDATORY.get(kind, ()) if not node.get(k))
+            wrong.extend(f"{place}: more {k}" for k in ONCE if isinstance(node.get(k), list))
             for key, value in node.items():
-                prefix = key.partition(":")[0]
-                assert key.startswith("@") or prefix in catalog["@context"]
+                if not key.startswith("@") and key.partition(":")[0] not in catalog["@context"]:
+                    wrong.append(f"{place}: unknown {key}")
                 walk(value)
 
     walk(catalog)
-    assert seen == {"dcat:Catalog": 1, "dcat:Dataset": 2, "dcat:Distribution": 4}
+    return seen, wrong
+
+
+def test_dcat_has_what_the_dutch_profile_demands(made: dict[str, bytes]) -> None:
+    seen, wrong = against_profile(json.loads(made[DCAT]))
+    assert wrong == []
+    assert (seen["dcat:Catalog"], seen["dcat:Dataset"], seen["dcat:Distribution"]) == (1, 2, 4)
+
+
+def test_a_table_without_a_source_says_that_its_licence_is_not_known() -> None:
+    bare = dataclasses.replace(download("a-tbl-a"), bronnen=())
+    catalog = json.loads(bestanden([bare], UITGAVE)[DCAT])
+    assert against_profile(catalog)[1] == []
+    [csv_file, _] = catalog["dcat:dataset"][0]["dcat:distribution"]
+    assert csv_file["dct:license"]["@id"].endswith("/licentieonbekend")
 
 
 def test_addresses_are_absolute_once_the_book_has_one(made: dict[str, bytes]) -> None:

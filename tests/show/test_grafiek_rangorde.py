@@ -50,7 +50,7 @@ def test_bars_run_from_high_to_low_and_the_municipality_stands_out(
     [
         ("onbekend", "onbekend"),
         ("onderdrukt", "verborgen"),
-        ("kleine_noemer", "te weinig inwoners"),
+        ("kleine_noemer", "te kleine groep"),
     ],
 )
 def test_a_missing_value_keeps_its_row_and_says_why(

@@ -56,7 +56,11 @@ def test_escaped_text_is_one_line_without_a_bare_mark(text: str) -> None:
     escaped = opmaak.md(text)
     assert "\n" not in escaped
     assert not re.search(r"(?<!\\)(?:\\\\)*[|<>{}\[\]`*#$@]", escaped)
-    assert re.sub(r"\\(.)", r"\1", escaped) == " ".join(text.split())
+    assert re.sub(r"\\(.)", r"\1", escaped).split() == text.split()
+
+
+def test_an_amount_stays_on_one_line() -> None:
+    assert opmaak.md("€\u00a070.000  en\tmeer\n") == "€\u00a070.000 en meer"
 
 
 def frame() -> pd.DataFrame:

@@ -250,7 +250,7 @@ def test_no_clear_difference_has_no_direction() -> None:
     ("reason", "says"),
     [
         ("geen_cijfer", "er is geen cijfer"),
-        ("kleine_noemer", "te weinig mensen"),
+        ("kleine_noemer", "groep is te klein"),
         ("onderdrukt", "verborgen"),
         ("niet_te_schatten", "te klein"),
     ],

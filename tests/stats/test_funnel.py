@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +25,15 @@ def test_limits_are_exact_poisson_when_areas_are_alike() -> None:
     assert all(point.outside == 0 for point in found.points)
     widths = [np.diff(found.limits(size, 0.95))[0] for size in sorted(SIZES)]
     assert widths == sorted(widths, reverse=True)
+
+
+def test_limits_are_those_of_r() -> None:
+    reference = Path(__file__).parents[1] / "reference" / "rates-reference.csv"
+    rows = pd.read_csv(reference).query("what == 'funnel'")
+    found = funnel([s * 0.01 for s in SIZES], SIZES)
+    assert len(rows) == 2
+    for row in rows.itertuples():
+        assert found.limits(row.b, row.a) == pytest.approx((row.lower, row.upper))
 
 
 def test_one_outlier_stands_out() -> None:

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.stats.raoscott import rao_scott
-from ivp.stats.survey import SurveyEstimate, against_rest, holm, mean, proportion
+from ivp.stats.survey import (
+    SurveyEstimate,
+    adjust,
+    against_published,
+    against_rest,
+    mean,
+    proportion,
+    scale_score,
+)
 
 FOLDER = Path(__file__).parents[1] / "reference"
 SAMPLE = pd.read_csv(FOLDER / "survey-sample.csv")
@@ -94,10 +102,48 @@ def test_rao_scott_needs_two_values_and_weights() -> None:
         rao_scott([1, 0], [0, 1], [1.0, 0.0])
 
 
-def test_holm_is_that_of_r() -> None:
-    rows = REFERENCE[REFERENCE["what"] == "holm"]
-    assert holm(rows["domain"].astype(float).tolist()) == pytest.approx(rows["value"].tolist())
-    assert holm([]) == []
+@pytest.mark.parametrize(
+    ("rule", "name"), [("holm", "holm"), ("bonferroni", "bonferroni"), ("benjamini-hochberg", "BH")]
+)
+def test_corrections_are_those_of_r(rule, name) -> None:
+    rows = REFERENCE[REFERENCE["what"] == name]
+    assert len(rows) == 5
+    p = rows["domain"].astype(float).tolist()
+    assert adjust(p, rule) == pytest.approx(rows["value"].tolist())
+    assert adjust([], rule) == []
+    assert adjust(p, "geen") == p
+
+
+def test_a_published_figure_of_another_sample_as_r() -> None:
+    [(value, figures)] = expected("against-published")
+    own = mean(SAMPLE["grade"].to_numpy(), WEIGHTS)
+    assert own is not None
+    found = against_published(own, float(value), 0.02)
+    assert found is not None
+    assert [found.value, found.se, found.lower, found.upper, found.p] == pytest.approx(
+        figures, rel=1e-6
+    )
+    sure = SurveyEstimate(7.0, 0.0, 7.0, 7.0, 20)
+    assert against_published(sure, 7.0, 0.0) is None
+
+
+def test_scale_scores_are_those_of_r() -> None:
+    nan = np.nan
+    items = [[1, 2, 5], [5, 5, 1], [4, nan, 2], [nan, nan, 3], [nan, 4, nan], [3, 3, 3]]
+    rows = REFERENCE[REFERENCE["what"] == "scale"]
+    found = scale_score(items, 1, 5, [2])
+    assert found == pytest.approx(rows["value"].to_numpy(), nan_ok=True)
+    with pytest.raises(ValueError, match="outside"):
+        scale_score([[1, 6]], 1, 5)
+    with pytest.raises(ValueError, match="highest"):
+        scale_score([[1, 2]], 5, 1)
+
+
+@given(st.lists(st.lists(st.integers(1, 5), min_size=3, max_size=3), min_size=1, max_size=8))
+def test_a_scale_turned_round_is_its_mirror(items) -> None:
+    score = scale_score(items, 1, 5)
+    assert ((score >= 0) & (score <= 10)).all()
+    assert scale_score(items, 1, 5, [0, 1, 2]) == pytest.approx(10 - score)
 
 
 def test_all_the_same_answer_still_has_an_interval() -> None:
@@ -152,10 +198,13 @@ def test_neither_scale_of_weights_nor_order_matters(answers, scale, random) -> N
     assert shuffled == pytest.approx(found, abs=1e-9)
 
 
-@given(st.lists(st.floats(0, 1), max_size=12))
-def test_holm_never_lowers_and_keeps_the_order(p: list[float]) -> None:
-    adjusted = holm(p)
-    assert all(a >= b for a, b in zip(adjusted, p, strict=True))
+@given(
+    st.lists(st.floats(0, 1), max_size=12),
+    st.sampled_from(["holm", "bonferroni", "benjamini-hochberg"]),
+)
+def test_a_correction_never_lowers_and_keeps_the_order(p: list[float], rule) -> None:
+    adjusted = adjust(p, rule)
+    assert all(a >= b or a == pytest.approx(b) for a, b in zip(adjusted, p, strict=True))
     assert all(a <= 1 for a in adjusted)
     by_p = sorted(range(len(p)), key=p.__getitem__)
-    assert [adjusted[i] for i in by_p] == sorted(adjusted)
+    assert [adjusted[i] for i in by_p] == pytest.approx(sorted(adjusted))

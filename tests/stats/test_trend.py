@@ -37,6 +37,18 @@ def test_poisson_trend_is_that_of_r() -> None:
     assert (found.first, found.last, found.periods) == (2017, 2024, 8)
 
 
+def test_negative_binomial_trend_is_that_of_r() -> None:
+    found = fitted(trend(range(2010, 2021), CBS))
+    row = REFERENCE[REFERENCE["what"] == "trend-nb"].iloc[0]
+    assert [found.change, found.lower, found.upper] == pytest.approx(
+        [row["value"], row["lower"], row["upper"]], rel=1e-5
+    )
+    # Maximum likelihood (glm.nb) knows no small samples: the same change, a narrower interval.
+    other = REFERENCE[REFERENCE["what"] == "trend-nb-ml"].iloc[0]
+    assert found.change == pytest.approx(other["value"], abs=0.001)
+    assert found.lower < other["lower"] < other["upper"] < found.upper
+
+
 def test_overdispersed_counts_get_a_wider_interval() -> None:
     found = fitted(trend(range(2010, 2021), CBS))
     assert found.method == "negatief-binomiaal"

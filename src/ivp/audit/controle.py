@@ -5,22 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import linprog
 
-from ivp.audit.beweringen import Bewering, Sleutel, Woorden, beweringen
+from ivp.audit.beweringen import Sleutel, beweringen
 from ivp.audit.lezen import Onleesbaar, lees
+from ivp.audit.registraties import Registraties, Rij
 from ivp.config import Config, load
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 from ivp.sources import Package
 from ivp.store import Store
-
-Rij = tuple[str, int]
-"""A row of a source: the name of the data set and its position."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def controleer(
 
     With ``store`` a file that was read before is not read again; it is judged again.
     """
-    known = _Registraties(config, package)
+    known = Registraties(config, package)
     if not known.cellen:
         return []
     printed: dict[Sleutel, list[str]] = {}
@@ -69,152 +65,39 @@ def controleer(
         if 0 < count < known.drempel(key):
             where = tuple(dict.fromkeys(printed[key]))
             leaks.append(Lek(known.naam(key), count, count, where))
-    return leaks + known.aanval(set(printed))
+    return leaks + _aanval(known, set(printed))
 
 
-class _Registraties:
-    """The counts of persons behind the book, straight from the sources."""
+def _aanval(known: Registraties, printed: set[Sleutel]) -> list[Lek]:
+    """Small counts that follow from ``printed``: per count the interval by linear programming.
 
-    def __init__(self, config: Config, package: Package) -> None:
-        self.config = config
-        self.tellingen: dict[Rij, int] = {}
-        self.groepen: list[tuple[Rij, list[Rij]]] = []
-        self.cellen: dict[Sleutel, list[Rij]] = {}
-        self.noemers: dict[Sleutel, tuple[float, float]] = {}
-        names: dict[str, str] = {}
-        self.frames: dict[str, pd.DataFrame] = {}
-        for name, definition in config.indicatoren.items():
-            source = package.dataset(definition.dataset)
-            if definition.soort != "telling" or not source.resource.ivp.persoonsregistratie:
-                continue
-            frame = self.frames.setdefault(definition.dataset, source.read())
-            self._cells(name, frame)
-            if definition.noemer is not None:
-                self._denominators(name, package.dataset(definition.noemer.dataset).read())
-            if "gebied_naam" in frame:
-                names |= dict(zip(frame["gebied_naam"].str.lower(), frame["gebied"], strict=True))
-        used = sorted({key.indicator for key in self.cellen})
-        titles = {config.indicatoren[name].titel.lower(): name for name in used}
-        others = {a.naam.lower(): a.id for a in config.lokaal.deelgebieden}
-        names = {n: c for n, c in (others | names).items() if c != config.gemeente.code}
-        self.woorden = Woorden(titles, names, config.gemeente.code)
-
-    def _cells(self, name: str, frame: pd.DataFrame) -> None:
-        definition = self.config.indicatoren[name]
-        years = frame["jaar"] if "jaar" in frame else frame["maand"].str[:4]
-        for row in range(len(frame)):
-            value = frame[definition.kolom].iloc[row]
-            chosen = all(frame[c].iloc[row] in codes for c, codes in definition.selectie.items())
-            if pd.isna(value):
-                continue
-            self.tellingen[definition.dataset, row] = int(value)
-            if chosen:
-                here = self.config.gemeente.code
-                place = frame["gebied"].iloc[row] if "gebied" in frame else here
-                key = Sleutel(name, str(place), int(years.iloc[row]))
-                self.cellen.setdefault(key, []).append((definition.dataset, row))
-
-    def _denominators(self, name: str, frame: pd.DataFrame) -> None:
-        noemer = self.config.indicatoren[name].noemer
-        assert noemer is not None
-        lag = 1 if noemer.peil == "begin" else 0
-        places = frame["gebied"] if "gebied" in frame else [self.config.gemeente.code] * len(frame)
-        for place, year, value in zip(places, frame["jaar"], frame[noemer.kolom], strict=True):
-            if pd.notna(value) and value > 0:
-                self.noemers[Sleutel(name, str(place), int(year) + lag)] = (
-                    float(value),
-                    noemer.per,
-                )
-
-    def aantal(self, key: Sleutel) -> int:
-        return sum(self.tellingen[row] for row in self.cellen[key])
-
-    def drempel(self, key: Sleutel) -> int:
-        return self._drempel(self.config.indicatoren[key.indicator].dataset)
-
-    def _drempel(self, dataset: str) -> int:
-        boek = self.config.boek
-        return boek.drempels_per_bron.get(dataset, boek.drempel_personen)
-
-    def naam(self, key: Sleutel) -> str:
-        return f"{self.config.indicatoren[key.indicator].titel}, {key.gebied}, {key.jaar}"
-
-    def waar(self, claim: Bewering) -> bool:
-        """Whether the number is the true count, or the rate that gives it away."""
-        if claim.sleutel not in self.cellen:
-            return False
-        count = float(self.aantal(claim.sleutel))
-        if claim.soort == "aantal":
-            return claim.waarde == count
-        size, per = self.noemers.get(claim.sleutel, (math.nan, 1000.0))
-        half = 0.5 * 10.0**-claim.decimalen + 1e-9
-        return bool(abs(count * per / size - claim.waarde) <= half) if size == size else False
-
-    def aanval(self, printed: set[Sleutel]) -> list[Lek]:
-        """Small counts that follow from ``printed``: per count the interval by linear programming.
-
-        Variables are the rows of the sources. Printed counts are known; a count that is not printed
-        and not 0 is known to be at least 1, since zeros are never hidden.
-        """
-        places = {row: i for i, row in enumerate(self.tellingen)}
-        equal, low = [], []
-        for key, rows in self.cellen.items():
-            line = (_line(rows, places), float(self.aantal(key)))
-            if key in printed:
-                equal.append(line)
-            elif line[1] > 0:
-                low.append(line)
-        for whole, parts in self._samenhang():
-            equal.append((_line(parts, places) - _line([whole], places), 0.0))
-        targets: dict[tuple[Rij, ...], str] = {}
-        for row, count in self.tellingen.items():
-            if 0 < count < self._drempel(row[0]):
-                targets[(row,)] = f"een rij van bron {row[0]} (rij {row[1] + 2})"
-        for key, rows in self.cellen.items():
-            if 0 < self.aantal(key) < self.drempel(key) and key not in printed:
-                targets[tuple(rows)] = self.naam(key)
-        leaks = []
-        for rows_, name in targets.items():
-            lowest, highest = _interval(_line(list(rows_), places), equal, low)
-            least = sum(self.tellingen[row] > 0 for row in rows_)
-            if highest < self._drempel(rows_[0][0]) or lowest > least:
-                leaks.append(Lek(name, lowest, highest))
-        return leaks
-
-    def _samenhang(self) -> list[tuple[Rij, list[Rij]]]:
-        """Rows of a source that are exactly the sum of rows of places inside theirs."""
-        found = []
-        deel = {area.id for area in self.config.lokaal.deelgebieden}
-        for name, frame in self.frames.items():
-            if "gebied" not in frame:
-                continue
-            other = [
-                c
-                for c in frame.columns
-                if c != "gebied" and not c.endswith("_naam") and not _counted(frame[c], c)
-            ]
-            for _, group in frame.groupby(other, sort=False) if other else []:
-                rows = {str(frame["gebied"].iloc[i]): (name, int(i)) for i in group.index}
-                for place, row in rows.items():
-                    number = place[2:]
-                    inside = [
-                        r
-                        for p, r in rows.items()
-                        if p != place
-                        and (
-                            (place.startswith("GM") and (p[:6] == f"WK{number}" or p in deel))
-                            or (place.startswith("WK") and p[:8] == f"BU{number}")
-                        )
-                    ]
-                    if inside and all(r in self.tellingen for r in [row, *inside]):
-                        total = sum(self.tellingen[r] for r in inside)
-                        if total == self.tellingen[row]:
-                            found.append((row, inside))
-        return found
-
-
-def _counted(column: pd.Series[Any], name: str) -> bool:
-    return name not in ("jaar", "maand") and pd.api.types.is_numeric_dtype(column)
+    Variables are the rows of the sources. Printed counts are known; a count that is not printed
+    and not 0 is known to be at least 1, since zeros are never hidden.
+    """
+    places = {row: i for i, row in enumerate(known.tellingen)}
+    equal, low = [], []
+    for key, rows in known.cellen.items():
+        line = (_line(rows, places), float(known.aantal(key)))
+        if key in printed:
+            equal.append(line)
+        elif line[1] > 0:
+            low.append(line)
+    for whole, parts in known.samenhang():
+        equal.append((_line(parts, places) - _line([whole], places), 0.0))
+    targets: dict[tuple[Rij, ...], str] = {}
+    for row, count in known.tellingen.items():
+        if 0 < count < known.drempel_van(row[0]):
+            targets[(row,)] = f"een rij van bron {row[0]} (rij {row[1] + 2})"
+    for key, rows in known.cellen.items():
+        if 0 < known.aantal(key) < known.drempel(key) and key not in printed:
+            targets[tuple(rows)] = known.naam(key)
+    leaks = []
+    for rows_, name in targets.items():
+        lowest, highest = _interval(_line(list(rows_), places), equal, low)
+        least = sum(known.tellingen[row] > 0 for row in rows_)
+        if highest < known.drempel_van(rows_[0][0]) or lowest > least:
+            leaks.append(Lek(name, lowest, highest))
+    return leaks
 
 
 def _line(rows: list[Rij], places: dict[Rij, int]) -> np.ndarray:

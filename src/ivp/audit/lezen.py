@@ -8,7 +8,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from ivp.audit.gegevens import Stuk, attribuut, datalink, json_stukken
 from ivp.code import Code
 from ivp.run import aside
 from ivp.store import Store, digest, sha256
@@ -26,22 +26,10 @@ _TEXTS = {".css", ".txt", ".md", ".ics", ".vcf", ".js", ".map", ".bib", ".yml", 
 _MARKUP = {".svg", ".xml", ".rss", ".atom", ".rels"}
 _PACKAGES = {".zip", ".docx", ".odt", ".ods", ".epub", ".pptx"}
 _BLOCKS = "p|li|dd|dt|figcaption|caption|h1|h2|h3|h4|blockquote|summary"
-_ATTRIBUTES = ("alt", "title", "aria-label", "content", "data-alt", "value")
+_TOLD = ("alt", "title", "content", "value", "placeholder", "label", "summary")
+"""Attributes that a reader sees or hears, besides ``aria-`` and ``data-``."""
 _BUNDLE = "plotly.min.js"
 """The drawing library as installed; it holds nothing of the book."""
-
-
-@dataclass(frozen=True)
-class Stuk:
-    """A table (``rijen``, the head first) or a text, as published.
-
-    ``waar`` names the file and place; ``kop`` is what stands above it: caption, heading, name.
-    """
-
-    waar: str
-    kop: str
-    rijen: tuple[tuple[str, ...], ...] = ()
-    tekst: str = ""
 
 
 class Onleesbaar(Exception):
@@ -97,9 +85,11 @@ def _file(name: str, raw: bytes, store: Store | None = None) -> Iterator[Stuk]:
         elif kind == ".pdf":
             yield from _pdf(name, raw, store)
         elif kind in (".json", ".jsonld", ".ipynb", ".geojson"):
-            yield from _json(name, name, json.loads(raw))
+            yield from json_stukken(name, name, json.loads(raw))
         elif kind == ".js" and raw.lstrip().startswith(b"window."):
-            yield from _json(name, name, json.loads(raw.partition(b"=")[2].strip().rstrip(b";")))
+            yield from json_stukken(
+                name, name, json.loads(raw.partition(b"=")[2].strip().rstrip(b";"))
+            )
         elif kind in _MARKUP:
             yield from _markup(name, raw)
         elif kind in _PACKAGES:
@@ -123,15 +113,18 @@ def _html(name: str, text: str) -> Iterator[Stuk]:
     root = lxml_html.document_fromstring(text)
     title = " ".join(root.xpath("//title/text()"))
     for script in root.xpath("//script[contains(@type, 'json')]"):
-        yield from _json(name, _above(script) or title, json.loads(script.text or "null"))
+        yield from json_stukken(name, _above(script) or title, json.loads(script.text or "null"))
     for table in root.iter("table"):
         rows = tuple(
             tuple(_words(cell) for cell in row.xpath("./th|./td")) for row in table.iter("tr")
         )
         yield Stuk(name, f"{' '.join(map(_words, table.xpath('./caption')))} {_above(table)}", rows)
-    for attribute in _ATTRIBUTES:
-        for node in root.xpath(f"//*[@{attribute}]"):
-            yield Stuk(f"{name}, {attribute}", _above(node), tekst=str(node.get(attribute)))
+    for node in root.iter():
+        for key, value in node.attrib.items() if isinstance(node.tag, str) else ():
+            if key in _TOLD or key.startswith(("data-", "aria-")):
+                yield from attribuut(f"{name}, {key}", _above(node), str(value))
+            elif key in ("href", "src") and (inside := datalink(str(value))):
+                yield from _file(f"{name}/{key}{inside[0]}", inside[1])
     for node in root.xpath("//script[not(@src)][not(contains(@type, 'json'))]|//style|//comment()"):
         yield Stuk(name, title, tekst=str(node.text or ""))
     for node in list(root.iter("script", "style", "table")):
@@ -152,36 +145,12 @@ def _above(node: Any) -> str:
     return " ".join(_words(n) for n in [*captions[:1], *heads[-1:]])
 
 
-def _json(name: str, head: str, data: Any) -> Iterator[Stuk]:
-    """Every text in JSON; series with numbers (a figure's traces) also as tables."""
-    if isinstance(data, dict):
-        if isinstance(data.get("y"), list) and isinstance(data.get("x"), list):
-            labels = data.get("customdata") or data.get("text") or []
-            for x, y in (("x", "y"), ("y", "x")):
-                rows = [
-                    (str(a), *_plain(b), *_plain(labels[i] if i < len(labels) else ""))
-                    for i, (a, b) in enumerate(zip(data[x], data[y], strict=False))
-                ]
-                above = f"{data.get('name', '')} {head}"
-                yield Stuk(f"{name}, figuur", above, (("Jaar", "Waarde", ""), *rows))
-        own = " ".join(v for k in ("h", "t", "name", "title") if isinstance(v := data.get(k), str))
-        for value in data.values():
-            yield from _json(name, f"{own} {head}".strip(), value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _json(name, head, value)
-    elif isinstance(data, str) and data:
-        yield Stuk(f"{name}, gegevens", head, tekst=re.sub(r"<[^>]{0,200}>", " ", data))
-
-
-def _plain(value: Any) -> tuple[str, ...]:
-    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
-
-
 def _workbook(name: str, raw: bytes) -> Iterator[Stuk]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(raw), data_only=False)
+    about = [book.properties.title, book.properties.subject, book.properties.description]
+    yield Stuk(f"{name}, kenmerken", name, tekst=" ".join(filter(None, about)))
     for sheet in book.worksheets:
         rows = tuple(
             tuple("" if cell is None else str(cell) for cell in row)
@@ -208,6 +177,9 @@ def _pdf(name: str, raw: bytes, store: Store | None) -> Iterator[Stuk]:
         rest: list[str] = []
         yield from _lines(where, lines, rest)
         yield Stuk(where, "", tekst=" ".join(rest))
+    for attached, contents in reader.attachments.items():
+        for content in contents:
+            yield from _file(f"{name}/{attached}", content)
     for key, value in (reader.metadata or {}).items():
         yield Stuk(f"{name}, kenmerk {key}", "", tekst=str(value))
     for alt in _alts(dict(reader.root_object).get("/StructTreeRoot"), set()):

@@ -14,6 +14,8 @@ Eenheid = Literal[
     "aantal",
     "per_1000_inwoners",
     "per_1000_jongeren",
+    "per_1000_huishoudens",
+    "per_1000_bedrijven",
     "procent",
     "rapportcijfer",
     "schaalscore_0_10",
@@ -21,7 +23,10 @@ Eenheid = Literal[
 
 
 class Noemer(Params):
-    """The denominator of a rate: it belongs to the indicator."""
+    """The denominator of a rate: it belongs to the indicator.
+
+    ``minimum`` is the smallest denominator with a rate; without it ``drempel_inwoners`` counts.
+    """
 
     dataset: Id
     kolom: Tekst
@@ -29,6 +34,9 @@ class Noemer(Params):
     eenheid: Eenheid
     peil: Literal["begin", "eind"] = Field(
         "begin", description="stand aan het begin of aan het eind van het jaar"
+    )
+    minimum: Geheel | None = Field(
+        None, ge=1, description="kleinste noemer met een cijfer; leeg: drempel_inwoners"
     )
 
 
@@ -39,11 +47,30 @@ class Reeksbreuk(Params):
     uitleg: Tekst
 
 
+class Schaal(Params):
+    """The statements behind a scale score (columns), each answered from ``laagste`` to ``hoogste``;
+    ``omgekeerd`` are those in which agreeing means less of what the scale measures."""
+
+    stellingen: tuple[Tekst, ...] = Field(min_length=2)
+    laagste: Geheel = 1
+    hoogste: Geheel = 5
+    omgekeerd: tuple[Tekst, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not set(self.omgekeerd) <= set(self.stellingen):
+            raise ValueError("'omgekeerd' noemt een stelling die niet bij 'stellingen' staat")
+        if self.hoogste <= self.laagste:
+            raise ValueError("'hoogste' is meer dan 'laagste'")
+        return self
+
+
 class Indicator(Params):
     """How one indicator is made from a data set.
 
     ``telling`` counts (``kolom`` summed over the rows in ``selectie``), ``enquete`` estimates from
-    survey microdata (``kolom`` is the question), ``gepubliceerd`` takes a published value over.
+    survey microdata (``kolom`` is the question, or the name of a ``schaal`` over several),
+    ``gepubliceerd`` takes a published value over.
     """
 
     titel: Tekst
@@ -59,6 +86,12 @@ class Indicator(Params):
     deel_van: Id | None = Field(
         None, description="het cijfer waarvan dit een deel telt; het staat dan in de uitsplitsing"
     )
+    referentie: Id | None = Field(
+        None, description="het gepubliceerde cijfer van regio en land bij deze enquêtevraag"
+    )
+    schaal: Schaal | None = Field(
+        None, description="de stellingen waaruit een schaalscore wordt berekend"
+    )
     vanaf: Jaar | None = None
     voorlopig_vanaf: Jaar | None = None
     reeksbreuken: tuple[Reeksbreuk, ...] = ()
@@ -69,6 +102,10 @@ class Indicator(Params):
             raise ValueError("'meting' hoort bij soort 'enquete', en alleen daarbij")
         if self.noemer is not None and self.soort != "telling":
             raise ValueError("'noemer' hoort alleen bij soort 'telling'")
+        if self.referentie is not None and self.soort != "enquete":
+            raise ValueError("'referentie' hoort alleen bij soort 'enquete'")
+        if self.schaal is not None and self.eenheid != "schaalscore_0_10":
+            raise ValueError("'schaal' hoort alleen bij eenheid 'schaalscore_0_10'")
         return self
 
 

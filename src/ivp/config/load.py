@@ -38,7 +38,7 @@ def load(project: Project, gemeente: str | None = None) -> Config:
         return file, None
 
     boek_file, boek = get("boek.yml", m.Boek)
-    _, indicatoren = get("indicatoren.yml", m.Indicatoren)
+    indicatoren_file, indicatoren = get("indicatoren.yml", m.Indicatoren)
     velden_file, velden = get("velden.yml", m.Velden)
     # Something else may be wrong in boek.yml: the municipality's file is checked all the same.
     raw = boek_file.data.get("gemeente") if isinstance(boek_file.data, dict) else None
@@ -66,7 +66,9 @@ def load(project: Project, gemeente: str | None = None) -> Config:
         config = Config(
             boek, lokaal, dict(indicatoren.indicatoren), velden.velden, lokaal_file.name, plannen
         )
-        errors.extend(references.check(config, boek_file, velden_file, lokaal_file))
+        errors.extend(
+            references.check(config, boek_file, velden_file, lokaal_file, indicatoren_file)
+        )
         errors.extend(references_plan.check(config, lokaal_file, plannen_file))
         if not errors:
             return config

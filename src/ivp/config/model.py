@@ -15,6 +15,7 @@ from ivp.config.base import (
     Geheel,
     Id,
     Ids,
+    Kommagetal,
     Notitieboek,
     Parameter,
     Params,
@@ -125,6 +126,7 @@ __all__ = [
     "Streefwaarde",
     "Team",
     "Thema",
+    "Toetsing",
     "Veld",
     "Velden",
     "Vergelijking",
@@ -165,7 +167,9 @@ class Leest(Params):
             "capaciteit",
             "vergelijking",
             "plannen",
+            "keuzes",
             "velden",
+            "toetsen",
             "contracten",
             "bronnen",
         ],
@@ -192,6 +196,17 @@ class Hoofdstuk(Params):
         return self
 
 
+class Toetsing(Params):
+    """When a difference between groups of respondents counts as one."""
+
+    correctie: Literal["holm", "bonferroni", "benjamini-hochberg", "geen"] = Field(
+        "holm", description="hoe er rekening mee wordt gehouden dat er veel tegelijk wordt getoetst"
+    )
+    niveau: Kommagetal = Field(
+        0.05, gt=0, lt=0.5, description="kans om ten onrechte een verschil te noemen"
+    )
+
+
 class Boek(Params):
     """``params/boek.yml``: which municipality, which edition, which chapters are computed."""
 
@@ -212,6 +227,7 @@ class Boek(Params):
     drempel_inwoners: Geheel = Field(
         200, ge=1, description="kleinste inwonertal waarvoor een cijfer per 1.000 wordt berekend"
     )
+    toetsing: Toetsing = Toetsing()
     hoofdstukken: tuple[Hoofdstuk, ...] = Field(min_length=1)
 
     def drempel_van(self, dataset: str) -> int:

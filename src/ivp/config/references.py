@@ -9,9 +9,31 @@ from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import IvpFout, ParamsFout, did_you_mean, nearest
 
 
-def check(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) -> list[IvpFout]:
+def check(
+    config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile, indicatoren: YamlFile
+) -> list[IvpFout]:
     """Every name that is used but not defined, or defined twice; with the place in its file."""
-    return [*_used(config, boek, velden, lokaal), *_double(config, boek, velden, lokaal)]
+    return [
+        *_references(config, indicatoren),
+        *_used(config, boek, velden, lokaal),
+        *_double(config, boek, velden, lokaal),
+    ]
+
+
+def _references(config: Config, file: YamlFile) -> list[IvpFout]:
+    published = [n for n, d in config.indicatoren.items() if d.soort == "gepubliceerd"]
+    return [
+        error
+        for name, definition in config.indicatoren.items()
+        if definition.referentie is not None
+        for error in missing(
+            definition.referentie,
+            published,
+            "Gepubliceerde indicator",
+            file,
+            ("indicatoren", name, "referentie"),
+        )
+    ]
 
 
 def _used(config: Config, boek: YamlFile, velden: YamlFile, lokaal: YamlFile) -> list[IvpFout]:

@@ -33,6 +33,8 @@ def waarde(value: Any) -> str:
     """A value as Dutch text: decimal comma, "leeg" for a missing one."""
     if isinstance(value, Mapping):
         return " + ".join(waarde(part) for part in value.values())
+    if isinstance(value, tuple):
+        return " en ".join(waarde(part) for part in value)
     if pd.isna(value):
         return "leeg"
     if isinstance(value, float):
@@ -87,6 +89,9 @@ REGELS: dict[str, Callable[[Kwargs], str]] = {
     ),
     "expect_column_values_to_be_between": lambda k: f"{k['column']} is {_grens(k)}",
     "expect_column_sum_to_be_between": lambda k: f"{k['column']} telt op tot {_grens(k)}",
+    "expect_column_pair_values_a_to_be_greater_than_b": lambda k: (
+        f"{k['column_A']} is {'minstens' if k.get('or_equal') else 'meer dan'} {k['column_B']}"
+    ),
 }
 
 

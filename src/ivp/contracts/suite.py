@@ -94,6 +94,7 @@ class Verwachting(_Model):
             return ()  # ours see for themselves: some columns are derived
         names = [self.kwargs["column"]] if "column" in self.kwargs else []
         names += self.kwargs.get("column_list", [])
+        names += [self.kwargs[key] for key in ("column_A", "column_B") if key in self.kwargs]
         condition = self.kwargs.get("row_condition")
         if condition:
             names.append(condition["column"]["name"])

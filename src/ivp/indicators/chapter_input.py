@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 import pandas as pd
@@ -17,6 +17,7 @@ from ivp.indicators.gebruik import gebruik
 from ivp.indicators.published import Tegenspraak, tegenspraken
 from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import build
+from ivp.indicators.toetsing import toetsen
 from ivp.paths import Project
 from ivp.sources import Dataset, Package
 
@@ -147,7 +148,10 @@ def build_input(
             for name in run.leest.datasets
         },
         onderdelen={
-            name: _onderdeel(name, config, package, verdicts) for name in run.leest.onderdelen
+            name: _toetsen(definities, config, package, table)
+            if name == "toetsen"
+            else _onderdeel(name, config, package, verdicts)
+            for name in run.leest.onderdelen
         },
         bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
         tegenspraken=tegenspraken(definities, package),
@@ -175,6 +179,17 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
 def _plain(value: Any) -> Any:
     missing = value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
     return None if missing else value
+
+
+def _toetsen(
+    definities: Collection[str], config: Config, package: Package, table: pd.DataFrame
+) -> Any:
+    """What was tested on the answers of the survey, and by which rule; the answers stay out."""
+    tests = toetsen(config, package, table)
+    return {
+        "regel": config.boek.toetsing.model_dump(mode="json"),
+        "uitkomsten": Frame.of(tests[tests["indicator"].isin(definities)]).model_dump(mode="json"),
+    }
 
 
 def _onderdeel(

@@ -10,7 +10,7 @@ import pandas as pd
 from ivp.config import Config
 from ivp.config import model as m
 from ivp.indicators.counts import select
-from ivp.indicators.rows import Row
+from ivp.indicators.rows import MISSING, Row
 from ivp.sources import Package
 
 
@@ -25,16 +25,22 @@ class Tegenspraak:
 
 
 def published_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
-    """Rows of a published indicator. Where publications differ there is no value (``onbekend``)."""
+    """Rows of a published indicator. Where publications differ there is no value (``onbekend``).
+
+    With columns ``ondergrens`` and ``bovengrens`` the published 95% interval comes along.
+    """
     compared = config.lokaal.vergelijking
     areas = [config.gemeente, *compared.gemeenten, compared.eenheid, compared.land]
     names = {area.code: area.naam for area in areas}
     rows = []
+    limits = _limits(definition, source)
     for (gebied, jaar), published in _figures(definition, source).items():
         naam = names.get(gebied, gebied)
         values = {value for value, _ in published}
         if len(values) == 1:
-            rows.append(Row(gebied, naam, jaar, definition.eenheid, "definitief", *values))
+            row = Row(gebied, naam, jaar, definition.eenheid, "definitief", *values)
+            low, high = limits.get((gebied, jaar), (MISSING, MISSING))
+            rows.append(row._replace(ondergrens=low, bovengrens=high))
         else:
             rows.append(Row(gebied, naam, jaar, definition.eenheid, "onbekend"))
     return rows
@@ -51,6 +57,21 @@ def tegenspraken(indicatoren: Mapping[str, m.Indicator], package: Package) -> li
         ).items()
         if len({value for value, _ in published}) > 1
     ]
+
+
+def _limits(
+    definition: m.Indicator, source: pd.DataFrame
+) -> dict[tuple[str, int], tuple[float, float]]:
+    """Per area and year the published interval, when all publications that give one agree."""
+    if not {"ondergrens", "bovengrens"} <= set(source.columns):
+        return {}
+    rows = select(source, definition.selectie).dropna(subset=["ondergrens", "bovengrens"])
+    found: dict[tuple[str, int], set[tuple[float, float]]] = {}
+    for gebied, jaar, low, high in zip(
+        rows["gebied"], rows["jaar"], rows["ondergrens"], rows["bovengrens"], strict=True
+    ):
+        found.setdefault((gebied, int(jaar)), set()).add((float(low), float(high)))
+    return {key: next(iter(limits)) for key, limits in found.items() if len(limits) == 1}
 
 
 def _figures(

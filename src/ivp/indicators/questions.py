@@ -9,7 +9,7 @@ from ivp.config import Config
 from ivp.config import model as m
 from ivp.errors import BronFout, did_you_mean
 from ivp.indicators.rows import Row
-from ivp.stats.survey import Mask, mean, proportion
+from ivp.stats.survey import Floats, Mask, mean, proportion, scale_score
 
 
 def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
@@ -20,9 +20,9 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
     the data name a deelgebied that params do not know.
     """
     known = {area.id: area.naam for area in config.lokaal.deelgebieden}
-    place = _deelgebieden(source, known, definition).to_numpy()
+    place = deelgebieden(source, known, definition).to_numpy()
     year = source["jaar"].to_numpy(dtype=int)
-    values = np.asarray(source[definition.kolom].astype(float), dtype=np.float64)
+    values = answers(definition, source)
     weights = np.asarray(source["gewicht"].astype(float), dtype=np.float64)
     areas: list[tuple[str, str, Mask]] = [
         (config.gemeente.code, config.gemeente.naam, np.ones(len(source), bool)),
@@ -46,7 +46,17 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
     return rows
 
 
-def _deelgebieden(
+def answers(definition: m.Indicator, source: pd.DataFrame) -> Floats:
+    """The answer of each respondent (NaN: none): a question, or a scale over statements."""
+    scale = definition.schaal
+    if scale is None:
+        return np.asarray(source[definition.kolom].astype(float), dtype=np.float64)
+    statements = source[list(scale.stellingen)].astype(float).to_numpy(dtype=np.float64)
+    turned = [scale.stellingen.index(name) for name in scale.omgekeerd]
+    return scale_score(statements, scale.laagste, scale.hoogste, turned)
+
+
+def deelgebieden(
     source: pd.DataFrame, known: dict[str, str], definition: m.Indicator
 ) -> pd.Series[str]:
     """The deelgebied of each respondent as the id in params; deliveries use the id or the name."""

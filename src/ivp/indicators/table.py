@@ -96,7 +96,8 @@ def _count_rows(definition: m.Indicator, config: Config, read: Read) -> list[Row
     totals = counts["aantal"].tolist()
     rows = [_count_row(*place, total) for place, total in zip(places, totals, strict=True)]
     if definition.noemer is not None:
-        noemer, minimum = definition.noemer, config.boek.drempel_inwoners
+        noemer = definition.noemer
+        minimum = noemer.minimum or config.boek.drempel_inwoners
         people = count(read(noemer.dataset), noemer.kolom, {}, config.gemeente)
         # A stand is that of 31 December, so a year begins with the stand of the year before.
         lag = 1 if noemer.peil == "begin" else 0
@@ -135,16 +136,17 @@ def _rate_row(
 
 
 def _check_columns(name: str, definition: m.Indicator, read: Read) -> None:
-    needed = [(definition.dataset, [definition.kolom, "jaar", *definition.selectie])]
+    columns = definition.schaal.stellingen if definition.schaal else (definition.kolom,)
+    needed = [(definition.dataset, [*columns, "jaar", *definition.selectie])]
     if definition.soort == "enquete":
         needed.append((definition.dataset, ["gewicht", "deelgebied"]))
     if definition.soort == "gepubliceerd":
         needed.append((definition.dataset, ["gebied", "bron_document"]))
     if definition.noemer is not None:
         needed.append((definition.noemer.dataset, [definition.noemer.kolom, "jaar"]))
-    for dataset, columns in needed:
+    for dataset, names in needed:
         present = list(read(dataset).columns)
-        for column in columns:
+        for column in names:
             if column not in present:
                 raise BronFout(
                     f"Bron '{dataset}' heeft geen kolom '{column}'."

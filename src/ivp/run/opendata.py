@@ -20,6 +20,7 @@ from ivp.store import sha256
 PAKKET, DCAT, ZIP = "datapackage.json", "dcat.jsonld", "open-data.zip"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EU = "http://publications.europa.eu/resource/authority"
+_UNKNOWN = "http://standaarden.overheid.nl/owms/terms/licentieonbekend"
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -175,14 +176,16 @@ def _catalog(every: list[Download], uitgave: Uitgave) -> dict[str, Any]:
         "dct:title": _nl(f"De cijfers in: {uitgave.titel}"),
         "dct:description": _nl("De cijfers onder elke figuur en tabel van het boek."),
         "dct:publisher": publisher,
+        "dct:creator": publisher,
+        "dcat:contactPoint": _contact(uitgave),
         "dct:language": {"@id": f"{_EU}/language/NLD"},
+        "dct:modified": _day(uitgave),
         "dcat:dataset": [_dataset(one, uitgave, publisher) for one in every],
     }
 
 
 def _dataset(one: Download, uitgave: Uitgave, publisher: dict[str, Any]) -> dict[str, Any]:
     base = _base(uitgave)
-    day = {"@type": "xsd:date", "@value": uitgave.datum.isoformat()}
     page = {"@id": uitgave.vast(one.pagina if uitgave.adres else f"../../{one.pagina}", one.label)}
     return {
         "@id": f"{base}{one.bestand}",
@@ -192,11 +195,11 @@ def _dataset(one: Download, uitgave: Uitgave, publisher: dict[str, Any]) -> dict
         "dct:description": _nl(_description(one)),
         "dct:publisher": publisher,
         "dct:creator": publisher,
-        "dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": uitgave.auteur},
+        "dcat:contactPoint": _contact(uitgave),
         "dct:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
         "dcat:theme": [{"@id": f"{_EU}/data-theme/JUST"}],
         "dct:language": {"@id": f"{_EU}/language/NLD"},
-        "dct:modified": day,
+        "dct:modified": _day(uitgave),
         "dcat:version": uitgave.nummer,
         "dcat:landingPage": page,
         "dcat:distribution": [
@@ -210,7 +213,6 @@ def _distribution(
     one: Download, uitgave: Uitgave, suffix: str, kind: str, media: str, content: bytes
 ) -> dict[str, Any]:
     address = {"@id": f"{_base(uitgave)}{one.bestand}.{suffix}"}
-    licence = _licence(_sources(one, uitgave))
     return {
         "@type": "dcat:Distribution",
         "dct:title": _nl(f"{one.titel} ({kind})"),
@@ -224,14 +226,25 @@ def _distribution(
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
             "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": sha256(content)},
         },
-        **({"dct:license": {"@id": licence}} if licence else {}),
+        "dct:license": {"@id": _licence(_sources(one, uitgave))},
     }
 
 
 def _licence(sources: list[Herkomst]) -> str:
-    """The licence of the whole: that of the source that asks most (naming its maker)."""
+    """The licence of the whole: that of the source that asks most (naming its maker).
+
+    The profile demands one; when no source has any, it is that the licence is not known.
+    """
     found = [source.licentie_url for source in sources if source.licentie_url]
-    return next((url for url in found if "/by" in url), found[0] if found else "")
+    return next((url for url in found if "/by" in url), found[0] if found else _UNKNOWN)
+
+
+def _contact(uitgave: Uitgave) -> dict[str, Any]:
+    return {"@type": "vcard:Kind", "vcard:fn": uitgave.auteur}
+
+
+def _day(uitgave: Uitgave) -> dict[str, Any]:
+    return {"@type": "xsd:date", "@value": uitgave.datum.isoformat()}
 
 
 def _base(uitgave: Uitgave) -> str:

@@ -71,16 +71,6 @@ def opmerkingentabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.Da
     return pd.DataFrame(rows or nothing, columns=columns)
 
 
-def afsprakentabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataFrame:
-    """Per data set everything that was checked, in one cell: compact enough for a page."""
-    names = dict.fromkeys(verdict["dataset"] for verdict in contracten)
-    rows = [
-        (titels[name], "; ".join(v["regel"] for v in contracten if v["dataset"] == name))
-        for name in names
-    ]
-    return pd.DataFrame(rows, columns=["Bron", "Wat is gecontroleerd"])
-
-
 def controletabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataFrame:
     """All checks, one row each, with what was found."""
     return pd.DataFrame(
@@ -90,7 +80,7 @@ def controletabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataF
 
 
 def tekst_per_bron(contracten: Contracten, titels: Mapping[str, str]) -> str:
-    """Every check of every data set with what was found, as Markdown with a heading per data set.
+    """Every check of every data set with what was found, folded under a heading per data set.
 
     The heading's anchor is ``bron-<data set>``: figures link to it (docs/architecture.md).
     """
@@ -101,8 +91,17 @@ def tekst_per_bron(contracten: Contracten, titels: Mapping[str, str]) -> str:
             [(v["regel"], v["wat"] or v["waargenomen"], uitkomst(v)) for v in mine],
             columns=["Afspraak", "Gevonden", "Uitkomst"],
         )
-        parts += [f"### {md(titels[name])} {{#bron-{name}}}", markdown_table(table)]
+        parts += [
+            f"### {md(titels[name])} {{#bron-{name}}}",
+            _raw(f"<details><summary>Toon {aantal(len(mine), 'afspraak', 'afspraken')}</summary>"),
+            markdown_table(table),
+            _raw("</details>"),
+        ]
     return "\n\n".join(parts)
+
+
+def _raw(html: str) -> str:
+    return f"```{{=html}}\n{html}\n```"
 
 
 def tekst_tegenspraken(

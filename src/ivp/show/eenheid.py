@@ -11,6 +11,8 @@ NAAM: dict[str, str] = {
     "aantal": "aantal",
     "per_1000_inwoners": "per 1.000 inwoners",
     "per_1000_jongeren": "per 1.000 jongeren",
+    "per_1000_huishoudens": "per 1.000 huishoudens",
+    "per_1000_bedrijven": "per 1.000 bedrijven",
     "procent": "procent",
     "rapportcijfer": "rapportcijfer",
     "schaalscore_0_10": "score van 0 tot 10",

@@ -28,7 +28,7 @@ class Ontbreekt(StrEnum):
 
     ONBEKEND = "onbekend"
     ONDERDRUKT = "verborgen"
-    KLEINE_NOEMER = "te weinig inwoners"
+    KLEINE_NOEMER = "te kleine groep"
 
 
 VOOR_STATUS = {

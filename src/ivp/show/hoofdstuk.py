@@ -11,7 +11,7 @@ import pandas as pd
 
 from ivp.config import model as m
 from ivp.errors import NotitieboekFout, OndeclareerdeInvoer, did_you_mean
-from ivp.indicators.chapter_input import ChapterInput
+from ivp.indicators.chapter_input import ChapterInput, Frame
 from ivp.show import herkomst
 from ivp.show.getal import VOOR_STATUS, Ontbreekt
 from ivp.show.uitvoer import Bron
@@ -116,6 +116,12 @@ class Hoofdstuk:
         return m.Plannen.model_validate(self._onderdeel("plannen"))
 
     @property
+    def keuzes(self) -> m.Plannen | None:
+        """The plans without the figures behind them; ``None`` when not declared."""
+        found = self.invoer.onderdelen.get("keuzes")
+        return None if found is None else m.Plannen.model_validate(found)
+
+    @property
     def vergelijking(self) -> m.Vergelijking:
         return m.Vergelijking.model_validate(self._onderdeel("vergelijking"))
 
@@ -139,6 +145,16 @@ class Hoofdstuk:
     def contracten(self) -> list[dict[str, Any]]:
         """The verdicts of the data contracts, one per expectation."""
         return list(self._onderdeel("contracten"))
+
+    @property
+    def toetsen(self) -> pd.DataFrame:
+        """The tests of the declared survey questions (``ivp.indicators.toetsing.Toets``)."""
+        return Frame.model_validate(self._onderdeel("toetsen")["uitkomsten"]).frame()
+
+    @property
+    def toetsing(self) -> m.Toetsing:
+        """By which rule the tests call something a difference."""
+        return m.Toetsing.model_validate(self._onderdeel("toetsen")["regel"])
 
     @property
     def gebruik(self) -> dict[str, dict[str, list[str]]]:

@@ -12,12 +12,13 @@ import pandas as pd
 from ivp.show.getal import Ontbreekt, getal
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^$@!])")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # a space that holds an amount together stays
 _MIN_WIDTH, _MAX_WIDTH, _PANDOC_COLUMNS = 4, 34, 72
 
 
 def md(text: str) -> str:
     """``text`` from params or data as literal Markdown: no markup, HTML or shortcode, one line."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+    return _MARKDOWN.sub(r"\\\1", _SPACE.sub(" ", str(text)).strip())
 
 
 class Verwijzing(str):

@@ -265,7 +265,7 @@ def _why_no_trend(change: NoTrend, definitie: m.Indicator) -> str:
 def _why_not_compared(uitkomst: GeenVergelijking, there: str) -> str:
     reasons = {
         "geen_cijfer": "want er is geen cijfer",
-        "kleine_noemer": "want er wonen te weinig mensen voor een cijfer per 1.000",
+        "kleine_noemer": "want de groep is te klein voor een cijfer per 1.000",
         "onderdrukt": "want het aantal is verborgen om mensen te beschermen",
         "niet_te_schatten": "want de aantallen zijn te klein",
     }

@@ -12,15 +12,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import beta, t
+from statsmodels.stats.multitest import multipletests
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Strata = Sequence[Any] | npt.NDArray[Any]
+Correction = Literal["holm", "bonferroni", "benjamini-hochberg", "geen"]
+LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -139,14 +142,60 @@ def against_rest(
     return Difference(difference, se, difference - margin, difference + margin, p)
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's (1979) adjusted p values, in the order given: for many comparisons at once."""
-    adjusted = [0.0] * len(p_values)
-    running = 0.0
-    for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
-        running = max(running, min(1.0, (len(p_values) - rank) * p_values[index]))
-        adjusted[index] = running
-    return adjusted
+def against_published(estimate: SurveyEstimate, value: float, se: float) -> Difference | None:
+    """An estimate minus a published ``value`` of another sample with standard error ``se``.
+
+    The samples count as independent: that of a country holds hardly anyone of one municipality.
+    ``None`` when neither has a spread.
+    """
+    difference, both = estimate.value - value, math.hypot(estimate.se, se)
+    if both == 0:
+        return None
+    margin = float(t.ppf((1 + LEVEL) / 2, estimate.df)) * both
+    p = 2 * float(t.sf(abs(difference) / both, estimate.df))
+    return Difference(difference, both, difference - margin, difference + margin, p)
+
+
+def adjust(p_values: Sequence[float], correction: Correction = "holm") -> list[float]:
+    """p values for many comparisons at once, in the order given.
+
+    ``holm`` (1979) and ``bonferroni`` bound the chance of even one false alarm,
+    ``benjamini-hochberg`` (1995) the share of false ones among the alarms, ``geen`` nothing.
+    """
+    if not len(p_values) or correction == "geen":
+        return list(p_values)
+    name = {"benjamini-hochberg": "fdr_bh"}.get(correction, correction)
+    return [float(p) for p in multipletests(list(p_values), method=name)[1]]
+
+
+def scale_score(
+    items: Sequence[Sequence[float]] | Floats,
+    lowest: float,
+    highest: float,
+    reversed_items: Sequence[int] = (),
+    min_answered: float = 0.5,
+) -> Floats:
+    """The score from 0 to 10 of each respondent over ``items`` (respondents × statements).
+
+    The mean of the answered statements, each from ``lowest`` to ``highest``, moved to 0–10;
+    ``reversed_items`` (columns) count the other way round, as a statement that denies what the
+    scale measures. NaN when less than ``min_answered`` of the statements was answered. Raises
+    ``ValueError`` for an answer outside the scale.
+    """
+    answers = np.array(items, dtype=float)
+    if answers.ndim != 2 or not highest > lowest:
+        raise ValueError("a scale has statements, and a highest answer above the lowest")
+    known = np.isfinite(answers)
+    if ((answers < lowest) | (answers > highest))[known].any():
+        raise ValueError(f"an answer lies outside {lowest}–{highest}")
+    for column in reversed_items:
+        answers[:, column] = lowest + highest - answers[:, column]
+    answered = known.sum(axis=1)
+    total = np.where(known, answers, 0.0).sum(axis=1)
+    enough = (answered > 0) & (answered >= min_answered * answers.shape[1])
+    score = np.full(len(answers), np.nan)
+    score[enough] = (total[enough] / answered[enough] - lowest) / (highest - lowest) * 10
+    return score
 
 
 def _arrays(values: Any, weights: Any, domain: Any) -> tuple[Floats, Floats, Mask]:

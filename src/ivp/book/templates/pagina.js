@@ -3,7 +3,7 @@
 
 (() => {
   const narrow = matchMedia("(max-width: 50rem)");
-  const medium = matchMedia("(max-width: 72rem)");
+  const medium = matchMedia("(max-width: 86rem)");
   const follow = (query, details, closed) => {
     if (!details) return;
     const set = () => { details.open = !query.matches || !closed; };

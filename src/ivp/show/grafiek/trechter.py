@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from ivp.config import model as m
@@ -14,6 +18,9 @@ from ivp.show.planning import Beeld
 from ivp.show.vergelijken import oordeel, trechtertabel
 
 _PLOT = 300
+_SMAL = 290
+"""Width in pixels of the plot on a phone, where labels have the least room."""
+_HOOG, _LETTER = 15, 6.3
 _GRENZEN = ((0.998, "dot", "99,8%"), (0.95, "dash", "95%"))
 
 
@@ -63,15 +70,22 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
-    for size, rate, name, mine in zip(sizes, rates, names, own, strict=True):
+    high = top * 1.15
+    places = _plaatsen(
+        [math.log(size / grid[0]) / math.log(grid[-1] / grid[0]) for size in sizes],
+        [rate / high for rate in rates],
+        names,
+        found.target / high,
+    )
+    for size, rate, name, mine, place in zip(sizes, rates, names, own, places, strict=True):
         label = basis.tekst(name)
         fig.add_annotation(
             x=np.log10(size),
             y=rate,
             text=f"<b>{label}</b>" if mine else label,
             showarrow=False,
-            yshift=14,
             font={"size": basis.KLEIN},
+            **place,
         )
     ticks = [
         t for t in (5_000, 10_000, 20_000, 40_000, 80_000, 160_000) if grid[0] <= t <= grid[-1]
@@ -84,7 +98,7 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
         title={"text": "inwoners", "font": {"size": basis.KLEIN}},
         showgrid=False,
     )
-    fig.update_yaxes(range=[0, top * 1.15], tickformat=",.10~g")
+    fig.update_yaxes(range=[0, high], tickformat=",.10~g")
     fig.update_layout(margin={"r": 52})
     basis.merk(fig, rows, NAAM[unit])
     words = "; ".join(
@@ -96,3 +110,37 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
         f"{getal(found.target, 1)}. {words}."
     )
     return Beeld(fig, trechtertabel(naast), alt, ("trechter", "rang"))
+
+
+def _plaatsen(
+    x: Sequence[float], y: Sequence[float], namen: Sequence[str], lijn: float
+) -> list[dict[str, Any]]:
+    """Where each name stands at its dot, so that none covers another name, a dot, or the line.
+
+    ``x``, ``y`` and ``lijn`` are parts of the plot's width and height. The most crowded names have
+    the first choice; when nothing is free, a name stands above its dot.
+    """
+    dots = [(px * _SMAL, py * _PLOT) for px, py in zip(x, y, strict=True)]
+    taken = [(left - 6, left + 6, low - 6, low + 6) for left, low in dots]
+    taken.append((0, _SMAL, lijn * _PLOT - 1, lijn * _PLOT + 1))
+    crowd = [sum(math.dist(one, other) for other in dots) for one in dots]
+    found: dict[int, dict[str, Any]] = {}
+    for i in sorted(range(len(dots)), key=lambda i: crowd[i]):
+        px, py = dots[i]
+        wide = len(namen[i]) * _LETTER
+        choices: list[tuple[dict[str, Any], float, float]] = [
+            ({"yshift": 14}, px - wide / 2, py + 14),
+            ({"yshift": -14}, px - wide / 2, py - 14),
+            ({"xshift": 8, "xanchor": "left"}, px + 8, py),
+            ({"xshift": -8, "xanchor": "right"}, px - 8 - wide, py),
+        ]
+        boxes = [(x0, x0 + wide, yc - _HOOG / 2, yc + _HOOG / 2) for _, x0, yc in choices]
+        free = [n for n, box in enumerate(boxes) if not any(_overlap(box, t) for t in taken)]
+        best = free[0] if free else 0
+        found[i] = choices[best][0]
+        taken.append(boxes[best])
+    return [found[i] for i in range(len(dots))]
+
+
+def _overlap(a: Sequence[float], b: Sequence[float]) -> bool:
+    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]

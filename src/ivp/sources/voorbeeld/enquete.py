@@ -20,6 +20,15 @@ _JA_NEE = {
     "overlast_verkeer": {2019: 0.31, 2021: 0.34},
 }
 _GEEN_ANTWOORD = 0.02
+# Per question: unit, and value with half its 95% interval for the police unit and the country.
+_REFERENTIE = {
+    "rapportcijfer_leefbaarheid": ("rapportcijfer", (7.5, 0.06), (7.4, 0.02)),
+    "rapportcijfer_veiligheid": ("rapportcijfer", (7.6, 0.06), (7.5, 0.02)),
+    "voelt_zich_weleens_onveilig": ("procent", (31.0, 1.2), (33.0, 0.4)),
+    "slachtoffer_12mnd": ("procent", (15.0, 1.0), (17.0, 0.3)),
+    "sociale_cohesie": ("schaalscore_0_10", (6.4, 0.05), (6.2, 0.02)),
+}
+_DOCUMENT = "Voorbeeld, in de vorm van CBS-tabel 85146NED"
 
 
 def respondenten(ijking: Ijking) -> pd.DataFrame:
@@ -29,6 +38,27 @@ def respondenten(ijking: Ijking) -> pd.DataFrame:
     of whom there were as many at the start of the year. Answers of one person hang together.
     """
     return pd.concat([_edition(ijking, jaar) for jaar in EDITIES], ignore_index=True)
+
+
+def referentie() -> pd.DataFrame:
+    """Outcomes of region and country as they would be published: value and 95% interval."""
+    areas = (("RE04", "Eenheid Noord-Holland"), ("NL00", "Nederland"))
+    rows = [
+        {
+            "jaar": max(EDITIES),
+            "gebied": code,
+            "gebied_naam": name,
+            "vraag": question,
+            "waarde": value,
+            "ondergrens": round(value - half, 2),
+            "bovengrens": round(value + half, 2),
+            "eenheid": unit,
+            "bron_document": _DOCUMENT,
+        }
+        for question, (unit, *given) in _REFERENTIE.items()
+        for (code, name), (value, half) in zip(areas, given, strict=True)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _edition(ijking: Ijking, jaar: int) -> pd.DataFrame:

@@ -29,6 +29,7 @@ def maak(ijking: Ijking) -> dict[str, pd.DataFrame]:
         "bestuurlijk": tellingen.bestuurlijk(ijking),
         "jongeren": tellingen.jongeren(ijking),
         "vm-respondenten": enquete.respondenten(ijking),
+        "vm-referentie": enquete.referentie(),
         "scores": enquete.scores(ijking),
         "gebieden-deelgebied": enquete.deelgebieden(ijking),
     }
