@@ -22,6 +22,7 @@ STAGES = (
     "Gegevens controleren",
     "Zien wat opnieuw moet",
     "Notitieboeken uitvoeren en figuren tekenen",
+    "Vergelijken met de vorige editie",
     "Pagina's en PDF maken (ingebouwde renderer)",
     "Editie vastleggen",
 )

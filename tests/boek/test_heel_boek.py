@@ -43,7 +43,7 @@ def pdf_text(path: Path) -> str:
 def test_every_chapter_is_a_page(boek) -> None:
     made = {page.relative_to(boek.folder).as_posix() for page in boek.pages}
     assert {name.replace(".qmd", ".html") for name in chapters(boek.root)} <= made
-    assert len(chapters(boek.root)) == 20
+    assert len(chapters(boek.root)) == 22
 
 
 def test_all_links_anchors_and_images_resolve(boek) -> None:

@@ -22,6 +22,8 @@ from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 
+FEED = "_executed/editie/wijzigingen.xml"
+"""What changed in each edition; the pages point to it when it is there."""
 _NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
 _ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
 _HEAD = re.compile(r"<head\b[^>]*>\s*<meta[^>]*charset[^>]*>", re.I)
@@ -73,6 +75,8 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         if merk.CSS not in after:
             link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
+        if "application/atom+xml" not in after and (folder / FEED).is_file():
+            after = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
         if concept and edition.get("reacties"):
@@ -91,6 +95,13 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+
+
+def _alternate(name: str) -> str:
+    return (
+        '<link rel="alternate" type="application/atom+xml" title="Wijzigingen per editie" '
+        f'href="{"../" * name.count("/")}{FEED}">'
+    )
 
 
 def _glossary(folder: Path) -> list[begrippen.Begrip]:

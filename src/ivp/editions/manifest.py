@@ -20,6 +20,7 @@ from ivp.book import config as book_config
 from ivp.config import load
 from ivp.contracts import check
 from ivp.editions import inputs
+from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run.commit import commit
@@ -30,22 +31,6 @@ NAME = "edition.json"
 DURATIONS = "edition-duur.json"
 EMBEDDED = "ingebouwd"
 _SEAL = "zegel"
-
-
-class Bron(BaseModel):
-    """A data set of the edition."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    titel: str
-    bestand: str
-    sha256: str
-    producent: str
-    tabel: str
-    opgehaald: str
-    url: str
-    licentie: str
-    werkelijk: bool
 
 
 class Contract(BaseModel):
@@ -132,15 +117,15 @@ def seal(
 ) -> Edition:
     """Describe the finished book in ``folder``, in the folder itself; the last step of making it.
 
-    ``renderer`` is what made the pages. Writes the RO-Crate and ``edition.json``.
+    ``renderer`` is what made the pages. Writes the page, the RO-Crate and ``edition.json``.
     """
-    from ivp.editions import crate, stand, status
+    from ivp.editions import crate, pagina, status
 
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
     contracts = _contracts(project, package)
-    status.controleer(editie, package, {name: one.kapot for name, one in contracts.items()})
+    status.controleer(project, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
     profiles = book_config.load(project, profile).profiles
@@ -158,13 +143,13 @@ def seal(
         renderer=renderer,
         commit=head,
         invoer=given,
-        bronnen={one.name: _bron(one.resource, one.bestand) for one in package.datasets},
+        bronnen={one.name: Bron.van(one) for one in package.datasets},
         contracten=contracts,
         versies=versions,
         uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
         uitvoer={},
     )
-    stand.write(project, folder)
+    pagina.write(folder, edition, _checksums(folder, folder))
     crate.write(folder, edition, _checksums(folder, folder))
     edition = edition.model_copy(update={"uitvoer": _checksums(folder, folder)})
     (folder / NAME).write_bytes(edition.to_json())
@@ -199,20 +184,6 @@ def _mark(
 def _slug(number: str) -> str:
     """The number of an edition as part of an address: never ``..`` or a slash."""
     return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
-
-
-def _bron(resource: Any, bestand: str) -> Bron:
-    return Bron(
-        titel=resource.title,
-        bestand=bestand,
-        sha256=resource.hash.removeprefix("sha256:"),
-        producent=resource.ivp.producent,
-        tabel=resource.ivp.tabel,
-        opgehaald=resource.ivp.opgehaald.isoformat(),
-        url=resource.sources[0].path or "",
-        licentie=resource.licenses[0].title,
-        werkelijk=resource.ivp.werkelijk,
-    )
 
 
 def _contracts(project: Project, package: Package) -> dict[str, Contract]:
