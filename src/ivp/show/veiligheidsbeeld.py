@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ivp.indicators.rows import optelbaar
 from ivp.indicators.uitkomst import ontwikkeling, vergelijking
 from ivp.show import zin
 from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
@@ -171,8 +172,9 @@ def zin_wijken(wijken: pd.DataFrame, gemeente: pd.DataFrame) -> str:
             ordered["gebied_naam"].head(3), ordered["waarde"].head(3), strict=True
         )
     ]
-    total = float(ordered["waarde"].sum())
-    share = 100 * float(ordered["waarde"].head(3).sum()) / total
+    counts = optelbaar(ordered[ordered["waarde"].notna()], "waarde")
+    total = float(counts.sum())
+    share = 100 * float(counts.head(3).sum()) / total
     year = int(ordered["jaar"].iloc[0])
     text = (
         f"In {year} telde de politie de meeste misdrijven in {opsomming(top)}. Dat is samen "
