@@ -97,13 +97,14 @@ def naast_gebieden(h: Hoofdstuk, indicator: str, jaar: int) -> dict[str, zin.Uit
 
 
 def gebiedentabel(h: Hoofdstuk, indicator: str, jaar: int) -> pd.DataFrame:
-    """The municipality, the region's municipalities and the country: count, rate, difference."""
+    """The municipality, those of the region, police unit and country: count, rate, difference."""
     table = h.cijfers(indicator)
     table = table[table["jaar"] == jaar]
     unit = hoofdeenheid(h.definitie(indicator))
     here = h.gemeente
     rows = []
-    for area in (here, *h.vergelijking.gemeenten, h.vergelijking.land):
+    compared = h.vergelijking
+    for area in (here, *compared.gemeenten, compared.eenheid, compared.land):
         found = vergelijking(table, indicator, here.code, area.code, jaar)
         values = {
             part: waarden(table[(table["gebied"] == area.code) & (table["eenheid"] == part)])
