@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata keur bijwerken oud wijzigingen site schoon
+.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata keur bewaar bijwerken oud wijzigingen site schoon
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -61,6 +61,9 @@ voorbeelddata: omgeving ## maak de fictieve voorbeeldgegevens opnieuw
 
 keur: omgeving ## controleer of het boek in _book/ heel en onveranderd is
 	@$(IN) -m ivp verify
+
+bewaar: omgeving ## bewaar deze editie in edities/, voor "Wat is er veranderd" in de volgende
+	@$(IN) -m ivp bewaar
 
 bijwerken: omgeving ## haal openbare tabellen op en laat het boek ze gebruiken
 	@$(IN) -m ivp fetch

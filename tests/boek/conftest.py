@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from ivp.run.static import browser
 
@@ -72,11 +73,18 @@ def ivp(root: Path, *words: str, **environment: str) -> subprocess.CompletedProc
 
 
 @pytest.fixture(scope="session")
-def boek(tmp_path_factory: pytest.TempPathFactory) -> Boek:
-    root = copy(tmp_path_factory.mktemp("boek") / "een map met spatie")
-    done = ivp(root, "book", "--renderer", "ingebouwd")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return Boek(root, done.stdout + done.stderr)
+def boek(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Boek:
+    """Made by the first who asks; the workers of one run have pytest's folder as parent."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    root, log = shared / "boek" / "een map met spatie", shared / "boek.txt"
+    with FileLock(shared / "boek.lock"):
+        if not log.exists():
+            shutil.rmtree(root, ignore_errors=True)
+            done = ivp(copy(root), "book", "--renderer", "ingebouwd")
+            assert done.returncode == 0, done.stdout + done.stderr
+            log.write_text(done.stdout + done.stderr, "utf-8")
+    return Boek(root, log.read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -149,7 +149,7 @@ def test_changed_code_is_named_with_its_module(project: Path) -> None:
 
 def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path) -> None:
     """Notebooks and what follows from them are made anew, by a run that is killed and one not."""
-    for kind in ("notitieboeken", "klaar", "figuren", "pandoc"):
+    for kind in ("notitieboeken", "klaar", "pandoc"):
         shutil.rmtree(project / ".cache" / "opslag" / kind)
     (project / ".cache" / "boek.json").unlink()
     environment = {**os.environ, "PYTHONPATH": str(project / "src"), "IVP_PROJECT": ""}

@@ -6,12 +6,17 @@ import csv
 import hashlib
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from ivp.book import check_links
+from ivp.book.postprocess import FEED
 from ivp.editions import verslag
-from ivp.editions.verschil import Wijzigingen, vergelijk
+from ivp.editions.stand import Stand
+from ivp.editions.verschil import Wijzigingen, vergelijk_boeken
 from ivp.paths import Project
 from tests.boek.conftest import ivp
 
@@ -40,13 +45,30 @@ def revise(root: Path) -> tuple[int, int]:
     return before, before * 3
 
 
+@dataclass(frozen=True)
+class Verhaal:
+    """The project with its second edition, and what differs from the first."""
+
+    root: Path
+    found: Wijzigingen
+
+
 @pytest.fixture(scope="module")
-def found(boek, tmp_path_factory: pytest.TempPathFactory) -> Wijzigingen:
+def verhaal(boek, tmp_path_factory: pytest.TempPathFactory) -> Verhaal:
     root = shutil.copytree(boek.root, tmp_path_factory.mktemp("editie2") / "boek")
+    kept = ivp(root, "bewaar")
+    assert kept.returncode == 0, kept.stderr
     revise(root)
+    params = root / "params/boek.yml"
+    params.write_text(params.read_text("utf-8").replace('nummer: "0.1"', 'nummer: "0.2"'), "utf-8")
     done = ivp(root, "book", "--renderer", "ingebouwd")
     assert done.returncode == 0, done.stdout + done.stderr
-    return vergelijk(Project(root), boek.folder, root / "_book")
+    return Verhaal(root, vergelijk_boeken(Project(root), boek.folder, root / "_book"))
+
+
+@pytest.fixture(scope="module")
+def found(verhaal: Verhaal) -> Wijzigingen:
+    return verhaal.found
 
 
 def test_only_the_revised_source_is_named(found: Wijzigingen) -> None:
@@ -56,7 +78,6 @@ def test_only_the_revised_source_is_named(found: Wijzigingen) -> None:
     assert not source.rijen.verlies
     assert len(source.rijen.herzien) == 1
     assert JAAR in source.rijen.herzien[0].rij
-    assert found.instellingen == ()
 
 
 def test_only_the_indicator_of_that_source_moved(found: Wijzigingen) -> None:
@@ -66,34 +87,78 @@ def test_only_the_indicator_of_that_source_moved(found: Wijzigingen) -> None:
     assert any(one.duidelijk for one in found.cijfers)
 
 
-def test_sentences_chapters_and_figures(found: Wijzigingen) -> None:
+def test_only_its_sentence_chapter_and_figures_changed(found: Wijzigingen) -> None:
     assert found.hoofdstukken == ["chapters/veld-fysiek.html"]
     [sentence] = found.zinnen
     assert sentence.nieuw.startswith("Overtredingen van milieuregels")
     assert "{+" in sentence.woorden() and "[-" in sentence.woorden()
     assert found.conclusies == ()
-    assert set(found.figuren) == {
-        "colofon-tbl-invoer",
+    figures = {one.naam: one for one in found.figuren}
+    assert set(figures) == {
         "veld-fysiek-fig-ontwikkeling-fysiek",
+        "veld-fysiek-tbl-kort-fysiek",
         "veld-fysiek-tbl-overzicht-fysiek",
     }
+    series = figures["veld-fysiek-fig-ontwikkeling-fysiek"].cellen
+    assert {cell.rij for cell in series} == {f"Overtredingen van milieuregels, {JAAR}"}
+    assert [cell.kolom for cell in series] == ["Waarde", "Ondergrens", "Bovengrens"]
 
 
-def test_tiers_and_forms(found: Wijzigingen) -> None:
-    tiers = found.lagen()
-    assert next(iter(tiers)) == "Kijk hier eerst naar"
-    assert "Cijfers die meer verschillen dan de marge" in tiers["Kijk hier eerst naar"]
-    text = verslag.markdown(found)
-    assert text == verslag.markdown(found)
-    assert "# Wat is er veranderd" in text
-    assert verslag.atom(found) == verslag.atom(found)
-    assert found.nieuw.id in verslag.atom(found).decode()
+def test_nothing_else_is_named(found: Wijzigingen) -> None:
+    assert {tier: {title: len(lines) for title, lines in parts.items()}
+            for tier, parts in found.lagen().items()} == {
+        "Kijk hier eerst naar": {"Cijfers die meer verschillen dan de marge": 1},
+        "Controleer": {"Bronnen": 1, "Figuren en tabellen met andere cijfers": 2, "Zinnen": 1},
+    }  # fmt: skip
+
+
+def test_the_chapter_in_the_book_says_the_same(verhaal: Verhaal) -> None:
+    page = (verhaal.root / "_book/chapters/veranderd.html").read_text("utf-8")
+    assert "De vorige editie is 0.1" in page
+    for words in ("Kijk hier eerst naar", "Controleer", "groter dan de marge", "herziene cijfers"):
+        assert words in page
+    assert "<del>" in page and "<th>Was</th>" in page
+    assert 'href="veld-fysiek.html#fig-ontwikkeling-fysiek"' in page
+    assert check_links(verhaal.root / "_book") == []
+
+
+def test_the_feed_has_one_entry_for_each_edition(verhaal: Verhaal) -> None:
+    name = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.parse(verhaal.root / "_book" / FEED).getroot()
+    entries = feed.findall(f"{name}entry")
+    titles = [entry.findtext(f"{name}title") for entry in entries]
+    assert titles == ["Editie 0.2 (concept)", "Editie 0.1 (concept)"]
+    contents = [entry.findtext(f"{name}content") or "" for entry in entries]
+    assert "groter dan de marge" in contents[0]
+    assert contents[1] == verslag.EERSTE
+
+
+def test_a_first_edition_says_so_and_every_page_points_to_the_feed(boek) -> None:
+    assert verslag.EERSTE in (boek.folder / "chapters/veranderd.html").read_text("utf-8")
+    for page in boek.pages:
+        if page.is_relative_to(boek.folder / "chapters"):
+            assert (
+                f'type="application/atom+xml" title="Wijzigingen per editie" href="../{FEED}"'
+                in (page.read_text("utf-8"))
+            )
+
+
+def test_an_edition_is_one_book(verhaal: Verhaal) -> None:
+    """What was kept under a number stays that; the same book may be kept again."""
+    [kept] = (verhaal.root / "edities").glob("*.json")
+    book = shutil.copytree(verhaal.root / "_book", verhaal.root / "_vorig")
+    stand = Stand.lees(kept)
+    kept.write_bytes(stand.model_copy(update={"nummer": "0.2", "id": "0.2-anders"}).to_json())
+    refused = ivp(verhaal.root, "bewaar", str(book))
+    kept.write_bytes(stand.to_json())
+    assert refused.returncode == 1
+    assert "is al bewaard" in refused.stderr
 
 
 def test_an_edition_does_not_differ_from_itself(boek) -> None:
-    same = vergelijk(Project(boek.root), boek.folder, boek.folder)
+    same = vergelijk_boeken(Project(boek.root), boek.folder, boek.folder)
     assert same.lagen() == {}
-    assert "geen verschil" in verslag.tekst(same)
     said = ivp(boek.root, "diff", "_book", "_book")
     assert said.returncode == 0
     assert "geen verschil" in said.stdout
+    assert "geen verschil" in verslag.markdown(same)

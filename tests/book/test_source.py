@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pypdf import PdfReader
 
 from ivp.errors import RenderFout
 from tests.book.conftest import Sample, cell, figure, table
@@ -68,6 +69,18 @@ def test_shortcodes_in_code_and_escaped_shortcodes(one: One) -> None:
     book.render("html")
     assert "Voorbeeldstad" in book.text("chapters/een.html")
     assert "{{< var x >}}" in book.text("chapters/een.html")
+
+
+def test_a_new_page_is_one_on_paper_and_nothing_on_the_screen(one: One) -> None:
+    book = one("# Een\n\nVoor.\n\n{{< pagebreak >}}\n\nNa.\n")
+    book.render()
+    page = book.soup("chapters/een.html").find("div", class_="inhoud")
+    assert page.get_text(" ", strip=True) == "Voor. Na."
+    assert "page-break-after" in str(page)
+    pages = [x.extract_text() for x in PdfReader(next(book.out.glob("*.pdf"))).pages]
+    assert [p for p in pages if "Voor." in p] and not [
+        p for p in pages if "Voor." in p and "Na." in p
+    ]
 
 
 def test_front_matter_title_and_a_value_in_a_heading(one: One) -> None:

@@ -45,6 +45,7 @@ def test_a_table_in_order_of_place_and_nobody_named(tmp_path: Path, kind: str) -
         assert personal not in text
     assert "[e-mailadres]" in found[0].reactie and "[nummer]" in found[1].reactie
     assert "<b>" not in text
+    assert "| A, alinea 2 " in text
     assert "Nog niet beantwoord" in text and "Tabel 2 hersteld" in text
 
 
@@ -80,6 +81,7 @@ def test_a_delivery_that_is_none_is_refused_plainly(tmp_path: Path, name: str, r
 @given(text=st.text(min_size=1, max_size=80))
 def test_no_text_becomes_markup_or_a_shortcode(tmp_path: Path, text: str) -> None:
     out = hoofdstuk([Reactie("x", " ".join(text.split()))])
-    assert out.count("\n## ") == 1
+    assert out.count("\n| ") == 2
+    assert out.count("\n#") == 0
     assert "{{<" not in out
     assert "<script" not in out

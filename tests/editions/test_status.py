@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
+from ivp.cli import main
 from ivp.config.model import Editie
 from ivp.editions import status
 from ivp.errors import Fouten, IvpFout
 from ivp.paths import Project
+from ivp.run import pipeline
 from ivp.sources import Package
 
 
@@ -27,14 +30,14 @@ def package(root: Path) -> Package:
     return Package.load(Project(root))
 
 
-def test_a_concept_may_be_anything(package: Package) -> None:
-    status.controleer(editie("concept"), package, {"halt": ["jaar is niet leeg"]})
+def test_a_concept_may_be_anything(root: Path) -> None:
+    status.controleer(Project(root), {"halt": ["jaar is niet leeg"]})
 
 
 def test_every_reason_is_named_at_once(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(status, "commit", lambda _: "a" * 40 + " met niet-vastgelegde wijzigingen")
     with pytest.raises(Fouten) as caught:
-        status.controleer(editie("vastgesteld"), package, {"halt": ["jaar is niet leeg"]})
+        status.beoordeel(editie("vastgesteld"), package, {"halt": ["jaar is niet leeg"]})
     said = str(caught.value)
     for words in ("voorbeeldcijfers", "afspraken", "kleine aantallen", "in git"):
         assert words in said
@@ -45,8 +48,32 @@ def test_each_reason_goes_when_it_is_mended(
 ) -> None:
     monkeypatch.setattr(status, "commit", lambda _: "a" * 40)
     with pytest.raises(IvpFout, match="voorbeeldcijfers") as caught:
-        status.controleer(editie("vastgesteld", reviewed=True), package, {})
+        status.beoordeel(editie("vastgesteld", reviewed=True), package, {})
     assert not isinstance(caught.value, Fouten)
     real = [one for one in package.datasets if one.resource.ivp.werkelijk]
     only_real = cast(Package, SimpleNamespace(project=package.project, datasets=real))
-    status.controleer(editie("vastgesteld", reviewed=True), only_real, {})
+    status.beoordeel(editie("vastgesteld", reviewed=True), only_real, {})
+
+
+@pytest.mark.parametrize("verb", [["check"], ["render"], ["book", "--renderer", "ingebouwd"]])
+def test_every_verb_says_so_before_the_work(
+    root: Path,
+    verb: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(status, "load", lambda _: SimpleNamespace(
+        boek=SimpleNamespace(editie=editie("vastgesteld"))))  # fmt: skip
+    for stage in ("check", "contracts"):
+        monkeypatch.setattr(pipeline, stage, lambda *_: [])
+    for stage in ("prepare", "run"):
+        monkeypatch.setattr(pipeline, stage, lambda *_: pytest.fail("dit is te laat"))
+    monkeypatch.setattr("ivp.run.unchanged.holds", lambda *_: False)
+    monkeypatch.setattr("ivp.book.lock", lambda _: nullcontext())
+    monkeypatch.setattr("sys.argv", ["ivp", *verb])
+    monkeypatch.chdir(root)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "voorbeeldcijfers" in said and "kleine aantallen" in said

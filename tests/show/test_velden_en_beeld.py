@@ -11,7 +11,7 @@ from ivp.config import model as m
 from ivp.indicators import build
 from ivp.indicators.chapter_input import build_input
 from ivp.paths import Project
-from ivp.show import veiligheidsbeeld, veldbeeld
+from ivp.show import veiligheidsbeeld, veldbeeld, veldkort
 from ivp.show.hoofdstuk import Hoofdstuk
 from ivp.sources import Package
 
@@ -54,6 +54,34 @@ def test_every_veld_tells_of_all_its_themas(hoofdstukken: dict[str, Hoofdstuk], 
         assert titel in text
         # Once in its development, or with a neutral one; perhaps once more beside the country.
         assert listed.count(titel[:1].lower() + titel[1:]) >= (item.definitie.gunstig != "geen")
+
+
+@pytest.mark.parametrize("name", VELDEN)
+def test_the_page_of_a_veld_has_every_thema_once(
+    hoofdstukken: dict[str, Hoofdstuk], name: str
+) -> None:
+    h = hoofdstukken[f"veld-{name}"]
+    veld = h.veld(name)
+    items = veldbeeld.onderwerpen(h, veld)
+    table = veldkort.kerntabel(veld, items, "Nederland")
+    assert table["Thema"].tolist() == [thema.naam for thema in veld.themas]
+    whole = veldbeeld.overzicht(items, "Nederland").to_numpy().tolist()
+    for thema, row in zip(veld.themas, table.to_numpy().tolist(), strict=True):
+        assert (row in whole) if thema.indicatoren else row[1] == "geen cijfer"
+
+
+def test_the_page_of_a_veld_names_what_was_chosen(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+    def said(name: str) -> str:
+        h = hoofdstukken[f"veld-{name}"]
+        return veldkort.lijst_keuzes(h.veld(name), h.keuzes)
+
+    assert "**Prioriteit**: Verkeersveiligheid. *(voorbeeld)*" in said("fysiek")
+    assert "Minder slachtoffers in het verkeer (2026)" in said("fysiek")
+    assert "**Aanpak**: 4 maatregelen; @sec-programma" in said("fysiek")
+    assert "geen thema uit dit veld" in said("jeugd") and "Doel" not in said("jeugd")
+    assert "**Zonder cijfer**: Veilig in en om de school en Alcohol-" in said("jeugd")
+    veld = hoofdstukken["veld-jeugd"].veld("jeugd")
+    assert veldkort.lijst_keuzes(veld, None).startswith("- **Zonder cijfer**")
 
 
 def test_a_veld_without_any_figure_works(hoofdstukken: dict[str, Hoofdstuk]) -> None:

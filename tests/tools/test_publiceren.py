@@ -26,6 +26,26 @@ def test_a_workflow_fits_its_schema(root: Path, name: str, schema: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_actionlint_finds_nothing(root: Path, tmp_path: Path) -> None:
+    """And it does find what is wrong: a runner and a variable that do not exist."""
+    program = Path(sys.executable).with_name("actionlint")
+
+    def lint(*names: str, cwd: Path = root) -> subprocess.CompletedProcess[str]:
+        # Without shellcheck and pyflakes: whether those are here must make no difference.
+        command = [program, "-no-color", "-shellcheck=", "-pyflakes=", *names]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+    done = lint(*GITHUB)
+    assert done.returncode == 0, done.stdout + done.stderr
+    wrong = (
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-99\n    steps:\n      - run: echo ${{ no.x }}\n"
+    )
+    (tmp_path / "fout.yml").write_text(wrong, "utf-8")
+    found = lint("fout.yml", cwd=tmp_path)
+    assert found.returncode == 1
+    assert "ubuntu-99" in found.stdout and 'undefined variable "no"' in found.stdout
+
+
 def test_workflows_call_targets_that_exist(root: Path) -> None:
     known = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text("utf-8"), re.M))
     for name in [*GITHUB, ".gitlab-ci.yml"]:

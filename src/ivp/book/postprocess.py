@@ -22,10 +22,14 @@ from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 
+FEED = "_executed/editie/wijzigingen.xml"
+"""What changed in each edition; the pages point to it when it is there."""
 _NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
 _ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
 _HEAD = re.compile(r"<head\b[^>]*>\s*<meta[^>]*charset[^>]*>", re.I)
 _TITLE = re.compile(r"<main\b.*?(?=</header>)", re.S)
+_THEAD = re.compile(r"<thead\b.*?</thead>", re.S)
+_TH = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
 _MAIN = re.compile(r"<main\b[^>]*>")
 _CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.I)
 _FOREIGN = re.compile(r"^\s*(?:https?:|ftp:)?//", re.I)
@@ -73,6 +77,8 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         if merk.CSS not in after:
             link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
             after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
+        if "application/atom+xml" not in after and (folder / FEED).is_file():
+            after = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
             after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
         if concept and edition.get("reacties"):
@@ -93,6 +99,13 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
 
 
+def _alternate(name: str) -> str:
+    return (
+        '<link rel="alternate" type="application/atom+xml" title="Wijzigingen per editie" '
+        f'href="{"../" * name.count("/")}{FEED}">'
+    )
+
+
 def _glossary(folder: Path) -> list[begrippen.Begrip]:
     """The terms of the glossary, whose page gets an anchor for each."""
     file = folder / begrippen.PAGINA
@@ -106,6 +119,7 @@ def _glossary(folder: Path) -> list[begrippen.Begrip]:
 def _clean(text: str, name: str, root: str) -> str:
     up = "../" * name.count("/")
     text = _NOTEBOOK.sub("", text)
+    text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
     for path in (root, html.escape(root), quote(root)):
         text = text.replace(f"file://{path}/", "").replace(f"{path}/", "")
     return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)

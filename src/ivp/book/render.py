@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ivp.book import config, crossref, html, pandoc, source, tree, typstdoc
+from ivp.book import config, crossref, html, pandoc, tekst, tree, typstdoc
 from ivp.book.config import Book
 from ivp.book.postprocess import postprocess
 from ivp.errors import RenderFout
 from ivp.paths import Project
 from ivp.run import aside
-from ivp.store import Store
 
 PLOTLY = "_executed/assets/plotly.min.js"
 
@@ -50,17 +49,14 @@ def render(
     say = progress or (lambda _: None)
     book = config.load(project, profile)
     say(f"{len(book.chapters)} hoofdstukken lezen")
-    sources = [source.read(project, book, chapter) for chapter in book.chapters]
-    kinds = ("html", "typst")
-    filters = [project.root / name for name in book.filters]
-    documents = pandoc.read([one.text for one in sources], kinds, filters, Store.of(project))
+    sources, documents = tekst.lees(project, book, book.chapters)
     bibliography = _bibliography(project, book)
 
     def pages(to: str) -> list[crossref.Page]:
         made = [
             crossref.Page(one.chapter, one, tree.prepare(one, document, to, book.profiles))
             for one, document in zip(
-                sources, [found[kinds.index(to)] for found in documents], strict=True
+                sources, [found[tekst.FORMATS.index(to)] for found in documents], strict=True
             )
         ]
         crossref.resolve(made, crossref.number(made), to, bibliography is not None)

@@ -22,6 +22,19 @@ from ivp.paths import Project
 _SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
 _ESCAPED = re.compile(r"\{\{\{<(.*?)>\}\}\}")
 _BLOCK = re.compile(r"^\s*\{\{<\s*(include|embed)\s+(\S+)\s*(.*?)\s*>\}\}\s*$")
+_PAGEBREAK = re.compile(r"^\s*\{\{<\s*pagebreak\s*>\}\}\s*$")
+_NEW_PAGE = (
+    "",
+    "```{=html}",
+    '<div style="page-break-after: always;"></div>',
+    "```",
+    "",
+    "```{=typst}",
+    "#pagebreak(weak: true)",
+    "```",
+    "",
+)
+"""As Quarto does it: a new page on paper, nothing on the screen."""
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*(.*?)\s*$")
 _EXECUTABLE = re.compile(r"^\{\s*[A-Za-z]")
 _INLINE_CODE = re.compile(r"`\{(python|r|julia|ojs)\}")
@@ -130,6 +143,10 @@ class _Reader:
                     self._include(block[2], origin, (*within, path))
                 else:
                     self._embed(block[2], origin)
+                continue
+            elif _PAGEBREAK.match(line):
+                for part in _NEW_PAGE:
+                    self._add(part, origin)
                 continue
             self._add(self._inline(line, origin), origin)
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,21 +15,28 @@ from ivp.errors import Fouten, IvpFout, RenderFout
 from ivp.paths import Project
 
 if TYPE_CHECKING:
+    from ivp.run.prepare import Prepared
     from ivp.run.progress import Progress
 
 
 @app.command()
 def check() -> None:
     """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
+    from ivp.editions import status
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     progress = Progress()
     project = Project.find()
     errors: list[IvpFout] = []
-    for stage in (pipeline.check, pipeline.contracts):
+    verdicts: list[dict[str, Any]] = []
+    for stage in (
+        lambda: pipeline.check(project, progress),
+        lambda: verdicts.extend(pipeline.contracts(project, progress)),
+        lambda: status.controleer(project, status.gebroken(verdicts)),
+    ):
         try:
-            stage(project, progress)
+            stage()
         except Fouten as many:
             errors += many.fouten
         except IvpFout as error:
@@ -40,8 +47,8 @@ def check() -> None:
     typer.echo("Alles klopt.")
 
 
-@app.command()
-def status() -> None:
+@app.command("status")
+def show_status() -> None:
     """Toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom."""
     from ivp.run import pipeline
     from ivp.run.progress import Progress
@@ -75,8 +82,11 @@ def run(
     from ivp.run.progress import Progress
 
     project = Project.find()
+    progress = Progress(quiet=quiet)
     with lock(project):
-        pipeline.run(project, Progress(quiet=quiet), hoofdstukken, alles)
+        prepared = pipeline.run(project, progress, hoofdstukken, alles)
+        if not hoofdstukken:
+            _changes(project, prepared, progress, None)
 
 
 @app.command()
@@ -84,9 +94,16 @@ def render(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
+    from ivp.book import lock
+    from ivp.editions import status
+    from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    _render(Project.find(), _quarto(renderer), Progress(quiet=quiet), profile)
+    project, progress = Project.find(), Progress(quiet=quiet)
+    with lock(project):
+        status.controleer(project)
+        _changes(project, pipeline.prepare(project, progress), progress, profile)
+        _render(project, _quarto(renderer), progress, profile)
 
 
 @app.command()
@@ -104,6 +121,7 @@ def book(
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
     from ivp.book import lock
+    from ivp.editions import status
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
@@ -113,12 +131,22 @@ def book(
         if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
+        status.controleer(project)  # before the work; the seal does it again, with the contracts
         before = unchanged.inputs(project, *options)
         # Quarto's pre-render step does this as well; here it shows its progress.
-        pipeline.run(project, progress)
+        _changes(project, pipeline.run(project, progress), progress, profile)
         _render(project, quarto, progress, profile)
         unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
+
+
+def _changes(project: Project, prepared: Prepared, progress: Progress, profile: str | None) -> None:
+    """What this edition says, and how that differs from the one before: input of the pages."""
+    from ivp.editions import veranderd
+
+    with progress.step("Vergelijken met de vorige editie") as step:
+        found = veranderd.maak(project, prepared, profile)
+        step.detail = f"met editie {found.oud.nummer}" if found else "er is geen eerdere"
 
 
 def _quarto(renderer: Renderer) -> str | None:
@@ -216,8 +244,9 @@ def voorbereiden() -> None:
 
     quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
     project = Project.find()
+    progress = Progress(quiet=quiet)
     with lock(project):
-        pipeline.run(project, Progress(quiet=quiet))
+        _changes(project, pipeline.run(project, progress), progress, None)
 
 
 @app.command(hidden=True)

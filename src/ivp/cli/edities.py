@@ -1,4 +1,4 @@
-"""Editions: verify, rebuild."""
+"""Editions: verify, rebuild, bewaar."""
 
 from __future__ import annotations
 
@@ -53,3 +53,15 @@ def rebuild(
     for line in wrong:
         typer.echo(f"  {line}")
     raise typer.Exit(1)
+
+
+@app.command()
+def bewaar(
+    map: Annotated[Path, typer.Argument(help="De map van het boek.")] = Path("_book"),
+) -> None:
+    """Bewaar de stand van deze editie in edities/, voor "Wat is er veranderd" in de volgende."""
+    from ivp.editions import veranderd
+
+    project = Project.find()
+    path = project.relative(veranderd.bewaar(project, map))
+    typer.echo(f"Bewaard in {path}. Leg dit bestand vast met git.")

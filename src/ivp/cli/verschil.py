@@ -17,8 +17,6 @@ class Vorm(StrEnum):
 
     tekst = "tekst"
     markdown = "markdown"
-    hoofdstuk = "hoofdstuk"
-    atom = "atom"
 
 
 @app.command()
@@ -26,26 +24,19 @@ def diff(
     oud: Annotated[Path, typer.Argument(help="De map van de vorige editie.")],
     nieuw: Annotated[Path, typer.Argument(help="De map van de nieuwe editie.")] = Path("_book"),
     vorm: Annotated[
-        Vorm, typer.Option(help="tekst, markdown, hoofdstuk (voor in het boek) of atom.")
+        Vorm, typer.Option(help="tekst, of markdown voor bij een merge request.")
     ] = Vorm.tekst,
     uit: Annotated[
         Path | None, typer.Option(help="Bestand om in te schrijven; anders op het scherm.")
     ] = None,
-    adres: Annotated[str, typer.Option(help="Adres van het boek op het web, voor atom.")] = "",
 ) -> None:
     """Toon wat er tussen twee edities is veranderd; wat het eerst gezien moet worden bovenaan."""
     from ivp.editions import verslag
-    from ivp.editions.verschil import vergelijk
+    from ivp.editions.verschil import vergelijk_boeken
     from ivp.store import write
 
-    found = vergelijk(Project.find(), oud, nieuw)
-    match vorm:
-        case Vorm.tekst:
-            text = verslag.tekst(found) + "\n"
-        case Vorm.atom:
-            text = verslag.atom(found, adres).decode()
-        case _:
-            text = verslag.markdown(found, hoofdstuk=vorm is Vorm.hoofdstuk)
+    found = vergelijk_boeken(Project.find(), oud, nieuw)
+    text = f"{verslag.tekst(found)}\n" if vorm is Vorm.tekst else verslag.markdown(found)
     if uit is None:
         typer.echo(text, nl=False)
     else:

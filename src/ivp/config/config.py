@@ -71,7 +71,10 @@ class Config:
             )
 
     def _with_implied(self, reads: m.Leest) -> m.Leest:
-        """Who weighs the thema's reads the figure of each; who reads the goals, theirs."""
+        """Who weighs the thema's reads the figure of each; who reads the goals, theirs.
+
+        ``keuzes`` are the same plans for who only names what was chosen: no figures come with it.
+        """
         names = list(reads.indicatoren)
         if "prioritering" in reads.onderdelen:
             names += [i for thema in self.themas.values() for i in thema.indicatoren[:1]]
@@ -83,7 +86,7 @@ class Config:
         """A part of the params as plain data, for a chapter's input."""
         if name == "velden":
             return [veld.model_dump(mode="json") for veld in self.velden]
-        if name == "plannen":
+        if name in ("plannen", "keuzes"):
             return (self.plannen or _none(self.lokaal.plan)).model_dump(mode="json")
         return getattr(self.lokaal, name).model_dump(mode="json")
 

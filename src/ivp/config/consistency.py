@@ -18,6 +18,8 @@ from ivp.errors import Fouten, IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
 
 _EMBED = re.compile(r"(?<!\{)\{\{<\s*embed\s+([^\s>#]+)(?:#([^\s>]+))?[^>]*>\}\}")
+GEMAAKT = {"veranderd.ipynb": "tekst-wijzigingen"}
+"""What else comes to stand in ``_executed/`` for chapters to embed: file and label."""
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _LABEL = re.compile(r"""^#\|\s*label:\s*["']?([^\s"']+)""", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -197,6 +199,8 @@ def _embed(
     head, name = posixpath.split(resolved)
     run_id = name.removesuffix(".ipynb")
     why = "op deze plaats zou in het boek een figuur, tabel of tekst ontbreken"
+    if head == "_executed" and GEMAAKT.get(name) == cells:
+        return
     if head != "_executed" or run_id not in runs:
         right = posixpath.relpath("_executed", folder or ".")
         wrong_folder = f" Schrijf {right}/{name}." if run_id in runs else ""

@@ -167,6 +167,7 @@ class Leest(Params):
             "capaciteit",
             "vergelijking",
             "plannen",
+            "keuzes",
             "velden",
             "toetsen",
             "contracten",

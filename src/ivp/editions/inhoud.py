@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import yaml
+from collections.abc import Iterator
 
 from ivp.paths import Project
 from ivp.sources import Package
@@ -16,12 +13,17 @@ from ivp.sources.verschil import Verschil, vergelijk
 from ivp.store import sha256
 
 
-def vind(project: Project, name: str, checksum: str) -> bytes | None:
-    """The content of file ``name`` (relative to the root) that has this SHA-256, or ``None``."""
+def vind(project: Project, name: str, checksum: str, *, geschiedenis: bool = True) -> bytes | None:
+    """The content of file ``name`` (relative to the root) that has this SHA-256, or ``None``.
+
+    Without ``geschiedenis`` git is not asked, so that the answer follows from the inputs alone.
+    """
     last = project.data / "vorige" / name.rpartition("/")[2]
     for path in (project.root / name, last):
         if path.is_file() and sha256(raw := path.read_bytes()) == checksum:
             return raw
+    if not geschiedenis:
+        return None
     return next((raw for raw in _history(project, name) if sha256(raw) == checksum), None)
 
 
@@ -39,7 +41,7 @@ def _history(project: Project, name: str) -> Iterator[bytes]:
 
 
 def rijen(
-    project: Project, naam: str, bestand: str, oud: str, nieuw: str
+    project: Project, naam: str, bestand: str, oud: str, nieuw: str, *, geschiedenis: bool = True
 ) -> tuple[Verschil | None, bool]:
     """What rows of a data set differ between two contents, and whether it counts persons.
 
@@ -53,7 +55,9 @@ def rijen(
     resource = package.dataset(naam).resource
     key = resource.schema_.primary_key
     persons = resource.ivp.persoonsregistratie
-    one, two = (vind(project, bestand, checksum) for checksum in (oud, nieuw))
+    one, two = (
+        vind(project, bestand, checksum, geschiedenis=geschiedenis) for checksum in (oud, nieuw)
+    )
     if one is None or two is None or not key:
         return None, persons
     words = {str(column): str for column in key}
@@ -61,34 +65,3 @@ def rijen(
     if any(column not in frame for frame in frames for column in key):
         return None, persons
     return vergelijk(frames[0], frames[1], list(key)), persons
-
-
-def instellingen(
-    project: Project, before: Mapping[str, str], after: Mapping[str, str]
-) -> Iterator[str]:
-    """The settings in ``params/`` that differ, as Dutch lines."""
-    names = {name for name in (*before, *after) if name.startswith("params/")}
-    for name in sorted(names):
-        one, two = before.get(name), after.get(name)
-        if one == two:
-            continue
-        sides = [vind(project, name, side) if side else b"" for side in (one, two)]
-        if sides[0] is None or sides[1] is None:
-            yield f"{name}: veranderd"
-            continue
-        was, now = (dict(_flat(yaml.safe_load(side) or {})) for side in sides if side is not None)
-        for key in sorted({*was, *now}):
-            if was.get(key) != now.get(key):
-                yield f"{name}, {key}: {was.get(key, 'geen')} → {now.get(key, 'geen')}"
-
-
-def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _flat(part, f"{place}.{key}" if place else str(key))
-    elif isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):
-        for number, part in enumerate(value):
-            name = part.get("id", number) if isinstance(part, dict) else number
-            yield from _flat(part, f"{place}[{name}]")
-    else:
-        yield place, str(value)

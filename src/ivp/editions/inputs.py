@@ -26,6 +26,7 @@ _PATTERNS = (
     "edities/*.json",
     "data/datapackage.json",
     "data/*.lock",
+    "data/vorige/*.csv",
     "assets/**/*",
     "src/ivp/**/*",
     "tools/*.py",

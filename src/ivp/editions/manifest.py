@@ -18,34 +18,18 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.book import config as book_config
 from ivp.config import load
-from ivp.contracts import check
 from ivp.editions import inputs
+from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
 from ivp.paths import Project
+from ivp.run import prepare
 from ivp.run.commit import commit
 from ivp.sources import Package
-from ivp.store import Store
 
 NAME = "edition.json"
 DURATIONS = "edition-duur.json"
 EMBEDDED = "ingebouwd"
 _SEAL = "zegel"
-
-
-class Bron(BaseModel):
-    """A data set of the edition."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    titel: str
-    bestand: str
-    sha256: str
-    producent: str
-    tabel: str
-    opgehaald: str
-    url: str
-    licentie: str
-    werkelijk: bool
 
 
 class Contract(BaseModel):
@@ -132,15 +116,15 @@ def seal(
 ) -> Edition:
     """Describe the finished book in ``folder``, in the folder itself; the last step of making it.
 
-    ``renderer`` is what made the pages. Writes the RO-Crate and ``edition.json``.
+    ``renderer`` is what made the pages. Writes the page, the RO-Crate and ``edition.json``.
     """
-    from ivp.editions import crate, stand, status
+    from ivp.editions import crate, pagina, status
 
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
-    contracts = _contracts(project, package)
-    status.controleer(editie, package, {name: one.kapot for name, one in contracts.items()})
+    contracts = _contracts(project)
+    status.controleer(project, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
     profiles = book_config.load(project, profile).profiles
@@ -158,13 +142,13 @@ def seal(
         renderer=renderer,
         commit=head,
         invoer=given,
-        bronnen={one.name: _bron(one.resource, one.bestand) for one in package.datasets},
+        bronnen={one.name: Bron.van(one) for one in package.datasets},
         contracten=contracts,
         versies=versions,
         uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
         uitvoer={},
     )
-    stand.write(project, folder)
+    pagina.write(folder, edition, _checksums(folder, folder))
     crate.write(folder, edition, _checksums(folder, folder))
     edition = edition.model_copy(update={"uitvoer": _checksums(folder, folder)})
     (folder / NAME).write_bytes(edition.to_json())
@@ -201,23 +185,9 @@ def _slug(number: str) -> str:
     return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
 
 
-def _bron(resource: Any, bestand: str) -> Bron:
-    return Bron(
-        titel=resource.title,
-        bestand=bestand,
-        sha256=resource.hash.removeprefix("sha256:"),
-        producent=resource.ivp.producent,
-        tabel=resource.ivp.tabel,
-        opgehaald=resource.ivp.opgehaald.isoformat(),
-        url=resource.sources[0].path or "",
-        licentie=resource.licenses[0].title,
-        werkelijk=resource.ivp.werkelijk,
-    )
-
-
-def _contracts(project: Project, package: Package) -> dict[str, Contract]:
+def _contracts(project: Project) -> dict[str, Contract]:
     found: dict[str, list[Any]] = {}
-    for verdict in check(package, store=Store.of(project)):
+    for verdict in prepare.verdicts(project):
         found.setdefault(verdict.dataset, []).append(verdict)
     return {
         name: Contract(

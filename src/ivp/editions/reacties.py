@@ -11,13 +11,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from ivp.errors import BronFout
-from ivp.show.opmaak import md
+from ivp.show.opmaak import markdown_table
 
 KOLOMMEN = ("plaats", "reactie", "antwoord", "wijziging")
 _MOST_BYTES, _MOST_ROWS, _MOST_TEXT = 20_000_000, 5_000, 4_000
@@ -72,28 +74,38 @@ def lees(pad: Path) -> list[Reactie]:
     return sorted(found, key=lambda one: [_number(part) for part in one.plaats.split("-")])
 
 
-def hoofdstuk(reacties: Iterable[Reactie]) -> str:
-    """The appendix as a chapter (Markdown)."""
+def hoofdstuk(reacties: Sequence[Reactie]) -> str:
+    """The appendix as a chapter (Markdown), with everything in one table."""
+    frame = pd.DataFrame(
+        {
+            "Plaats": [_plaats(one.plaats) for one in reacties],
+            "Reactie": [one.reactie for one in reacties],
+            "Antwoord": [one.antwoord or "Nog niet beantwoord." for one in reacties],
+            "Wijziging": [one.wijziging or "Geen." for one in reacties],
+        }
+    )
     lines = [
         "# Reacties {#sec-reacties}",
         "",
-        "Dit zijn de reacties op het concept. Wie reageerde, staat er niet bij.",
+        "Dit zijn de reacties op het concept, met het antwoord en wat er is gewijzigd. Wie "
+        "reageerde, staat er niet bij.",
         "",
+        markdown_table(frame),
+        "",
+        ": Reacties op het concept, antwoord en wijziging. {#tbl-reacties}",
     ]
-    for number, one in enumerate(reacties, 1):
-        lines += [
-            f"## Reactie {number}",
-            "",
-            f"Plaats: {md(one.plaats) or 'het hele plan'}",
-            "",
-            f"**Reactie.** {md(one.reactie)}",
-            "",
-            f"**Antwoord.** {md(one.antwoord) or 'Nog niet beantwoord.'}",
-            "",
-            f"**Wijziging.** {md(one.wijziging) or 'Geen.'}",
-            "",
-        ]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"
+
+
+def _plaats(place: str) -> str:
+    """``chapters/veld-jeugd.html#al-7`` in words."""
+    page, _, label = place.partition("#")
+    if not page:
+        return "Het hele plan"
+    name = page.rpartition("/")[2].removesuffix(".html").replace("-", " ").capitalize()
+    name = "Voorpagina" if name == "Index" else name
+    number = label.removeprefix("al-")
+    return f"{name}, alinea {number}" if number.isdecimal() else name
 
 
 def _csv(raw: bytes) -> Iterator[Reactie]:

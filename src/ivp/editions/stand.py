@@ -1,55 +1,143 @@
-"""What an edition says, as data: its figures and its conclusions.
+"""What an edition says, as data: its figures, conclusions, sentences and the series behind figures.
 
-Written into the book, so that two editions can be compared without the files they came from. It
-holds nothing that a chapter could not show: the rows are those that the chapters were given, after
-disclosure control, without the counts and denominators behind them.
+Made before the pages are, and published with them, so that two editions can be compared without the
+files they came from. It holds nothing that a chapter could not show: the rows are those that the
+chapters were given, after disclosure control, without the counts and denominators behind them.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from ivp.book import notebook, tekst
 from ivp.code import Code
 from ivp.config import Config
+from ivp.editions import inputs
+from ivp.editions.bron import Bron
+from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run.plan import Plan
-from ivp.run.prepare import prepare
-from ivp.run.progress import Progress
+from ivp.run.prepare import Prepared
+from ivp.show.getal import datum
+from ivp.sources import Package
 from ivp.store import Store, digest
 from ivp.store import write as write_file
 from ivp.versies import versies
 
-CIJFERS, CONCLUSIES = "editie/cijfers.csv", "editie/conclusies.json"
-HIDDEN = ("teller", "noemer")
-"""Columns of the indicator table that are not published as such."""
-_PLACE, _THEME = "Plaats", "Thema"
+FOLDER, NAME = "_executed/editie", "stand.json"
+OVER_DE_EDITIE = ("veranderd", "colofon")
+"""The chapters about the edition itself: they differ by definition, and are not compared."""
+KEY = ("indicator", "eenheid", "gebied", "periode")
+COLUMNS = (*KEY, "gebied_naam", "waarde", "ondergrens", "bovengrens", "status")
+_PLACE, _THEME, _LONG = "Plaats", "Thema", "Bron en status"
 
 
-def write(project: Project, folder: Path) -> None:
-    """Put the figures and conclusions of the book in ``folder`` into it.
+class Gegevens(BaseModel):
+    """The series behind a figure or table, as its download has them."""
 
-    ``cijfers.csv``: rows of the indicator table. ``conclusies.json``: ``ontwikkeling`` (per
-    indicator ``titel``, ``eenheid`` and ``richting`` in the municipality), ``rangorde`` (themas
-    from high to low) and ``top`` (how many of them count).
-    """
-    prepared = prepare(project, Progress(quiet=True))
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    titel: str
+    plek: str
+    """Chapter and label: ``chapters/x.qmd#fig-y``."""
+    rijen: tuple[tuple[str, ...], ...]
+    """The head first; without the column that names the sources."""
+
+
+class Stand(BaseModel):
+    """All that two editions are compared by; ``id`` is empty until the book is sealed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    formaat: Literal[1] = 1
+    id: str = ""
+    nummer: str
+    datum: str
+    status: Literal["concept", "vastgesteld"]
+    titel: str
+    gemeente: str
+    bronnen: dict[str, Bron]
+    versies: dict[str, str]
+    instellingen: dict[str, dict[str, str]]
+    """File in ``params/`` → place in it → value."""
+    cijfers: tuple[tuple[str, ...], ...]
+    """Rows of the indicator table with ``COLUMNS``."""
+    ontwikkeling: dict[str, dict[str, str]]
+    """Indicator → ``titel``, ``eenheid`` and ``richting`` in the municipality."""
+    rangorde: tuple[str, ...]
+    """Themas from high to low."""
+    top: int
+    alineas: dict[str, tuple[str, ...]]
+    """Page → its paragraphs."""
+    gegevens: dict[str, Gegevens]
+
+    @property
+    def naam(self) -> str:
+        """How people call this edition."""
+        day = datum(dt.date.fromisoformat(self.datum))
+        return f"{self.nummer} ({self.status}, {day})"
+
+    def to_json(self) -> bytes:
+        """One row per line, so that git shows what differs."""
+        data = self.model_dump(mode="json")
+        rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in data.pop("cijfers"))
+        text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+        return f'{{"cijfers": [\n{rows}\n],{text.removeprefix("{")}\n'.encode()
+
+    @classmethod
+    def lees(cls, path: Path) -> Stand:
+        """The stand in a file; raises ``IvpFout`` when there is none, or it is none."""
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            raise IvpFout(
+                f"{path} is niet te lezen als stand van een editie",
+                waarom="zonder dat bestand is dit boek niet met een ander te vergelijken",
+                doe="haal het bestand opnieuw uit git, of maak het boek opnieuw met `ivp book`",
+            ) from None
+
+
+def maak(project: Project, prepared: Prepared, profile: str | None = None) -> Stand:
+    """The stand of the book that ``prepared`` gives, once its notebooks have run."""
+    config = prepared.config
     store = Store.of(project)
     names = [plan.invoer.name for plan in prepared.plans]  # a name says what is in the file
     code = Code(store=store).digest("ivp.editions.stand", "ivp.indicators")
     key = digest([names, code, versies()])
-    made = store.remember_data("stand", key, lambda: _make(prepared.config, prepared.plans))
-    conclusions = {
-        "ontwikkeling": made["ontwikkeling"],
-        "rangorde": _ranking(folder),
-        "top": prepared.config.lokaal.prioritering.aantal_prioriteiten,
-    }
-    write_file(folder / CIJFERS, made["cijfers"].encode())
-    text = json.dumps(conclusions, sort_keys=True, ensure_ascii=False, indent=1)
-    write_file(folder / CONCLUSIES, f"{text}\n".encode())
+    made = store.remember_data("stand", key, lambda: _make(config, prepared.plans))
+    gegevens = dict(_series(project, prepared.plans))
+    about = [f"chapters/{name}.qmd" for name in OVER_DE_EDITIE]
+    return Stand(
+        nummer=config.boek.editie.nummer,
+        datum=config.boek.editie.datum.isoformat(),
+        status=config.boek.editie.status,
+        titel=config.lokaal.plan.titel,
+        gemeente=config.gemeente.naam,
+        bronnen={one.name: Bron.van(one) for one in Package.load(project).datasets},
+        versies=inputs.versions(project),
+        instellingen=dict(_settings(project)),
+        cijfers=made["cijfers"],
+        ontwikkeling=made["ontwikkeling"],
+        rangorde=tuple(_ranking(gegevens)),
+        top=config.lokaal.prioritering.aantal_prioriteiten,
+        alineas={k: tuple(v) for k, v in tekst.alineas(project, profile, about).items()},
+        gegevens=gegevens,
+    )
+
+
+def schrijf(project: Project, stand: Stand) -> None:
+    """Put the stand where both renderers take it into the book."""
+    write_file(project.root / FOLDER / NAME, stand.to_json())
 
 
 def _make(config: Config, plans: Sequence[Plan]) -> dict[str, Any]:
@@ -57,27 +145,70 @@ def _make(config: Config, plans: Sequence[Plan]) -> dict[str, Any]:
     import pandas as pd
 
     from ivp.indicators.chapter_input import ChapterInput
-    from ivp.indicators.rows import KEY
     from ivp.indicators.uitkomst import ontwikkeling
 
     inputs = [ChapterInput.from_json(plan.invoer.read_bytes()) for plan in plans]
     frames = [one.tabel() for one in inputs if one.definities]
-    table = pd.concat(frames).drop_duplicates(KEY).sort_values(KEY, ignore_index=True)
+    key = list(KEY)
+    table = pd.concat(frames).drop_duplicates(key).sort_values(key, ignore_index=True)
     definitions = {name: d for one in inputs for name, d in one.definities.items()}
     found = {}
     for name, definition in sorted(definitions.items()):
         one = ontwikkeling(table, definition, name, config.gemeente.code)
         direction = one.richting or "geen_uitspraak"
         found[name] = {"titel": definition.titel, "eenheid": one.eenheid, "richting": direction}
-    public = table.drop(columns=list(HIDDEN))
-    return {"cijfers": public.to_csv(index=False, lineterminator="\n"), "ontwikkeling": found}
+    text = table[list(COLUMNS)].to_csv(index=False, header=False, lineterminator="\n")
+    return {"cijfers": list(csv.reader(io.StringIO(text))), "ontwikkeling": found}
 
 
-def _ranking(folder: Path) -> list[str]:
-    """Themas in the order that the book shows, from the download of that figure."""
-    for path in sorted((folder / "_executed/downloads").glob("*-fig-ranglijst.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        if rows and {_PLACE, _THEME} <= set(rows[0]):
-            return [row[_THEME] for row in rows]
+def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Gegevens]]:
+    for plan in plans:
+        name = f"{plan.run.id}.ipynb"
+        if plan.run.id in OVER_DE_EDITIE:
+            continue
+        for cell in notebook.read(project.executed / name, name):
+            path = project.executed / "downloads" / f"{plan.run.id}-{cell.label}.csv"
+            if not cell.label.startswith(("fig-", "tbl-")) or not path.is_file():
+                continue
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.reader(file))
+            kept = [i for i, column in enumerate(rows[0]) if column != _LONG]
+            yield (
+                path.stem,
+                Gegevens(
+                    titel=_plain(cell.caption),
+                    plek=f"{plan.run.tekst}#{cell.label}",
+                    rijen=tuple(tuple(row[i] for i in kept) for row in rows),
+                ),
+            )
+
+
+def _plain(caption: str) -> str:
+    """A caption without its sources, and no longer as Markdown."""
+    return re.sub(r"\\(.)", r"\1", caption.partition(". Bron: ")[0])
+
+
+def _ranking(gegevens: Mapping[str, Gegevens]) -> list[str]:
+    """Themas in the order that the book shows, from the series of that figure."""
+    for name, one in sorted(gegevens.items()):
+        head, *rows = one.rijen
+        if name.endswith("-fig-ranglijst") and _PLACE in head and _THEME in head:
+            return [row[head.index(_THEME)] for row in rows]
     return []
+
+
+def _settings(project: Project) -> Iterator[tuple[str, dict[str, str]]]:
+    for path in sorted(project.params.rglob("*.yml")):
+        yield project.relative(path), dict(_flat(yaml.safe_load(path.read_text("utf-8")) or {}))
+
+
+def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _flat(part, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):
+        for number, part in enumerate(value):
+            name = part.get("id", number) if isinstance(part, dict) else number
+            yield from _flat(part, f"{place}[{name}]")
+    else:
+        yield place, str(value)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
+from ivp.config import load
 from ivp.config.model import Editie
 from ivp.errors import Fouten, IvpFout
+from ivp.paths import Project
 from ivp.run.commit import commit
 from ivp.sources import Package
 
@@ -13,15 +17,29 @@ _PLACE = "params/boek.yml, editie.status"
 _MOST = 5
 
 
-def controleer(editie: Editie, package: Package, gebroken: Mapping[str, Sequence[str]]) -> None:
+def gebroken(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Per data set the rules that were not met, each with its severity."""
+    found: dict[str, list[str]] = {}
+    for one in verdicts:
+        if one["status"] != "ok":
+            found.setdefault(one["dataset"], []).append(f"{one['severity']}: {one['regel']}")
+    return found
+
+
+def controleer(project: Project, kapot: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
     """Raise ``IvpFout`` (several: ``Fouten``) when an edition that is *vastgesteld* may not be.
 
-    ``gebroken``: per data set the rules that were not met. A concept may be anything.
+    ``kapot``: per data set the rules that were not met. A concept may be anything.
     """
-    if editie.status != "vastgesteld":
-        return
+    config = load(project)
+    if config.boek.editie.status == "vastgesteld":
+        beoordeel(config.boek.editie, Package.load(project), kapot)
+
+
+def beoordeel(editie: Editie, package: Package, kapot: Mapping[str, Sequence[str]]) -> None:
+    """As ``controleer``, for an edition that is to be *vastgesteld*."""
     examples = [one.resource.title for one in package.datasets if not one.resource.ivp.werkelijk]
-    broken = [f"{name}: {rule}" for name, rules in gebroken.items() for rule in rules]
+    broken = [f"{name}: {rule}" for name, rules in kapot.items() for rule in rules]
     errors: list[IvpFout] = []
     if examples:
         errors.append(_fout(

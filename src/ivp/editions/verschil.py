@@ -6,23 +6,19 @@ their checksum (``ivp.editions.inhoud``), where they can still be found.
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ivp.editions import inhoud, zinnen
-from ivp.editions.manifest import Edition
-from ivp.editions.stand import CIJFERS, CONCLUSIES
+from ivp.editions import figuren, inhoud, zinnen
+from ivp.editions.figuren import Figuur, waarde
+from ivp.editions.stand import COLUMNS, FOLDER, KEY, NAME, Stand
 from ivp.editions.verify import verify
-from ivp.errors import IvpFout
 from ivp.paths import Project
-from ivp.show.getal import getal
 from ivp.sources.verschil import Verschil
 
-_KEY = ("indicator", "eenheid", "gebied", "periode")
+Regel = str | zinnen.Zin | Figuur
+_NAME_OF_EDITION = ("editie.nummer", "editie.datum")
 _PUBLIC = ("definitief", "voorlopig")
 _DIRECTION = {
     "geen_duidelijke_verandering": "geen duidelijke verandering",
@@ -55,7 +51,7 @@ class Cijfer:
         return abs(self.nieuw - self.oud) / abs(self.oud) if self.oud else float("inf")
 
     def __str__(self) -> str:
-        was, now = ("geen cijfer" if x is None else getal(x, 2) for x in (self.oud, self.nieuw))
+        was, now = ("geen cijfer" if x is None else waarde(x) for x in (self.oud, self.nieuw))
         margin = {True: "; groter dan de marge", False: "; binnen de marge", None: ""}
         return f"{self.waar}: {was} → {now}{margin[self.duidelijk]}"
 
@@ -86,40 +82,40 @@ class Bronwijziging:
 class Wijzigingen:
     """Everything that differs between the editions ``oud`` and ``nieuw``."""
 
-    oud: Edition
-    nieuw: Edition
+    oud: Stand
+    nieuw: Stand
     bronnen: tuple[Bronwijziging, ...]
     instellingen: tuple[str, ...]
     cijfers: tuple[Cijfer, ...]
     conclusies: tuple[str, ...]
     zinnen: tuple[zinnen.Zin, ...]
-    figuren: tuple[str, ...]
+    figuren: tuple[Figuur, ...]
 
-    def lagen(self) -> dict[str, dict[str, list[str]]]:
+    def lagen(self) -> dict[str, dict[str, Sequence[Regel]]]:
         """Three tiers → heading → lines; headings without lines are left out."""
         lost = [line for one in self.bronnen if one.rijen and one.rijen.verlies
                 for line in [f"{one.titel}: {text}" for text in one.regels()]]  # fmt: skip
         other = [one for one in self.bronnen if not (one.rijen and one.rijen.verlies)]
         gone = [str(one) for one in self.cijfers if one.verloren]
         moved = [one for one in self.cijfers if one.oud is not None and one.nieuw is not None]
-        tiers = {
+        tiers: dict[str, dict[str, Sequence[Regel]]] = {
             "Kijk hier eerst naar": {
                 "Verloren in de bronnen": lost,
                 "Cijfers die er niet meer zijn": gone,
-                "Andere conclusies": list(self.conclusies),
+                "Andere conclusies": self.conclusies,
                 "Cijfers die meer verschillen dan de marge": [
                     str(one) for one in moved if one.duidelijk
                 ],
             },
             "Controleer": {
                 "Bronnen": [f"{one.titel}: {text}" for one in other for text in one.regels()],
-                "Instellingen": list(self.instellingen),
+                "Instellingen": self.instellingen,
                 "Andere cijfers": [str(one) for one in moved if not one.duidelijk],
-                "Zinnen": [str(one) for one in self.zinnen],
+                "Figuren en tabellen met andere cijfers": self.figuren,
+                "Zinnen": self.zinnen,
             },
             "Ter kennisname": {
                 "Nieuwe cijfers": [str(one) for one in self.cijfers if one.oud is None],
-                "Figuren en tabellen met andere cijfers": list(self.figuren),
                 "Programma's": _versions(self.oud, self.nieuw),
             },
         }
@@ -129,39 +125,47 @@ class Wijzigingen:
     @property
     def hoofdstukken(self) -> list[str]:
         """The pages with another text, figure or table."""
-        return sorted({zin.pagina for zin in self.zinnen})
+        figures = {one.plek.partition("#")[0].replace(".qmd", ".html") for one in self.figuren}
+        return sorted({zin.pagina for zin in self.zinnen} | figures)
 
 
-def vergelijk(project: Project, oud: Path, nieuw: Path) -> Wijzigingen:
-    """Compare the books in two folders; raises ``IvpFout`` when one is not whole."""
-    before, after = _whole(oud), _whole(nieuw)
+def vergelijk(
+    project: Project, oud: Stand, nieuw: Stand, *, geschiedenis: bool = True
+) -> Wijzigingen:
+    """Compare two stands; without ``geschiedenis`` rows of sources are not looked up in git."""
+    titles = {
+        name: one["titel"] for side in (oud, nieuw) for name, one in side.ontwikkeling.items()
+    }
     return Wijzigingen(
-        before,
-        after,
-        tuple(_sources(project, before, after)),
-        tuple(inhoud.instellingen(project, before.invoer, after.invoer)),
-        tuple(_figures(_rows(oud), _rows(nieuw), _titles(oud) | _titles(nieuw))),
-        tuple(_conclusions(_json(oud), _json(nieuw))),
-        tuple(zinnen.vergelijk(oud, nieuw)),
-        tuple(_downloads(before.uitvoer, after.uitvoer)),
+        oud,
+        nieuw,
+        tuple(_sources(project, oud, nieuw, geschiedenis)),
+        tuple(_settings(oud, nieuw)),
+        tuple(_figures(_rows(oud), _rows(nieuw), titles)),
+        tuple(_conclusions(oud, nieuw)),
+        tuple(zinnen.vergelijk(oud.alineas, nieuw.alineas)),
+        tuple(figuren.vergelijk(oud.gegevens, nieuw.gegevens)),
     )
 
 
-def _whole(folder: Path) -> Edition:
+def vergelijk_boeken(project: Project, oud: Path, nieuw: Path) -> Wijzigingen:
+    """Compare the books in two folders; raises ``IvpFout`` when one is not whole."""
+    return vergelijk(project, van_boek(oud), van_boek(nieuw))
+
+
+def van_boek(folder: Path) -> Stand:
+    """The stand of the book in ``folder``; raises ``IvpFout`` when the book is not whole."""
     found = verify(folder)
     if not found.whole:
         raise found.fout()
-    for name in (CIJFERS, CONCLUSIES):
-        if name not in found.edition.uitvoer:
-            raise IvpFout(
-                f"In het boek in {folder} staat geen {name}",
-                waarom="zonder dat bestand is dit boek niet met een ander te vergelijken",
-                doe="maak het boek opnieuw met `ivp book`",
-            )
-    return found.edition
+    stand = Stand.lees(folder / FOLDER / NAME)
+    versions = {**stand.versies, "renderer": found.edition.renderer}
+    return stand.model_copy(update={"id": found.edition.id, "versies": versions})
 
 
-def _sources(project: Project, before: Edition, after: Edition) -> Iterator[Bronwijziging]:
+def _sources(
+    project: Project, before: Stand, after: Stand, geschiedenis: bool
+) -> Iterator[Bronwijziging]:
     for name in sorted({*before.bronnen, *after.bronnen}):
         one, two = before.bronnen.get(name), after.bronnen.get(name)
         if one is None or two is None:
@@ -170,23 +174,25 @@ def _sources(project: Project, before: Edition, after: Edition) -> Iterator[Bron
             what = "nieuwe bron" if one is None else "bron vervallen"
             yield Bronwijziging(name, known.titel, what, None, False)
         elif one.sha256 != two.sha256:
-            rows, persons = inhoud.rijen(project, name, one.bestand, one.sha256, two.sha256)
+            rows, persons = inhoud.rijen(
+                project, name, one.bestand, one.sha256, two.sha256, geschiedenis=geschiedenis
+            )
             what = "andere inhoud; de oude of nieuwe rijen zijn hier niet te vinden"
             yield Bronwijziging(name, two.titel, what, rows, persons)
 
 
-def _rows(folder: Path) -> dict[tuple[str, ...], dict[str, str]]:
-    with (folder / CIJFERS).open(encoding="utf-8", newline="") as file:
-        return {tuple(row[k] for k in _KEY): row for row in csv.DictReader(file)}
+def _settings(before: Stand, after: Stand) -> Iterator[str]:
+    """The settings that differ. The number and date of an edition always do: they are its name."""
+    for name in sorted({*before.instellingen, *after.instellingen}):
+        was, now = before.instellingen.get(name, {}), after.instellingen.get(name, {})
+        for key in sorted({*was, *now}):
+            if was.get(key) != now.get(key) and key not in _NAME_OF_EDITION:
+                yield f"{name}, {key}: {was.get(key, 'geen')} → {now.get(key, 'geen')}"
 
 
-def _json(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / CONCLUSIES).read_bytes())
-    return found
-
-
-def _titles(folder: Path) -> dict[str, str]:
-    return {name: str(one["titel"]) for name, one in _json(folder)["ontwikkeling"].items()}
+def _rows(stand: Stand) -> dict[tuple[str, ...], dict[str, str]]:
+    rows = (dict(zip(COLUMNS, row, strict=True)) for row in stand.cijfers)
+    return {tuple(row[k] for k in KEY): row for row in rows}
 
 
 def _figures(
@@ -222,39 +228,27 @@ def _clear(row: Mapping[str, str], now: float | None) -> bool | None:
     return not float(row["ondergrens"]) <= now <= float(row["bovengrens"])
 
 
-def _conclusions(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    one, two = before["ontwikkeling"], after["ontwikkeling"]
+def _conclusions(before: Stand, after: Stand) -> Iterator[str]:
+    one, two = before.ontwikkeling, after.ontwikkeling
     for name in sorted({*one} & {*two}):
         was, now = (side[name]["richting"] for side in (one, two))
         if was != now:
             words = [_DIRECTION.get(text, text) for text in (was, now)]
             yield f"{two[name]['titel']}: van “{words[0]}” naar “{words[1]}”"
-    tops = [side["rangorde"][: side["top"]] for side in (before, after)]
+    tops = [side.rangorde[: side.top] for side in (before, after)]
     for thema in tops[1]:
         if thema not in tops[0]:
-            yield f"{thema} komt bij de eerste {after['top']} thema’s"
+            yield f"{thema} komt bij de eerste {after.top} thema’s"
     for thema in tops[0]:
         if thema not in tops[1]:
-            yield f"{thema} valt buiten de eerste {after['top']} thema’s"
+            yield f"{thema} valt buiten de eerste {after.top} thema’s"
 
 
-def _downloads(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
-    folder = "_executed/downloads/"
-    for path in sorted({*before, *after}):
-        if (
-            path.startswith(folder)
-            and path.endswith(".csv")
-            and before.get(path) != after.get(path)
-        ):
-            what = "" if path in before and path in after else (
-                " (nieuw)" if path in after else " (vervallen)"
-            )  # fmt: skip
-            yield path.removeprefix(folder).removesuffix(".csv") + what
-
-
-def _versions(before: Edition, after: Edition) -> list[str]:
-    one, two = ({**e.versies, "renderer": e.renderer} for e in (before, after))
-    names = sorted({*one, *two})
+def _versions(before: Stand, after: Stand) -> list[str]:
+    one, two = before.versies, after.versies
+    # Before a book is rendered, nobody knows by what.
+    unknown = {"renderer"} - ({*one} & {*two})
+    names = sorted({*one, *two} - unknown)
     return [
         f"{name}: {one.get(name, 'geen')} → {two.get(name, 'geen')}"
         for name in names

@@ -1,69 +1,148 @@
-"""Changes as text: Markdown for a merge request and for the book, and an Atom feed."""
+"""Changes as text: for a terminal, as Markdown for a merge request and the book, and Atom."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
+import pandas as pd
 from feedgen.feed import FeedGenerator
 
-from ivp.editions.verschil import Wijzigingen
-from ivp.show.opmaak import md
+from ivp.editions.figuren import Figuur
+from ivp.editions.stand import Stand
+from ivp.editions.verschil import Regel, Wijzigingen
+from ivp.editions.zinnen import Zin
+from ivp.show.opmaak import markdown_table, md
 
-_MOST = 25
+_MOST, _MOST_CELLS = 25, 15
+_NOTHING = "Er is geen verschil."
+EERSTE = "Dit is de eerste editie: er is nog niets om mee te vergelijken."
+_UITLEG = {
+    "Zinnen": "Wat is doorgehaald, is weg. Wat vet is, is nieuw.",
+    "Cijfers die meer verschillen dan de marge": "Het nieuwe cijfer ligt buiten het interval dat "
+    "de vorige editie noemde.",
+}
 
 
-def markdown(found: Wijzigingen, *, hoofdstuk: bool = False) -> str:
-    """The report; as a chapter of the book it has the anchor that others link to."""
-    head = "# Wat is er veranderd" + (" {#sec-veranderd}" if hoofdstuk else "")
-    lines = [head, "", f"Van editie {md(found.oud.id)} naar editie {md(found.nieuw.id)}.", ""]
+def markdown(found: Wijzigingen) -> str:
+    """The report for a merge request."""
+    head = f"Van editie {md(found.oud.id or found.oud.naam)} naar editie "
+    head += f"{md(found.nieuw.id or found.nieuw.naam)}."
+    return (
+        "\n".join(["# Wat is er veranderd", "", head, "", *_lagen(found, boek=False)]).rstrip()
+        + "\n"
+    )
+
+
+def hoofdstuk(found: Wijzigingen | None) -> str:
+    """The report in the book, under the chapter's title; ``None`` is a first edition."""
+    if found is None:
+        return f"{EERSTE}\n"
+    head = f"De vorige editie is {md(found.oud.naam)}. Deze editie is {md(found.nieuw.naam)}."
+    return "\n".join([head, "", *_lagen(found, boek=True)]).rstrip() + "\n"
+
+
+def _lagen(found: Wijzigingen, *, boek: bool) -> Iterator[str]:
     tiers = found.lagen()
     if not tiers:
-        lines += ["Er is geen verschil.", ""]
+        yield _NOTHING
     for number, (tier, parts) in enumerate(tiers.items(), 1):
-        lines += [f"## {number}. {tier}" if not hoofdstuk else f"## {tier}", ""]
+        yield from [f"## {tier}" if boek else f"## {number}. {tier}", ""]
         for title, items in parts.items():
-            lines += [f"### {md(title)} ({len(items)})", ""]
-            lines += [f"- {md(item)}" for item in items[:_MOST]]
+            yield from [f"### {md(title)} ({len(items)})", ""]
+            if title in _UITLEG:
+                yield from [_UITLEG[title], ""]
+            for item in items[:_MOST]:
+                yield from _regel(item, boek)
             if len(items) > _MOST:
-                lines.append(f"- en nog {len(items) - _MOST}")
-            lines.append("")
-    return "\n".join(lines).rstrip("\n") + "\n"
+                yield f"- en nog {len(items) - _MOST}"
+            yield ""
+
+
+def _regel(item: Regel, boek: bool) -> Iterator[str]:
+    if isinstance(item, Zin):
+        place = _plek(item.pagina, item.pagina if item.nieuw and boek else "")
+        yield f"- {place}: {item.markdown()}"
+    elif isinstance(item, Figuur):
+        yield from _figuur(item, boek)
+    else:
+        yield f"- {md(item)}"
+
+
+def _plek(name: str, page: str) -> str:
+    words = name.rpartition("/")[2].removesuffix(".html").replace("-", " ").capitalize()
+    text = md("Voorpagina" if words == "Index" else words)
+    return f"[{text}](/{page.removesuffix('.html')}.qmd)" if page else text
+
+
+def _figuur(one: Figuur, boek: bool) -> Iterator[str]:
+    """Its series before and after, side by side."""
+    title = md(one.titel or one.naam)
+    linked = f"[{title}](/{one.plek})" if boek and one.wat != "vervallen" else f"**{title}**"
+    yield from [f"{linked}: {one.wat}.", ""]
+    if one.cellen:
+        shown = one.cellen[:_MOST_CELLS]
+        frame = pd.DataFrame(
+            {
+                "Cijfer": [f"{cell.rij}: {cell.kolom}" for cell in shown],
+                "Was": [cell.oud for cell in shown],
+                "Is nu": [cell.nieuw for cell in shown],
+            }
+        )
+        yield from [markdown_table(frame), ""]
+        if len(one.cellen) > len(shown):
+            yield from [f"En nog {len(one.cellen) - len(shown)} cijfers in deze reeks.", ""]
 
 
 def tekst(found: Wijzigingen) -> str:
     """The report for a terminal."""
-    lines = [f"Van editie {found.oud.id} naar editie {found.nieuw.id}"]
+    lines = [
+        f"Van editie {found.oud.id or found.oud.naam} naar {found.nieuw.id or found.nieuw.naam}"
+    ]
     for tier, parts in found.lagen().items():
         lines += ["", tier.upper()]
         for title, items in parts.items():
             lines.append(f"  {title} ({len(items)})")
-            lines += [f"    - {item}" for item in items[:_MOST]]
+            for item in items[:_MOST]:
+                lines.append(f"    - {item}")
+                if isinstance(item, Figuur):
+                    lines += [f"        {c.rij}, {c.kolom}: {c.oud} → {c.nieuw}"
+                              for c in item.cellen[:_MOST_CELLS]]  # fmt: skip
             if len(items) > _MOST:
                 lines.append(f"    - en nog {len(items) - _MOST}")
-    return "\n".join(lines if len(lines) > 1 else [*lines, "", "Er is geen verschil."])
+    return "\n".join(lines if len(lines) > 1 else [*lines, "", _NOTHING])
 
 
-def atom(found: Wijzigingen, adres: str = "") -> bytes:
-    """A feed with this change as its entry; ``adres`` is where the book stands on the web.
+def atom(edities: Sequence[tuple[Stand, Wijzigingen | None]], adres: str = "") -> bytes:
+    """A feed with one entry per edition, oldest first, each with what it changed.
 
-    Its times are the dates of the editions, so the same editions give the same bytes.
+    ``adres`` is where the editions stand on the web, if that is known. Its times are the dates of
+    the editions, so the same editions give the same bytes.
     """
-    day = dt.date.fromisoformat(found.nieuw.datum)
-    when = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    newest = edities[-1][0]
+    name = f"urn:ivp:{newest.gemeente.lower().replace(' ', '-')}"
     feed = FeedGenerator()
-    feed.id(f"urn:ivp:{found.nieuw.gemeente.lower().replace(' ', '-')}")
-    feed.title(f"Wijzigingen in: {found.nieuw.titel}")
-    feed.author(name=f"Gemeente {found.nieuw.gemeente}")
+    feed.id(name)
+    feed.title(f"Wijzigingen in: {newest.titel}")
+    feed.author(name=f"Gemeente {newest.gemeente}")
     feed.language("nl")
-    feed.updated(when)
+    feed.updated(_when(newest))
     feed.generator("ivp")
-    entry = feed.add_entry()
-    entry.id(f"urn:ivp:editie:{found.nieuw.id}")
-    entry.title(f"Editie {found.nieuw.nummer} ({found.nieuw.status})")
-    entry.updated(when)
-    entry.published(when)
     if adres:
-        entry.link(href=f"{adres.rstrip('/')}/edities/{found.nieuw.id}/")
-    entry.content(tekst(found), type="text")
+        feed.link(href=adres, rel="alternate")
+    for stand, found in edities:
+        entry = feed.add_entry()  # puts the newest first
+        entry.id(f"{name}:editie:{stand.nummer.replace(' ', '-')}")
+        entry.title(f"Editie {stand.nummer} ({stand.status})")
+        entry.updated(_when(stand))
+        entry.published(_when(stand))
+        if adres:
+            entry.link(href=f"{adres}edities/{stand.id}/" if stand.id else adres)
+        entry.content(tekst(found) if found else EERSTE, type="text")
     raw: bytes = feed.atom_str(pretty=True)
     return raw
+
+
+def _when(stand: Stand) -> dt.datetime:
+    day = dt.date.fromisoformat(stand.datum)
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)

@@ -1,20 +1,13 @@
-"""The sentences of a finished book, and which of them changed, word by word."""
+"""Which sentences changed between two editions, word by word."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
-from lxml import html
-
-_TEXT = (
-    "//main//*[self::p or self::li][not(ancestor::figure or ancestor::details or ancestor::nav "
-    "or ancestor::table)]"
-)
-_NOT = {"ivp-concept", "ivp-download", "voorbeeldcijfers"}
+from ivp.show.opmaak import md
 
 
 @dataclass(frozen=True)
@@ -25,41 +18,47 @@ class Zin:
     oud: str
     nieuw: str
 
-    def woorden(self) -> str:
-        """The two as one text, with ``[-weg-]`` and ``{+erbij+}``."""
-        one, two = re.findall(r"\s+|[^\s]+", self.oud), re.findall(r"\s+|[^\s]+", self.nieuw)
-        parts = []
+    def delen(self) -> Iterator[tuple[str, str]]:
+        """The two as one text, in parts: what both have under ``=``, else under ``-`` or ``+``."""
+        one, two = (re.findall(r"\s+|[^\s]+", text) for text in (self.oud, self.nieuw))
         for what, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
             before, after = "".join(one[a:b]), "".join(two[c:d])
             if what == "equal":
-                parts.append(before)
-            else:
-                parts += [f"[-{before}-]"] if before else []
-                parts += [f"{{+{after}+}}"] if after else []
-        return "".join(parts)
+                yield "=", before
+                continue
+            if before:
+                yield "-", before
+            if after:
+                yield "+", after
+
+    def woorden(self) -> str:
+        """For a terminal: ``[-weg-]`` and ``{+erbij+}``."""
+        forms = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+        return "".join(forms[kind].format(text) for kind, text in self.delen())
+
+    def markdown(self) -> str:
+        """As literal Markdown: ~~weg~~ and **erbij**."""
+        # Read aloud the marks are not heard, so the words must not run together.
+        text = "".join(_marked(kind, text) for kind, text in self.delen())
+        return text.replace("~~**", "~~ **")
 
     def __str__(self) -> str:
         return f"{self.pagina}: {self.woorden()}"
 
 
-def alineas(page: Path) -> list[str]:
-    """The paragraphs and list items of a page, without figures, tables and downloads."""
-    root = html.document_fromstring(page.read_bytes())
-    found = []
-    for node in root.xpath(_TEXT):
-        if _NOT & set((node.get("class") or "").split()) or node.xpath(".//p"):
-            continue
-        text = " ".join(node.text_content().split())
-        if text:
-            found.append(text)
-    return found
+def _marked(kind: str, text: str) -> str:
+    mark = {"=": "", "-": "~~", "+": "**"}[kind]
+    words = md(text)
+    head, tail = (" " if space else "" for space in (text[:1].isspace(), text[-1:].isspace()))
+    return f"{head}{mark}{words}{mark}{tail}" if words else " "
 
 
-def vergelijk(oud: Path, nieuw: Path) -> Iterator[Zin]:
-    """The paragraphs that differ between the books in two folders, page by page."""
-    names = {p.relative_to(f).as_posix() for f in (oud, nieuw) for p in f.rglob("*.html")}
-    for name in sorted(names):
-        one, two = (alineas(f / name) if (f / name).is_file() else [] for f in (oud, nieuw))
+def vergelijk(
+    oud: Mapping[str, Sequence[str]], nieuw: Mapping[str, Sequence[str]]
+) -> Iterator[Zin]:
+    """The paragraphs that differ, page by page."""
+    for name in sorted({*oud, *nieuw}):
+        one, two = oud.get(name, ()), nieuw.get(name, ())
         for what, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
             if what == "equal":
                 continue

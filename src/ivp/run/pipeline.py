@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ivp.config.consistency import GEMAAKT
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
 from ivp.run import opendata
@@ -254,7 +255,7 @@ def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
     """Remove what earlier runs made for chapters that no longer exist."""
     ids = {plan.run.id for plan in plans}
     for path in project.executed.glob("*.ipynb"):
-        if path.stem not in ids:
+        if path.stem not in ids and path.name not in GEMAAKT:
             path.unlink()
     for folder in ("downloads", "figuren"):
         for path in (project.executed / folder).glob("*"):

@@ -31,7 +31,7 @@ def van(
         datum=editie.datum,
         concept=editie.status == "concept",
         bronnen={one.name: _herkomst(one, found[one.name]) for one in package.datasets},
-        adres=_address(project),
+        adres=web_address(project),
         merk=merk.lees(project),
         afspraken=address if chapter in {run.tekst for run in config.runs} else "",
     )
@@ -54,7 +54,7 @@ def _herkomst(dataset: Dataset, verdicts: Sequence[Mapping[str, Any]]) -> Herkom
     )
 
 
-def _address(project: Project) -> str:
+def web_address(project: Project) -> str:
     """``book.site-url`` of ``_quarto.yml`` with a slash at its end; empty when it has none."""
     data = yamlfile.read(project.root / "_quarto.yml", "_quarto.yml").data
     book = data.get("book") if isinstance(data, dict) else None

@@ -116,6 +116,12 @@ class Hoofdstuk:
         return m.Plannen.model_validate(self._onderdeel("plannen"))
 
     @property
+    def keuzes(self) -> m.Plannen | None:
+        """The plans without the figures behind them; ``None`` when not declared."""
+        found = self.invoer.onderdelen.get("keuzes")
+        return None if found is None else m.Plannen.model_validate(found)
+
+    @property
     def vergelijking(self) -> m.Vergelijking:
         return m.Vergelijking.model_validate(self._onderdeel("vergelijking"))
 

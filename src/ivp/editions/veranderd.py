@@ -1,0 +1,107 @@
+"""The chapter "Wat is er veranderd" and the feed: this book against the editions that were kept.
+
+``edities/`` in git holds the stand of each edition that the municipality keeps (``ivp bewaar``), so
+what the chapter says follows from the inputs of the book, and not from what is published elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ivp.config.consistency import GEMAAKT
+from ivp.editions import stand as s
+from ivp.editions import verslag
+from ivp.editions.stand import Stand
+from ivp.editions.verschil import Wijzigingen, van_boek, vergelijk
+from ivp.errors import IvpFout
+from ivp.paths import Project
+from ivp.run.prepare import Prepared
+from ivp.run.uitgave import web_address
+from ivp.store import write
+
+FOLDER, FEED = "edities", "wijzigingen.xml"
+_NUMBERS = re.compile(r"\d+|\D+")
+
+
+def maak(project: Project, prepared: Prepared, profile: str | None = None) -> Wijzigingen | None:
+    """Write this book's stand, the text of the chapter, and the feed, all to ``_executed/``.
+
+    Returns what changed since the edition before this one, if there is one. Raises ``IvpFout``
+    when a kept stand cannot be read.
+    """
+    now = s.maak(project, prepared, profile)
+    series = [*_before(project, now), now]
+    found: list[Wijzigingen | None] = [None]
+    for one, two in pairwise(series):
+        found.append(vergelijk(project, one, two, geschiedenis=False))
+    s.schrijf(project, now)
+    feed = verslag.atom(list(zip(series, found, strict=True)), web_address(project))
+    write(project.root / s.FOLDER / FEED, feed)
+    [(name, label)] = GEMAAKT.items()
+    write(project.executed / name, _notebook(label, verslag.hoofdstuk(found[-1])))
+    return found[-1]
+
+
+def bewaar(project: Project, folder: Path) -> Path:
+    """Keep the stand of the book in ``folder``, for later editions to compare with.
+
+    Returns the file. Raises ``IvpFout`` when the book is not whole, or another book with this
+    number was kept: an edition is one book.
+    """
+    stand = van_boek(folder)
+    path = project.root / FOLDER / f"{stand.id}.json"
+    other = [one.id for one in _kept(project) if one.nummer == stand.nummer and one.id != stand.id]
+    if other:
+        raise IvpFout(
+            f"Editie {stand.nummer} is al bewaard, als {other[0]}",
+            waar=f"{FOLDER}/{other[0]}.json",
+            waarom="een editie is één boek; latere edities worden ermee vergeleken",
+            doe="geef dit boek in params/boek.yml een nieuw nummer (editie.nummer), of verwijder "
+            "het bewaarde bestand",
+        )
+    write(path, stand.to_json())
+    return path
+
+
+def _kept(project: Project) -> list[Stand]:
+    """The kept editions, oldest first: by date, then by number."""
+    found = [Stand.lees(path) for path in sorted((project.root / FOLDER).glob("*.json"))]
+    return sorted(found, key=lambda one: (one.datum, _natural(one.nummer), one.id))
+
+
+def _before(project: Project, now: Stand) -> list[Stand]:
+    place = (now.datum, _natural(now.nummer))
+    return [one for one in _kept(project)
+            if one.nummer != now.nummer and (one.datum, _natural(one.nummer)) < place]  # fmt: skip
+
+
+def _natural(number: str) -> list[tuple[bool, int, str]]:
+    return [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+        for part in _NUMBERS.findall(number)
+    ]
+
+
+def _notebook(label: str, text: str) -> bytes:
+    """An executed notebook with this text as the output of one cell, as the renderers embed it."""
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": label,
+        "metadata": {},
+        "outputs": [
+            {
+                "output_type": "display_data",
+                "metadata": {},
+                "data": {"text/markdown": text.splitlines(keepends=True)},
+            }
+        ],
+        "source": [f"#| label: {label}\n", "#| echo: false"],
+    }
+    language = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    content = {"cells": [cell], "metadata": language, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
