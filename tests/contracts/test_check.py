@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -43,6 +44,17 @@ def test_a_kind_that_fell_out_of_one_year_blocks(deliver: Deliver) -> None:
     package = deliver("halt", lambda text: re.sub(r"diefstal,GM0420,\w+,2020,\d+\n", "", text))
     (broken,) = [v for v in check(package, ["halt"]) if v.status == "kapot"]
     assert "2020: 4 rijen, ernaast 5" in broken.boodschap
+
+
+def test_real_figures_under_the_name_of_an_example_block(copy: Project) -> None:
+    path = copy.data / "datapackage.json"
+    register = json.loads(path.read_bytes())
+    (halt,) = (one for one in register["resources"] if one["name"] == "halt")
+    halt["ivp"]["werkelijk"] = True
+    path.write_text(json.dumps(register))
+    (broken,) = [v for v in check(Package.load(copy), ["halt"]) if v.status == "kapot"]
+    assert "(title, producent, licenses, sources)" in broken.boodschap
+    assert broken.fout().waar == "data/datapackage.json"
 
 
 def test_warnings_do_not_block(deliver: Deliver) -> None:

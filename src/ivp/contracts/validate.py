@@ -74,7 +74,10 @@ def _run(
         except (ValueError, TypeError) as error:
             detail = "; ".join(str(error).splitlines()[1:]) or str(error)
             raise bad_arguments(name, number + 1, item.type, detail) from None
-    delivered = frame.set_axis(range(_FIRST_ROW, len(frame) + _FIRST_ROW))
+    # GX is more than twice as quick on numpy integers, which whole columns can be.
+    whole = [name for name, kind in frame.dtypes.items() if kind == "Int64"]
+    plain = {name: "int64" for name in whole if frame[name].notna().all()}
+    delivered = frame.astype(plain).set_axis(range(_FIRST_ROW, len(frame) + _FIRST_ROW))
     batch = _batch_definition().get_batch({"dataframe": delivered})
     with warnings.catch_warnings(), binnen(omgeving):
         warnings.simplefilter("ignore")
