@@ -76,6 +76,13 @@ def test_zip_bomb() -> None:
     assert "pakt uit" in refused(lambda: xlsx.blad(bomb, "l.xlsx")).wat
 
 
+def test_shared_texts_that_would_take_minutes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = workbook(levering=[["a"], ["b"]])
+    assert xlsx.blad(raw, "t.xlsx")
+    monkeypatch.setattr(xlsx, "MAX_TEKSTEN", 1_000)
+    assert "pakt uit" in refused(lambda: xlsx.blad(raw, "t.xlsx")).wat
+
+
 def test_entities_are_refused() -> None:
     raw = workbook(levering=[["a"]])
     sheet = "xl/worksheets/sheet1.xml"

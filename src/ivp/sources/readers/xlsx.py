@@ -20,7 +20,9 @@ from openpyxl.utils import get_column_letter
 from ivp.sources.readers.plaats import bronfout, opsomming
 
 MAX_BYTES = 50 * 2**20
-MAX_UITGEPAKT = 400 * 2**20
+MAX_UITGEPAKT = 100 * 2**20
+MAX_TEKSTEN = 20 * 2**20
+"""Of all but sheets and pictures: openpyxl reads the shared texts whole before the first row."""
 MAX_VERHOUDING = 200
 MAX_RIJEN = 200_000
 MAX_KOLOMMEN = 200
@@ -82,7 +84,16 @@ def _inspect(raw: bytes, bestand: str) -> None:
             if "xl/workbook.xml" not in archive.namelist():
                 raise bronfout("Dit is geen Excelbestand (.xlsx)", bestand, doe=_AGAIN)
             total = sum(member.file_size for member in members)
-            if total > MAX_UITGEPAKT or total > MAX_VERHOUDING * max(len(raw), 2**16):
+            texts = sum(
+                member.file_size
+                for member in members
+                if not member.filename.startswith(("xl/worksheets/", "xl/media/"))
+            )
+            if (
+                texts > MAX_TEKSTEN
+                or total > MAX_UITGEPAKT
+                or total > MAX_VERHOUDING * max(len(raw), 2**16)
+            ):
                 raise bronfout(
                     "Dit Excelbestand pakt uit tot veel meer dan een levering kan zijn",
                     bestand,
