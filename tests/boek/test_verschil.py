@@ -117,7 +117,7 @@ def test_the_chapter_in_the_book_says_the_same(verhaal: Verhaal) -> None:
     for words in ("Kijk hier eerst naar", "Controleer", "groter dan de marge", "herziene cijfers"):
         assert words in page
     assert "<del>" in page and "<th>Was</th>" in page
-    assert 'href="veld-fysiek.html#fig-ontwikkeling-fysiek"' in page
+    assert page.count('href="veld-fysiek.html#') >= 3  # a figure, a table and a sentence
     assert check_links(verhaal.root / "_book") == []
 
 
