@@ -38,6 +38,9 @@ def copied(boek, tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = shutil.ignore_patterns("_book*", "_executed", "_variables.yml")
     target = shutil.copytree(boek.root, tmp_path_factory.mktemp("dubbel") / "boek", ignore=built)
     shutil.copyfile(ROOT / ".gitignore", target / ".gitignore")
+    # What an earlier book left: a table that is in no chapter any more.
+    (target / "_executed/downloads").mkdir(parents=True)
+    (target / "_executed/downloads/colofon-tbl-verdwenen.csv").write_text("oud\n", "utf-8")
     who = ["-c", "user.name=t", "-c", "user.email=t@localhost"]
     day = {"GIT_AUTHOR_DATE": COMMITTED, "GIT_COMMITTER_DATE": COMMITTED}
     for words in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "editie"]):
@@ -48,7 +51,8 @@ def copied(boek, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def edition(copied: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its book, in an archive."""
-    done = ivp(copied, "book", "--renderer", "ingebouwd")
+    profiles = ["--profile", "concept,beoordeling"]
+    done = ivp(copied, "book", "--renderer", "ingebouwd", *profiles)
     assert done.returncode == 0, done.stdout + done.stderr
     return shutil.copytree(copied / "_book", tmp_path_factory.mktemp("archief") / "editie")
 
