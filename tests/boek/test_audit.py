@@ -64,7 +64,6 @@ def test_a_cell_put_back_by_hand_is_found_wherever_it_stands(boek, attack, tmp_p
         spoiled.figures_of_the_edition(),
         spoiled.json("edition.json"),
         spoiled.json("ro-crate-metadata.json"),
-        spoiled.json("editie/conclusies.json"),
         spoiled.json("_executed/downloads/datapackage.json"),
         spoiled.json("_executed/downloads/dcat.jsonld"),
     ]
@@ -150,14 +149,14 @@ class Spoiled:
         return f"{path.name}, bladzijde {len(writer.pages)}"
 
     def figures_of_the_edition(self) -> str:
-        path = "editie/cijfers.csv"
-        text = (self.folder / path).read_text(encoding="utf-8")
-        start = f"{self.name},aantal,GM0420,"
-        line = next(k for k in text.splitlines() if k.startswith(start) and f",{self.year}," in k)
-        assert ",,,,onderdrukt," in line
-        return self.change(
-            path, line, line.replace(",,,,onderdrukt", f",{self.count}.0,,,definitief")
-        )
+        path = "_executed/editie/stand.json"
+        content = json.loads((self.folder / path).read_text(encoding="utf-8"))
+        start = [self.name, "aantal", "GM0420", str(self.year)]
+        [row] = [row for row in content["cijfers"] if row[:4] == start]
+        assert row[5:] == ["", "", "", "onderdrukt"]
+        row[5:] = [f"{self.count}.0", "", "", "definitief"]
+        (self.folder / path).write_text(json.dumps(content), encoding="utf-8")
+        return path
 
     def json(self, path: str) -> str:
         file = self.folder / path

@@ -81,6 +81,11 @@ def test_figures_and_tables_have_the_same_numbers_in_html_and_pdf(boek) -> None:
     assert set(in_html) == in_pdf
 
 
+def test_every_head_in_a_table_has_a_scope(boek) -> None:
+    for page in boek.pages:
+        assert soup(page).select("th:not([scope])") == [], page.name
+
+
 def test_pdf_has_the_chapters_as_outline_and_says_what_it_is(boek) -> None:
     reader = PdfReader(boek.pdf)
     titles: list[str] = []

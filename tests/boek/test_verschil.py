@@ -103,6 +103,7 @@ def test_only_its_sentence_chapter_and_figures_changed(found: Wijzigingen) -> No
     figures = {one.naam: one for one in found.figuren}
     assert set(figures) == {
         "veld-fysiek-fig-ontwikkeling-fysiek",
+        "veld-fysiek-tbl-kort-fysiek",
         "veld-fysiek-tbl-overzicht-fysiek",
     }
     series = figures["veld-fysiek-fig-ontwikkeling-fysiek"].cellen

@@ -113,6 +113,18 @@ def test_twice_is_once(project: Project) -> None:
     assert once.index("<main") < once.index("ivp-concept") < once.index("x.csv")
 
 
+def test_every_head_of_a_column_says_so(project: Project) -> None:
+    table = (
+        '<table><thead><tr><th>a</th><th style="x">b</th><th scope="colgroup">c</th></tr></thead>'
+        "<tbody><tr><th>d</th></tr></tbody></table>"
+    )
+    path = page(project, table)
+    postprocess(project.book)
+    text = path.read_text("utf-8")
+    assert '<th scope="col">a' in text and '<th scope="col" style="x">b' in text
+    assert '<th scope="colgroup">c' in text and "<th>d" in text
+
+
 def test_an_adopted_plan_carries_no_warning(project: Project) -> None:
     (project.root / "_variables.yml").write_text("editie: {status: vastgesteld}\n")
     path = page(project, "x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -28,6 +29,32 @@ def test_broken_delivery_blocks_and_says_where(deliver: Deliver) -> None:
     assert "rij 2 (GM9999)" in fout.wat
     assert "Halt" in fout.doe
     assert "expectations/halt.json" in fout.doe
+
+
+def test_a_delivery_with_one_more_year_needs_no_other_contract(deliver: Deliver) -> None:
+    def longer(text: str) -> str:
+        newest = [line for line in text.splitlines() if ",2023," in line]
+        return text + "".join(f"{line.replace(',2023,', ',2024,')}\n" for line in newest)
+
+    found = check(deliver("halt", longer), ["halt"])
+    assert [v.boodschap for v in found if v.status != "ok"] == []
+
+
+def test_a_kind_that_fell_out_of_one_year_blocks(deliver: Deliver) -> None:
+    package = deliver("halt", lambda text: re.sub(r"diefstal,GM0420,\w+,2020,\d+\n", "", text))
+    (broken,) = [v for v in check(package, ["halt"]) if v.status == "kapot"]
+    assert "2020: 4 rijen, ernaast 5" in broken.boodschap
+
+
+def test_real_figures_under_the_name_of_an_example_block(copy: Project) -> None:
+    path = copy.data / "datapackage.json"
+    register = json.loads(path.read_bytes())
+    (halt,) = (one for one in register["resources"] if one["name"] == "halt")
+    halt["ivp"]["werkelijk"] = True
+    path.write_text(json.dumps(register))
+    (broken,) = [v for v in check(Package.load(copy), ["halt"]) if v.status == "kapot"]
+    assert "(title, producent, licenses, sources)" in broken.boodschap
+    assert broken.fout().waar == "data/datapackage.json"
 
 
 def test_warnings_do_not_block(deliver: Deliver) -> None:
@@ -126,9 +153,9 @@ def test_a_changed_contract_is_checked_again(copy: Project, tmp_path: Path) -> N
     package = Package.load(copy)
     assert all(v.status == "ok" for v in check(package, ["halt"], cache))
     path = copy.expectations / "halt.json"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('"value": 35', '"value": 36'), encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    assert '"min_value": 2000' in text
+    path.write_text(text.replace('"min_value": 2000', '"min_value": 2018'), encoding="utf-8")
     assert [v.status for v in check(package, ["halt"], cache)].count("kapot") == 1
 
 

@@ -167,6 +167,7 @@ def test_freshness_follows_the_calendar_and_the_date_of_the_edition(package: Pac
     old = fresh("cbs-misdrijven", dt.date(2026, 11, 1))
     assert (old.status, old.severity) == ("kapot", "warning")
     assert "tot en met 2020; verwacht tot en met 2025 op 01-10-2026" in old.wat
+    assert "ivp fetch 83648NED" in old.doe and "CBS" in old.doe
     assert fresh("halt", dt.date(2026, 11, 1)).status == "ok", "examples are never called old"
 
 

@@ -59,6 +59,12 @@ def test_development_leaves_out_provisional_years_and_those_before_a_break() -> 
     assert (found.verandering.first, found.verandering.last) == (2016, 2020)
     assert found.verandering.change == pytest.approx(-0.1, abs=0.005)
     assert found.richting == "daling"
+    asked = ontwikkeling(table, broken, "x", "GM1", voorlopig=True)
+    assert isinstance(asked.verandering, Trend)
+    assert (asked.verandering.first, asked.verandering.last) == (2016, 2021)
+    asked = ontwikkeling(table, broken, "x", "GM1", over_breuken=True)
+    assert isinstance(asked.verandering, Trend)
+    assert (asked.sinds, asked.verandering.first, asked.verandering.last) == (None, 2015, 2020)
 
 
 def test_a_break_before_the_series_does_not_count_and_a_short_series_says_so() -> None:

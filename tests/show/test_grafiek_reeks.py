@@ -37,7 +37,7 @@ def test_a_missing_year_is_a_gap_and_never_zero(
     beeld = grafiek.reeks(rows, gemeente, definitie())
     assert years(beeld.fig) == [[2018, 2019], [2021, 2022]]
     assert all(0 not in trace.y for trace in lines(beeld.fig))
-    assert beeld.tabel["Per 1.000 inwoners"].tolist()[2] == "onbekend"
+    assert str(beeld.tabel["Per 1.000 inwoners"].tolist()[2]) == "onbekend"
     assert "geen cijfer in 2020" in beeld.alt
 
 
@@ -225,6 +225,25 @@ def test_small_multiples_keep_to_their_scale_and_their_breaks(
     assert own.alt.endswith("Lijnen zijn onderbroken bij 2019.")
     same = grafiek.kleine_veelvouden(rows, definities, gemeente, zelfde_schaal=True)
     assert same.fig.layout.yaxis.range == same.fig.layout.yaxis2.range
+
+
+def test_areas_get_a_panel_each_on_one_scale_and_bars_when_there_is_one_year(
+    rijen: Rijen, gemeente: m.Gemeente, definitie: Definitie
+) -> None:
+    rows = pd.concat(
+        [
+            rijen({2022: 30.0, 2023: 31.0}, gebied="WK02", gebied_naam="Dorp"),
+            rijen({2022: 3.0, 2023: 2.0}, gebied="WK01", gebied_naam="Buurtschap"),
+        ]
+    )
+    several = grafiek.per_gebied(rows, definitie(), gemeente)
+    assert several.fig.layout.yaxis.range == several.fig.layout.yaxis2.range
+    assert several.fig.layout.yaxis.range[0] == 0
+    assert several.tabel["Gebied"].unique().tolist() == ["Buurtschap", "Dorp"]
+    assert several.alt.startswith("2 kleine lijnfiguren. Buurtschap, per 1.000 inwoners")
+    single = grafiek.per_gebied(rows[rows["jaar"] == 2023], definitie(), gemeente)
+    assert single.alt.startswith("Staafdiagram")
+    assert single.tabel["Gebied"].tolist() == ["Dorp", "Buurtschap"]
 
 
 def test_small_multiples_of_nothing_say_so(gemeente: m.Gemeente, definitie: Definitie) -> None:

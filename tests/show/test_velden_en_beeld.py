@@ -77,7 +77,7 @@ def test_the_page_of_a_veld_names_what_was_chosen(hoofdstukken: dict[str, Hoofds
 
     assert "**Prioriteit**: Verkeersveiligheid. *(voorbeeld)*" in said("fysiek")
     assert "Minder slachtoffers in het verkeer (2026)" in said("fysiek")
-    assert "**Aanpak**: 4 maatregelen." in said("fysiek")
+    assert "**Aanpak**: 4 maatregelen; @sec-programma" in said("fysiek")
     assert "geen thema uit dit veld" in said("jeugd") and "Doel" not in said("jeugd")
     assert "**Zonder cijfer**: Veilig in en om de school en Alcohol-" in said("jeugd")
     veld = hoofdstukken["veld-jeugd"].veld("jeugd")

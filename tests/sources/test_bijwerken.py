@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 
 from ivp.cli import app
 from ivp.config import bronnen
+from ivp.contracts import herkomst
 from ivp.errors import BronFout, Fouten
 from ivp.paths import Project
 from ivp.sources import Package, opnamen, snapshots
@@ -161,6 +162,7 @@ def test_from_service_to_book(doe: Doe, project: Project, server: Server) -> Non
         facts = package.dataset(naam).resource.ivp
         assert facts.werkelijk and facts.producent == "Politie"
         assert facts.opname == f"47013NED/{newest.naam}"
+        assert herkomst.zoek(package.dataset(naam)).status == "ok", "no longer called an example"
     assert package.dataset("politie-misdrijven").resource.ivp.voorlopig == ("2025",)
     total = package.dataset("politie-misdrijven").read()
     assert "NL00" in set(total["gebied"]) and "NL01" not in set(total["gebied"])
@@ -275,6 +277,7 @@ def test_a_delivery_is_taken_over(doe: Doe, project: Project, tmp_path: Path) ->
     assert not Package.load(project).dataset("halt").resource.ivp.werkelijk
     said = goed(doe("lever", "halt", str(path)))
     assert "vervangt voorbeeldcijfers" in said and "verdwenen rijen: 5" in said
+    assert "geen voorbeeldcijfers meer" in said
     taken = Package.load(project).dataset("halt")
     assert taken.resource.ivp.werkelijk and set(taken.read()["jaar"]) >= {2024}
     assert isinstance(doe("lever", "cbs-inwoners", str(path)).exception, BronFout)

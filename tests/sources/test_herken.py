@@ -18,6 +18,7 @@ from ivp.sources.readers.formaten import LEVERINGEN, Levering
 from tests.sources.readers import (
     test_bron,
     test_enquete,
+    test_geojson,
     test_kerncijfers,
     test_odata,
     test_statline_metadata,
@@ -111,10 +112,8 @@ def test_what_is_no_delivery(raw: bytes, word: str) -> None:
 
 
 def test_map() -> None:
-    raw = json.dumps({"type": "FeatureCollection", "features": [{}, {}]}).encode()
-    found = herken_inhoud(raw, "x.json")
-    assert "2 vlakken" in found.wat
-    assert (found.lezer, found.fout) == (None, None)
+    found = herken_inhoud(test_geojson.raw(test_geojson.feature()), "x.json")
+    assert (found.lezer, found.rijen, found.fout) == ("geojson.lees", 4, None)
 
 
 def test_notes_for_the_steward() -> None:
@@ -138,6 +137,14 @@ def test_registered_data_sets_are_known(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert herken(tmp_path / "weg.csv").fout
+
+
+@pytest.mark.parametrize("features", [5, "abc", [{}], {"a": 1}, None])
+def test_a_map_without_borders_gets_the_fault_of_its_reader(features: object) -> None:
+    raw = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    found = herken_inhoud(raw, "x")
+    assert (found.lezer, found.rijen) == ("geojson.lees", None)
+    assert found.fout is not None
 
 
 @given(st.binary(max_size=300))

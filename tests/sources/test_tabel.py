@@ -101,7 +101,9 @@ def test_what_is_written_comes_back(
 
 
 CELLS = st.text(alphabet='abé -.0123456789,;\n\r"\x00', max_size=5)
-NUMBERS = st.sampled_from(["", "0", "-12", "007", "7.5", "1e3", " 1", ".", "99999999999999999999"])
+NUMBERS = st.sampled_from(
+    ["", "0", "-12", "007", "7.5", "1e3", " 1", ".", "9" * 20, "9" * 310, '"5"', '""']
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -121,6 +123,31 @@ def test_the_quick_way_gives_the_same_or_nothing(
     quick = tabel_snel.parse(raw, TYPES, patterns)
     if quick is not None:
         pd.testing.assert_frame_equal(quick, parse(raw, TYPES, "x"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "quick"),
+    [
+        (b'"Moord, doodslag",2023,1.5\n"",2024,\n', True),
+        (b'"een ""twee""",2023,1\n', False),
+        (b'een "twee",2023,1\n', False),
+        (b'"een"twee,2023,1\n', False),
+        (b'"een\ntwee",2023,1\n', False),
+        (b'a,2023,"1"\n', True),
+        (b"a,2023,1\n\nb,2024,1\n", False),
+    ],
+)
+def test_quotes_that_hold_whole_cells_go_the_quick_way(cells: bytes, quick: bool) -> None:
+    """The tables of the police have a comma in a name of crime, in one row out of sixty."""
+    raw = b"naam,jaar,waarde\n" + cells
+    patterns = {kind: pattern.pattern for kind, pattern in _PATTERNS.items()}
+    assert (tabel_snel.parse(raw, TYPES, patterns) is not None) == quick
+
+
+@pytest.mark.parametrize("vanaf", [0, 10**9], ids=["quick", "careful"])
+def test_a_number_too_large_to_hold_is_refused(vanaf: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabel_snel, "VANAF", vanaf)
+    assert refuse(b"naam,jaar,waarde\na,2023," + b"9" * 400 + b"\n").waar is not None
 
 
 def test_a_large_file_goes_the_quick_way_and_errors_keep_their_place(

@@ -28,6 +28,10 @@ _PACKAGES = {".zip", ".docx", ".odt", ".ods", ".epub", ".pptx"}
 _BLOCKS = "p|li|dd|dt|figcaption|caption|h1|h2|h3|h4|blockquote|summary"
 _TOLD = ("alt", "title", "content", "value", "placeholder", "label", "summary")
 """Attributes that a reader sees or hears, besides ``aria-`` and ``data-``."""
+_SLOW = {".pdf", ".xlsx", ".xlsm"}
+"""What takes about half of the time, and is read in the second process."""
+_TOLD_IN_PDF = ("/Alt", "/ActualText", "/E", "/Contents", "/TU")
+"""The same in a PDF, in its tags, notes and fields."""
 _BUNDLE = "plotly.min.js"
 """The drawing library as installed; it holds nothing of the book."""
 
@@ -42,13 +46,14 @@ def lees(folder: Path, store: Store | None = None) -> Iterator[Stuk]:
     With ``store`` a file that was read before is not read again.
     """
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _BUNDLE]
-    slow = [path for path in files if path.suffix.lower() == ".pdf"]
-    beside = [aside.submit(_kept, folder, path, store) for path in slow]
-    for path in files:
-        if path not in slow:
-            yield from _kept(folder, path, store)
-    for found in beside:
-        yield from found.result()
+    slow = [path for path in files if path.suffix.lower() in _SLOW]
+    beside = aside.submit(_each, folder, slow, store)
+    yield from _each(folder, [path for path in files if path not in slow], store)
+    yield from beside.result()
+
+
+def _each(folder: Path, files: list[Path], store: Store | None) -> list[Stuk]:
+    return [stuk for path in files for stuk in _kept(folder, path, store)]
 
 
 def _kept(folder: Path, path: Path, store: Store | None) -> list[Stuk]:
@@ -57,7 +62,7 @@ def _kept(folder: Path, path: Path, store: Store | None) -> list[Stuk]:
         return list(_file(name, raw))
 
     def read() -> list[Any]:
-        return [[s.waar, s.kop, s.rijen, s.tekst] for s in _file(name, raw, store)]
+        return [[s.waar, s.kop, s.rijen, s.tekst] for s in _file(name, raw)]
 
     found = store.remember_data("audit", digest([name, sha256(raw), _reader(store)]), read)
     return [Stuk(at, head, tuple(map(tuple, rows)), text) for at, head, rows, text in found]
@@ -66,11 +71,11 @@ def _kept(folder: Path, path: Path, store: Store | None) -> list[Stuk]:
 @cache
 def _reader(store: Store) -> list[str]:
     """What the outcome of reading depends on, beside the file."""
-    libraries = [version(name) for name in ("pypdf", "openpyxl", "lxml")]
+    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "openpyxl", "lxml")]
     return [Code(store=store).digest(__name__), *libraries]
 
 
-def _file(name: str, raw: bytes, store: Store | None = None) -> Iterator[Stuk]:
+def _file(name: str, raw: bytes) -> Iterator[Stuk]:
     kind = Path(name).suffix.lower()
     try:
         if kind in (".html", ".htm", ".xhtml"):
@@ -83,7 +88,7 @@ def _file(name: str, raw: bytes, store: Store | None = None) -> Iterator[Stuk]:
         elif kind in (".xlsx", ".xlsm"):
             yield from _workbook(name, raw)
         elif kind == ".pdf":
-            yield from _pdf(name, raw, store)
+            yield from _pdf(name, raw)
         elif kind in (".json", ".jsonld", ".ipynb", ".geojson"):
             yield from json_stukken(name, name, json.loads(raw))
         elif kind == ".js" and raw.lstrip().startswith(b"window."):
@@ -166,53 +171,27 @@ def _workbook(name: str, raw: bytes) -> Iterator[Stuk]:
                     yield Stuk(f"{name}, blad {sheet.title}", name, tekst=str(cell.comment.text))
 
 
-def _pdf(name: str, raw: bytes, store: Store | None) -> Iterator[Stuk]:
-    import pypdf
+def _pdf(name: str, raw: bytes) -> Iterator[Stuk]:
+    import pikepdf
+    import pypdfium2
 
-    reader = pypdf.PdfReader(io.BytesIO(raw))
-    seen: dict[int, str] = {}
-    for number, page in enumerate(reader.pages, 1):
-        lines = _page_text(page, seen, store).splitlines()
-        where = f"{name}, bladzijde {number}"
-        rest: list[str] = []
-        yield from _lines(where, lines, rest)
-        yield Stuk(where, "", tekst=" ".join(rest))
-    for attached, contents in reader.attachments.items():
-        for content in contents:
-            yield from _file(f"{name}/{attached}", content)
-    for key, value in (reader.metadata or {}).items():
-        yield Stuk(f"{name}, kenmerk {key}", "", tekst=str(value))
-    for alt in _alts(dict(reader.root_object).get("/StructTreeRoot"), set()):
-        yield Stuk(f"{name}, alternatieve tekst", "", tekst=alt)
-
-
-def _page_text(page: Any, seen: dict[int, str], store: Store | None) -> str:
-    """The text of a page; a page with the same content and fonts is not read again."""
-    if store is None:
-        return str(page.extract_text())
-    content = page.get_contents()
-    parts = [
-        content.get_data().hex() if content is not None else "",
-        _mark(page.get("/Resources"), seen),
-    ]
-    key = digest([parts, _reader(store)])
-    return str(store.remember_data("pagina", key, lambda: page.extract_text()))
-
-
-def _mark(node: Any, seen: dict[int, str]) -> str:
-    """The checksum of an object in a PDF with all that it refers to; ``seen`` by object number."""
-    number = getattr(node, "idnum", None)
-    if number is not None:
-        if number not in seen:
-            seen[number] = ""  # a reference back to itself
-            seen[number] = _mark(node.get_object(), seen)
-        return seen[number]
-    if isinstance(node, dict):
-        inside = {str(key): _mark(value, seen) for key, value in dict.items(node)}
-        return digest([inside, node.get_data().hex() if hasattr(node, "get_data") else ""])
-    if isinstance(node, list):
-        return digest([_mark(value, seen) for value in list.__iter__(node)])
-    return str(node)
+    with pypdfium2.PdfDocument(raw) as document:
+        for number, page in enumerate(document, 1):
+            lines = page.get_textpage().get_text_range().splitlines()
+            where = f"{name}, bladzijde {number}"
+            rest: list[str] = []
+            yield from _lines(where, lines, rest)
+            yield Stuk(where, "", tekst=" ".join(rest))
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        for attached, spec in pdf.attachments.items():
+            yield from _file(f"{name}/{attached}", spec.get_file().read_bytes())
+        for key, value in pdf.docinfo.items():
+            yield Stuk(f"{name}, kenmerk {key}", "", tekst=str(value))
+        for node in pdf.objects:
+            if isinstance(node, pikepdf.Dictionary):
+                for text in map(node.get, _TOLD_IN_PDF):
+                    if isinstance(text, pikepdf.String):
+                        yield Stuk(f"{name}, alternatieve tekst", "", tekst=str(text))
 
 
 def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
@@ -237,19 +216,6 @@ def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
         if values:
             label = ""
         rest.append(line)
-
-
-def _alts(node: Any, seen: set[int]) -> Iterator[str]:
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if isinstance(node, list):
-        for child in node:
-            yield from _alts(child, seen)
-    elif isinstance(node, dict) and id(node) not in seen:
-        seen.add(id(node))
-        if "/Alt" in node:
-            yield str(node["/Alt"])
-        if "/K" in node:
-            yield from _alts(node["/K"], seen)
 
 
 def _markup(name: str, raw: bytes) -> Iterator[Stuk]:

@@ -28,6 +28,8 @@ _NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
 _ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
 _HEAD = re.compile(r"<head\b[^>]*>\s*<meta[^>]*charset[^>]*>", re.I)
 _TITLE = re.compile(r"<main\b.*?(?=</header>)", re.S)
+_THEAD = re.compile(r"<thead\b.*?</thead>", re.S)
+_TH = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
 _MAIN = re.compile(r"<main\b[^>]*>")
 _CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.I)
 _FOREIGN = re.compile(r"^\s*(?:https?:|ftp:)?//", re.I)
@@ -117,6 +119,7 @@ def _glossary(folder: Path) -> list[begrippen.Begrip]:
 def _clean(text: str, name: str, root: str) -> str:
     up = "../" * name.count("/")
     text = _NOTEBOOK.sub("", text)
+    text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
     for path in (root, html.escape(root), quote(root)):
         text = text.replace(f"file://{path}/", "").replace(f"{path}/", "")
     return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)

@@ -83,6 +83,11 @@ def lever(
     _toon(made)
     if not proef:
         overnemen.schrijf(project, [made], {})
+        if not made.dataset.resource.ivp.werkelijk:
+            typer.echo(
+                "Dit zijn geen voorbeeldcijfers meer: vul in data/datapackage.json bij "
+                f"'{bron}' in wie leverde (producent), de bron en de licentie."
+            )
         typer.echo("Overgenomen. Controleer nu: ivp check")
 
 

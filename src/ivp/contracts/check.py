@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from ivp.code import Code
 from ivp.config.bronnen import Bronnen, Kalender
-from ivp.contracts import persoonsgegevens, suite
+from ivp.contracts import herkomst, persoonsgegevens, suite
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
@@ -31,7 +31,7 @@ def check(
     bronnen: Bronnen | None = None,
     peildatum: dt.date | None = None,
 ) -> list[Verdict]:
-    """One verdict per expectation and per kind of personal data, in the order of the package.
+    """One verdict per expectation, per kind of personal data and about the origin, by data set.
 
     ``names`` limits it to these data sets. With ``store`` the verdicts of an unchanged file with an
     unchanged contract come from there. ``bronnen`` has the calendars that freshness is
@@ -116,7 +116,8 @@ def _dataset(
         frame = frames(dataset.name)
         stand = actueel.stand(dataset, kalender, peildatum) if peildatum else None
         around = Omgeving(frames, dataset.vorige(), stand)
-        return validate(contract, frame, dataset, around) + persoonsgegevens.zoek(frame, dataset)
+        found = validate(contract, frame, dataset, around)
+        return [*found, *persoonsgegevens.zoek(frame, dataset), herkomst.zoek(dataset)]
 
     return _remembered(store, key, run)
 

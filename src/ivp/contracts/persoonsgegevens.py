@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from stdnum.nl import bsn
 
@@ -58,24 +60,44 @@ SOORTEN: dict[str, tuple[str, Callable[[str], bool]]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Kolom:
+    """A column as its different texts, and per row which of these it has (-1 for none).
+
+    A text is looked at once, however many rows have it.
+    """
+
+    teksten: pd.Series
+    nummers: np.ndarray
+
+    @classmethod
+    def van(cls, column: pd.Series) -> _Kolom:
+        numbers, different = pd.factorize(column)
+        return cls(pd.Series(different).astype("str"), numbers)
+
+    def rijen(self, gevonden: pd.Series) -> list[int]:
+        """The rows of the delivered file with the texts for which ``gevonden`` holds."""
+        marked = np.isin(self.nummers, gevonden.to_numpy(bool).nonzero()[0])
+        return [int(at) + 2 for at in marked.nonzero()[0]]
+
+
 def zoek(frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
     """One verdict per kind of personal data, one about free text, over all columns with text or
     whole numbers. Free text is allowed only in columns that the registration names
     (``vrije_tekst``); it is searched like the rest.
     """
     columns = {
-        str(name): column.dropna().astype(str)
+        str(name): _Kolom.van(column)
         for name, column in frame.items()
         if not pd.api.types.is_float_dtype(column)
     }
-    values = {name: column.unique() for name, column in columns.items()}
     verdicts = []
     for soort, (naam, matches) in SOORTEN.items():
         hits = [
-            (int(index) + 2, name)
+            (row, name)
             for name, column in columns.items()
             if not (soort == "geen_namen" and _naam_van_code(name, columns))
-            for index in column.index[column.isin([t for t in values[name] if matches(t)])]
+            for row in column.rijen(column.teksten.map(matches))
         ]
         verdicts.append(_verdict(soort, f"er staan geen {naam} in", naam, sorted(hits), dataset))
     named = [(1, name) for name in columns if PERSOONSKOLOMMEN.fullmatch(name)]
@@ -86,7 +108,7 @@ def zoek(frame: pd.DataFrame, dataset: Dataset) -> list[Verdict]:
         for name, column in columns.items()
         if pd.api.types.is_string_dtype(frame[name])
         and name not in dataset.resource.ivp.vrije_tekst
-        for row in _vrij(column)
+        for row in column.rijen(_vrij(column))
     ]
     rule = "er staat geen vrije tekst in, behalve in kolommen waarvan dat is afgesproken"
     verdicts.append(_verdict("geen_vrije_tekst", rule, "vrije teksten", sorted(free), dataset))
@@ -98,14 +120,15 @@ def _naam_van_code(name: str, columns: Collection[str]) -> bool:
     return name == "kern" or (name.endswith("_naam") and name.removesuffix("_naam") in columns)
 
 
-def _vrij(column: pd.Series) -> list[int]:
-    """The rows of the delivered file with free text; none for codes and names that come back."""
-    words = column.map({text: len(text.split()) for text in column.unique()})
-    sentences = (words > _WORDS) | (column.str.len() > _LENGTH)
-    some = column[words >= _FEW_WORDS]
-    if some.nunique() >= _DIFFERENT and some.nunique() > _SHARE * len(column):
-        sentences |= words >= _FEW_WORDS
-    return [int(index) + 2 for index in column.index[sentences.astype(bool)]]
+def _vrij(column: _Kolom) -> pd.Series:
+    """Which texts are free text; none for codes and names that come back."""
+    words = column.teksten.map(lambda text: len(text.split()))
+    sentences = (words > _WORDS) | (column.teksten.str.len() > _LENGTH)
+    some = words >= _FEW_WORDS
+    filled = (column.nummers >= 0).sum()
+    if some.sum() >= _DIFFERENT and some.sum() > _SHARE * filled:
+        sentences |= some
+    return sentences
 
 
 def _verdict(

@@ -18,14 +18,13 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.book import config as book_config
 from ivp.config import load
-from ivp.contracts import check
 from ivp.editions import inputs
 from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
 from ivp.paths import Project
+from ivp.run import prepare
 from ivp.run.commit import commit
 from ivp.sources import Package
-from ivp.store import Store
 
 NAME = "edition.json"
 DURATIONS = "edition-duur.json"
@@ -124,7 +123,7 @@ def seal(
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
-    contracts = _contracts(project, package)
+    contracts = _contracts(project)
     status.controleer(project, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
@@ -186,9 +185,9 @@ def _slug(number: str) -> str:
     return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
 
 
-def _contracts(project: Project, package: Package) -> dict[str, Contract]:
+def _contracts(project: Project) -> dict[str, Contract]:
     found: dict[str, list[Any]] = {}
-    for verdict in check(package, store=Store.of(project)):
+    for verdict in prepare.verdicts(project):
         found.setdefault(verdict.dataset, []).append(verdict)
     return {
         name: Contract(

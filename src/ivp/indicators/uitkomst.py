@@ -93,9 +93,14 @@ def ontwikkeling(
     indicator: str,
     gebied: str,
     min_periods: int = MIN_PERIODS,
+    *,
+    voorlopig: bool = False,
+    over_breuken: bool = False,
 ) -> Ontwikkeling:
     """The development of ``indicator`` in ``gebied``, from rows of the indicator table.
 
+    Provisional years, and years before the last break in the series, count only when asked for
+    (``voorlopig``, ``over_breuken``); whoever asks must say so beside the figure.
     A count is regressed on the years (``ivp.stats.trend``, which needs ``min_periods`` of them), a
     survey answer compared between its first and last comparable edition; a published figure has no
     known margins and so no trend.
@@ -106,10 +111,10 @@ def ontwikkeling(
     ].sort_values("jaar")
     shown = [_meting(row) for row in rows.to_dict("records") if not math.isnan(row["waarde"])]
     breaks = [b.jaar for b in definition.reeksbreuken if any(s.jaar < b.jaar for s in shown)]
-    since = max(breaks, default=None)
+    since = None if over_breuken else max(breaks, default=None)
     change: Trend | Verschil | NoTrend
     if definition.soort == "telling":
-        final = rows["status"] == "definitief"
+        final = rows["status"].isin(["definitief", "voorlopig"] if voorlopig else ["definitief"])
         counts = rows["teller"] if definition.noemer else rows["waarde"]
         change = trend(
             rows["jaar"].tolist(),

@@ -25,6 +25,7 @@ from ivp.versies import versies
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ivp.contracts import Verdict
     from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
@@ -73,38 +74,44 @@ def check(project: Project, progress: Progress) -> Config:
 
 
 def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
-    """Check all data sets against their contracts; raises when one that blocks is broken.
-
-    Whether a source is up to date is judged on the date of the edition, not on today's.
-    """
+    """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
         found = _verdicts(project.root)
         step.detail = _summary(found)
     return found
 
 
-def _verdicts(root: Path) -> list[dict[str, Any]]:
-    """In this process or another: the outcome of all contracts, as plain data."""
+def verdicts(project: Project) -> list[Verdict]:
+    """The outcome of all contracts, as everything in this edition has it.
+
+    Whether a source is up to date is judged on the date of the edition, not on today's.
+    """
     from ivp import contracts as c
     from ivp.config import bronnen
     from ivp.sources import Package, opnamen
 
-    project = Project(root)
     package, catalogue = Package.load(project), bronnen.lees(project.params)
     opnamen.controleer(package, catalogue)
-    verdicts = c.check(
+    return c.check(
         package,
         store=Store.of(project),
         bronnen=catalogue,
         peildatum=load(project).boek.editie.datum,
     )
-    c.raise_if_broken(verdicts)
-    return [verdict.model_dump(mode="json") for verdict in verdicts]
 
 
-def _summary(verdicts: list[dict[str, Any]]) -> str:
-    warned = sum(verdict["status"] != "ok" for verdict in verdicts)
-    return f"{len(verdicts)} controles, {warned} met een opmerking"
+def _verdicts(root: Path) -> list[dict[str, Any]]:
+    """In this process or another: the outcome as plain data; raises when a contract is broken."""
+    from ivp.contracts import raise_if_broken
+
+    found = verdicts(Project(root))
+    raise_if_broken(found)
+    return [verdict.model_dump(mode="json") for verdict in found]
+
+
+def _summary(found: list[dict[str, Any]]) -> str:
+    warned = sum(verdict["status"] != "ok" for verdict in found)
+    return f"{len(found)} controles, {warned} met een opmerking"
 
 
 def prepare(project: Project, progress: Progress) -> Prepared:
@@ -267,8 +274,8 @@ def _make(
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
 
-    def add(run: Run, verdicts: list[dict[str, Any]]) -> None:
-        text = build_input(run, config, package, table, verdicts).to_json().decode()
+    def add(run: Run, outcome: list[dict[str, Any]]) -> None:
+        text = build_input(run, config, package, table, outcome).to_json().decode()
         inputs.add(run.id, text)
 
     waiting = [run for run in config.runs if _VERDICTS in run.leest.onderdelen]
@@ -276,9 +283,9 @@ def _make(
         if run not in waiting:
             add(run, [])
 
-    def later(verdicts: list[dict[str, Any]]) -> None:
+    def later(outcome: list[dict[str, Any]]) -> None:
         for run in waiting:
-            add(run, verdicts)
+            add(run, outcome)
 
     return inputs, later, table
 

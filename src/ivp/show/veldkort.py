@@ -12,8 +12,6 @@ from ivp.show.opmaak import md
 from ivp.show.veldbeeld import Onderwerp, overzicht
 from ivp.show.zin import lijst
 
-PROGRAMMA = "/chapters/uitvoeringsprogramma.qmd"
-
 
 def kern(items: Sequence[Onderwerp]) -> list[Onderwerp]:
     """The first figure of each thema: the one that weighs in the order of the thema's."""
@@ -54,9 +52,7 @@ def lijst_keuzes(veld: m.Veld, keuzes: m.Plannen | None) -> str:
                 f"**{'Doel' if len(goals) == 1 else 'Doelen'}**: {'; '.join(words)}.{mark}"
             )
             what = aantal(len(measures), "maatregel", "maatregelen")
-            lines.append(
-                f"**Aanpak**: {what}. Het [uitvoeringsprogramma]({PROGRAMMA}) noemt ze.{mark}"
-            )
+            lines.append(f"**Aanpak**: {what}; @sec-programma noemt ze.{mark}")
     bare = [md(thema.naam) for thema in veld.themas if not thema.indicatoren]
     lines.append(f"**Zonder cijfer**: {opsomming(bare) if bare else 'geen enkel thema'}.")
     return lijst(lines)

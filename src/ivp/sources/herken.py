@@ -20,6 +20,7 @@ from ivp.sources.readers import (
     breed,
     bron,
     enquete,
+    geojson,
     kerncijfers,
     leveringen,
     odata_json,
@@ -269,7 +270,8 @@ def _json(raw: bytes, bestand: str) -> Herkend:
     except (ValueError, RecursionError):
         head = None
     if isinstance(head, dict) and head.get("type") == "FeatureCollection":
-        return Herkend(bestand, f"een kaart (GeoJSON, {len(head.get('features') or [])} vlakken)")
+        found = Herkend(bestand, "een kaart met grenzen (GeoJSON)", "geojson.lees")
+        return _try(found, lambda: geojson.lees(raw, bestand))
     v4 = isinstance(head, dict) and "@odata.context" in head
     found = Herkend(
         bestand,

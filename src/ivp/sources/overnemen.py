@@ -20,6 +20,8 @@ from ivp.sources.readers.formaten import LEVERINGEN
 from ivp.sources.registreer import dumps
 from ivp.sources.verschil import Verschil, vergelijk
 
+_VOORBEELD = " (voorbeeld)"
+
 
 @dataclass(frozen=True)
 class Overname:
@@ -88,6 +90,8 @@ def schrijf(project: Project, overnames: Sequence[Overname], extra: Mapping[Path
             _zet(dataset.file, one.raw)
         resource.update({"bytes": len(one.raw), "hash": digest(one.raw), **one.resource})
         resource["ivp"].update(one.ivp)
+        if one.ivp.get("werkelijk"):
+            resource["title"] = resource["title"].removesuffix(_VOORBEELD)
     _zet(path, dumps(register).encode())
     for target, text in extra.items():
         _zet(target, text.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 
 import pandas as pd
@@ -121,7 +122,7 @@ def _column(cells: list[str], name: str, kind: str, bestand: str) -> pd.Series:
     if pattern is None:
         return pd.Series([cell or None for cell in cells], dtype="str")
     for row, cell in enumerate(cells, start=2):
-        if cell and not pattern.fullmatch(cell):
+        if cell and not (pattern.fullmatch(cell) and math.isfinite(float(cell))):
             raise BronFout(
                 f"'{cell}' is niet {_KINDS[kind]}",
                 waar=f"{bestand}, rij {row}, kolom {name}",

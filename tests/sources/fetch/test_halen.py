@@ -8,13 +8,14 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from ivp.errors import BronFout
 from ivp.paths import Project
 from ivp.sources import snapshots
 from ivp.sources.fetch import Ophalen
-from ivp.sources.fetch.bouwer import PARQUET_VANAF
+from ivp.sources.fetch.bouwer import PARQUET_VANAF, Bouwer
 from ivp.sources.readers import opname
 from tests.sources.fetch.conftest import BELEID, tabel
 from tests.sources.odata_server import Server, Storing
@@ -240,6 +241,71 @@ def test_a_larger_table_has_parquet_and_reads_one_area(
     assert found.rijen(["GM9999"]).num_rows == 0
     assert cijfers(found) == verwacht()
     assert PARQUET_VANAF > 36
+
+
+def test_one_municipality_costs_the_memory_of_one_municipality(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the size of the country: measured in the memory that pyarrow asks for."""
+
+    def most(snapshot: snapshots.Snapshot, areas: list[str] | None) -> int:
+        usual = pa.default_memory_pool()
+        pool = pa.proxy_memory_pool(usual)
+        POOLS.append(pool)
+        pa.set_memory_pool(pool)
+        try:
+            rows = snapshot.rijen(areas)
+            assert rows.num_rows
+            return int(pool.max_memory())
+        finally:
+            pa.set_memory_pool(usual)
+
+    monkeypatch.setattr("ivp.sources.fetch.bouwer.RIJEN_PER_GROEP", 5_000)
+    small, large = (land(project, f"4701{n}NED", jaren) for n, jaren in ((8, 4), (9, 16)))
+    one, every = (most(large, areas) for areas in (["GM0420"], None))
+    assert large.rijen(["GM0420"]).num_rows == 16 * KINDS
+    assert one < every / 8
+    assert most(large, ["GM0420"]) < 2 * most(small, ["GM0420"])
+
+
+KINDS, AREAS = 20, 1_000
+POOLS: list[pa.MemoryPool] = []
+"""pyarrow keeps buffers longer than the tables made with them; a pool must outlive those."""
+
+
+def land(project: Project, naam: str, jaren: int) -> snapshots.Snapshot:
+    """A national table of as many years, sorted by area within each, as ``halen`` makes it."""
+    areas = [f"GM{n:04d}" for n in range(AREAS)]
+    codes = [{"Key": area, "Title": area} for area in areas]
+    with Bouwer(project, naam) as bouwer:
+        bouwer.bladzijde("RegioS", 1, json.dumps({"value": codes}).encode())
+        bouwer.codelijst("RegioS", codes)
+        for jaar in range(jaren):
+            columns = {
+                "RegioS": [area for area in areas for _ in range(KINDS)],
+                "SoortMisdrijf": [f"{n}.0.0 " for n in range(KINDS)] * AREAS,
+                "Perioden": [f"{2000 + jaar}JJ00"] * AREAS * KINDS,
+                "Aantal_1": list(range(AREAS * KINDS)),
+            }
+            bouwer.rijen(pa.table(columns))
+        return bouwer.klaar(
+            {
+                "tabel": naam,
+                "titel": naam,
+                "producent": "Politie",
+                "licentie": {},
+                "url": "",
+                "protocol": "odata-v3",
+                "entiteit": "TypedDataSet",
+                "opgehaald": "2026-01-01T00:00:00Z",
+                "gewijzigd": "2026-01-01",
+                "vraag": "",
+                "sleutel": ["RegioS", "SoortMisdrijf", "Perioden"],
+                "gebied": "RegioS",
+                "tijd": "Perioden",
+                "metagegevens": ["RegioS"],
+            }
+        )
 
 
 def test_a_damaged_snapshot_is_refused(ophalen: Maak) -> None:

@@ -66,6 +66,9 @@ def test_empty_lines_count_as_rows() -> None:
         (b"a;b\n1;\x00\n", "NUL"),
         (b"a;b\n1;\x81\n", "0x81"),
         ("a;b\né;".encode() + b"\xe9\n", "0xE9"),
+        ("a;b\n1;Súdwest-Fryslân\n".encode("cp850"), "0x83"),
+        ("a;b\n1;Súdwest-Fryslân\n".encode("mac_roman"), "0x89"),
+        ("a;b\n1;Reünie en één\n".encode("cp850"), "0x81"),
     ],
 )
 def test_what_is_no_text(raw: bytes, word: str) -> None:

@@ -55,14 +55,8 @@ class Eigen:
 
 def rijen(frame: pd.DataFrame, slecht: pd.Series, tekst: pd.Series) -> Bevinding:
     """The rows of ``frame`` (in the order of the file) where ``slecht`` holds, with ``tekst``."""
-    marked = slecht.fillna(False).astype(bool).tolist()
-    return Bevinding(
-        [
-            (position + EERSTE_RIJ, str(value))
-            for position, (value, wrong) in enumerate(zip(tekst.tolist(), marked, strict=True))
-            if wrong
-        ]
-    )
+    marked = slecht.fillna(False).to_numpy(bool).nonzero()[0]
+    return Bevinding([(int(at) + EERSTE_RIJ, str(tekst.iloc[at])) for at in marked])
 
 
 def waar(frame: pd.DataFrame, keuze: Waar | None) -> pd.Series:

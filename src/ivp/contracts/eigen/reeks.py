@@ -26,8 +26,9 @@ def _nummer(periods: pd.Series) -> pd.Series:
 
 def _eerste(periods: pd.Series) -> dict[object, int]:
     """Of every period the number of its first row in the delivered file."""
-    numbered = [(value, number + EERSTE_RIJ) for number, value in enumerate(periods)]
-    return dict(reversed(numbered))
+    rows = range(EERSTE_RIJ, len(periods) + EERSTE_RIJ)
+    first = ~periods.duplicated()
+    return dict(zip(periods[first], pd.Series(rows, periods.index)[first], strict=True))
 
 
 def rijen_per_periode(
@@ -49,8 +50,9 @@ def aaneengesloten(
     frame: pd.DataFrame, omgeving: Omgeving, *, period: str, step: int = 1
 ) -> Bevinding:
     """No year or month is missing between the first and the last; ``step``: every so many."""
-    numbers = sorted(set(_nummer(frame[period].dropna())))
-    by_number = dict(zip(_nummer(frame[period]), frame[period], strict=True))
+    every = frame[period].drop_duplicates()
+    numbers = sorted(_nummer(every.dropna()))
+    by_number = dict(zip(_nummer(every), every, strict=True))
     gaps = [(before, after) for before, after in pairwise(numbers) if after - before != step]
     if not gaps:
         return Bevinding(gezien=f"{by_number[numbers[0]]} tot en met {by_number[numbers[-1]]}")
@@ -82,7 +84,7 @@ def echte_nullen(
     counts = values.where(values != 0).groupby(keys)
     least = pd.concat([counts.ffill(), counts.bfill()], axis=1).min(axis=1)
     false = (values == 0) & (least >= min_neighbours)
-    text = "0, ernaast " + least.map(getal)
+    text = least[false].map(lambda beside: f"0, ernaast {getal(beside)}")
     return rijen(frame, false.reindex(frame.index), text.reindex(frame.index))
 
 

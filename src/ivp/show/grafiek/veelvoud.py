@@ -1,4 +1,4 @@
-"""Small multiples: one small panel per indicator."""
+"""Small multiples: one small panel per indicator, or per area."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ivp.show.getal import aantal, getal, opsomming
 from ivp.show.grafiek import basis
 from ivp.show.grafiek.basis import Breuk
 from ivp.show.grafiek.lijn import BAND_VANAF, bereik, teken, verloop
+from ivp.show.grafiek.rangorde import staven
 from ivp.show.planning import Beeld
 
 
@@ -105,6 +106,29 @@ def kleine_veelvouden(
     )
     used = tuple(methode.van(definities[name]) for name in groups)
     return Beeld(fig, _ordered(frame), _alt(groups, definities, cuts), used)
+
+
+def per_gebied(
+    cijfers: pd.DataFrame, definitie: m.Indicator, gemeente: m.Gemeente, *, kolommen: int = 3
+) -> Beeld:
+    """One small panel per area, all on one scale; for a single year bars from high to low.
+
+    ``cijfers`` are rows of one indicator and unit. A panel of one point says less than a bar.
+    """
+    if cijfers["jaar"].nunique() < 2:
+        return staven(cijfers, gemeente)
+    names = dict(zip(cijfers["gebied"], cijfers["gebied_naam"], strict=True))
+    beeld = kleine_veelvouden(
+        cijfers.assign(indicator=cijfers["gebied"]),
+        {
+            code: definitie.model_copy(update={"titel": str(name)})
+            for code, name in sorted(names.items())
+        },
+        gemeente,
+        kolommen=kolommen,
+        zelfde_schaal=True,
+    )
+    return beeld._replace(tabel=beeld.tabel.rename(columns={"Onderwerp": "Gebied"}))
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

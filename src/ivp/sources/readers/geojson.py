@@ -33,7 +33,7 @@ def lees(raw: bytes, bestand: str) -> pd.DataFrame:
     """
     try:
         data = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _error("Dit is geen JSON", bestand) from None
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not features:

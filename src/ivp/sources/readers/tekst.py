@@ -22,6 +22,10 @@ MAX_KOLOMMEN = 5_000
 _SEPARATORS = (";", "\t", ",")
 _SAMPLE = 60
 _UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]")
+# What accented letters of DOS (cp850) and the Mac become when taken for Windows-1252.
+_MISLEZEN = re.compile(
+    "(?<=[^\\W\\d_])[\u201a\u201e\u0192\u02c6\u2030\u2039\u02dc]|[\u0192\u2030](?=[^\\W\\d_])"
+)
 _AGAIN = "vraag de levering opnieuw op, of bewaar het bestand opnieuw als 'CSV UTF-8'"
 
 
@@ -114,15 +118,21 @@ def _windows(raw: bytes, bestand: str, first: int) -> str:
             doe=_AGAIN,
         )
     try:
-        return raw.decode("cp1252")
+        text = raw.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise bronfout(
-            f"Hier staat een teken (byte 0x{raw[error.start]:02X}) dat in geen bekende tekenset "
-            "voorkomt",
-            bestand,
-            rij=raw.count(b"\n", 0, error.start) + 1,
-            doe=_AGAIN,
-        ) from None
+        raise _onbekend(raw, error.start, bestand) from None
+    if wrong := _MISLEZEN.search(text):
+        raise _onbekend(raw, wrong.start(), bestand)
+    return text
+
+
+def _onbekend(raw: bytes, at: int, bestand: str) -> Exception:
+    return bronfout(
+        f"Hier staat een teken (byte 0x{raw[at]:02X}) dat in geen bekende tekenset voorkomt",
+        bestand,
+        rij=raw.count(b"\n", 0, at) + 1,
+        doe=_AGAIN,
+    )
 
 
 def _stream(text: str) -> io.StringIO:
