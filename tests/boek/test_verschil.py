@@ -115,7 +115,7 @@ def test_nothing_else_is_named(found: Wijzigingen) -> None:
     assert {tier: {title: len(lines) for title, lines in parts.items()}
             for tier, parts in found.lagen().items()} == {
         "Kijk hier eerst naar": {"Cijfers die meer verschillen dan de marge": 1},
-        "Controleer": {"Bronnen": 1, "Figuren en tabellen met andere cijfers": 2, "Zinnen": 1},
+        "Controleer": {"Bronnen": 1, "Figuren en tabellen met andere cijfers": 3, "Zinnen": 1},
     }  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def test_the_chapter_in_the_book_says_the_same(verhaal: Verhaal) -> None:
     assert "De vorige editie is 0.1" in page
     for words in ("Kijk hier eerst naar", "Controleer", "groter dan de marge", "herziene cijfers"):
         assert words in page
-    assert "<del>" in page and "<th>Was</th>" in page
+    assert "<del>" in page and re.search(r"<th\b[^>]*>Was</th>", page)
     assert page.count('href="veld-fysiek.html#') >= 3  # a figure, a table and a sentence
     assert check_links(verhaal.root / "_book") == []
 
@@ -184,7 +184,7 @@ def test_the_steps_of_the_workflow_publish_and_compare(
     server, clone = tmp_path / "server.git", tmp_path / "kloon"
     who = {f"GIT_{role}_{kind}": "t@localhost" for role in ("AUTHOR", "COMMITTER")
            for kind in ("NAME", "EMAIL")}  # fmt: skip
-    ignored = shutil.ignore_patterns("_*", ".cache")
+    ignored = shutil.ignore_patterns("_book", "_executed", "_vorig", ".cache")
     shutil.copytree(verhaal.root, clone, ignore=ignored)
     shutil.copyfile(ROOT / ".gitignore", clone / ".gitignore")
 
