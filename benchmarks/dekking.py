@@ -13,6 +13,7 @@ import numpy as np
 
 from ivp.stats.forecast import Forecast, forecast
 from ivp.stats.funnel import funnel, ranks
+from ivp.stats.raoscott import rao_scott
 from ivp.stats.rates import poisson_interval, rate_ratio
 from ivp.stats.survey import adjust, against_published, against_rest, mean, proportion
 from ivp.stats.trend import Trend, trend
@@ -93,18 +94,23 @@ def surveys(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
 def many_tests(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
     """Six deelgebieden × five questions without any true difference: one family of 30 tests."""
     part = np.repeat(np.arange(6), 70)
-    without, with_holm, each = [], [], []
+    without, with_holm, each, of_marks = [], [], [], []
     published: list[bool] = []
     for _ in range(times):
         weights = rng.lognormal(0, 0.35, len(part))
-        p = []
+        p: list[float] = []
+        q: list[float] = []
         for _ in range(5):
             yes = (rng.random(len(part)) < 0.3).astype(float)
-            outcomes = (against_rest(yes, weights, part == i, strata=part) for i in range(6))
+            outcomes = (rao_scott(yes.tolist(), part == i, weights, part) for i in range(6))
             p += [outcome.p for outcome in outcomes if outcome]
+            grade = np.clip(np.rint(rng.normal(7.5, 1.4, len(part))), 1, 10)
+            marks = (against_rest(grade, weights, part == i, strata=part) for i in range(6))
+            q += [mark.p for mark in marks if mark]
         each.append(float(np.mean(np.array(p) < DREMPEL)))
         without.append(min(p) < DREMPEL)
         with_holm.append(min(adjust(p)) < DREMPEL)
+        of_marks.append(min(adjust(q)) < DREMPEL)
         # A country that feels the same, seen through a sample of its own of 5,000.
         yes = (rng.random(len(part)) < 0.3).astype(float)
         own, land = proportion(yes, weights, strata=part), rng.binomial(5000, 0.3) / 5000
@@ -112,9 +118,10 @@ def many_tests(rng: np.random.Generator, times: int) -> list[tuple[str, str]]:
         beside = against_published(own, land, float(np.sqrt(land * (1 - land) / 5000)))
         published.append(beside is not None and beside.p < DREMPEL)
     return [
-        ("per toets ten onrechte een verschil", share(each)),  # type: ignore[arg-type]
-        ("30 toetsen, ten minste één ten onrechte, zonder correctie", share(without)),
-        ("30 toetsen, ten minste één ten onrechte, met Holm", share(with_holm)),
+        ("per toets van een aandeel ten onrechte een verschil", share(each)),  # type: ignore[arg-type]
+        ("30 toetsen van aandelen, ten minste één ten onrechte, zonder correctie", share(without)),
+        ("30 toetsen van aandelen, ten minste één ten onrechte, met Holm", share(with_holm)),
+        ("30 toetsen van gemiddelden, ten minste één ten onrechte, met Holm", share(of_marks)),
         ("naast een gepubliceerd cijfer ten onrechte een verschil", share(published)),
     ]
 

@@ -148,3 +148,34 @@ def test_nothing_of_the_deliveries_is_committed(root: Path) -> None:
 def test_what_is_built_is_not_under_git(root: Path) -> None:
     built = ("_book", "_executed", ".cache", ".venv", "_variables.yml")
     assert [p for p in tracked(root) if p.relative_to(root).parts[0] in built] == []
+
+
+_ADDS = {"sum", "mean", "max", "min", "median", "std", "cumsum", "prod"}
+_FIGURES = {"waarde", "teller"}
+
+
+def added_up(source: str) -> Iterator[int]:
+    """Lines in which a column of figures is added up as it stands, gaps and all."""
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in _ADDS
+            and isinstance(node.func.value, ast.Subscript)
+            and isinstance(node.func.value.slice, ast.Constant)
+            and node.func.value.slice.value in _FIGURES
+        ):
+            yield node.lineno
+
+
+def test_no_column_with_hidden_figures_is_added_up(root: Path) -> None:
+    """A hidden figure is a gap, which pandas adds as 0: ``ivp.indicators.rows.optelbaar``."""
+    assert list(added_up('x = rows["waarde"].sum()\ny = rows["jaar"].max()')) == [1]
+    rooms = [root / "src/ivp" / name for name in ("indicators", "show", "editions", "audit")]
+    found = [
+        f"{path.relative_to(root)}:{line}"
+        for room in rooms
+        for path in sorted(room.rglob("*.py"))
+        for line in added_up(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -38,6 +38,24 @@ for (dom in c("a", "b", "c")) for (question in c("grade", "yes")) {
   add(paste0("against-rest-", question), dom, t$estimate, t$estimate / t$statistic,
       t$conf.int[1], t$conf.int[2], t$p.value)
 }
+# The same difference with Welch's degrees of freedom, from R's own standard errors.
+welch <- function(what, design, dom, question, drawn) {
+  f <- as.formula(paste0("~", question))
+  answered <- subset(design, !is.na(d[[question]]))
+  own <- subset(answered, domain == dom)
+  rest <- subset(answered, domain != dom)
+  gap <- as.numeric(coef(svymean(f, own)) - coef(svymean(f, rest)))
+  se <- c(SE(svymean(f, own)), SE(svymean(f, rest)))
+  n <- c(nrow(own), nrow(rest)) - drawn
+  joint <- update(answered, own = as.numeric(domain == dom))
+  t <- svyttest(as.formula(paste(question, "~ own")), joint)
+  both <- as.numeric(t$estimate / t$statistic)
+  df <- sum(se^2)^2 / sum(se^4 / n)
+  add(what, dom, gap, both, gap - qt(0.975, df) * both, gap + qt(0.975, df) * both,
+      2 * pt(-abs(gap / both), df))
+}
+for (dom in c("a", "b", "c")) for (question in c("grade", "yes"))
+  welch(paste0("welch-", question), full, dom, question, c(1, 1))
 # The same sample as if drawn per domain ("stratum" in the names below).
 strat <- svydesign(ids = ~1, strata = ~domain, weights = ~w, data = d)
 for (dom in c("all", "a", "b", "c")) {
@@ -57,6 +75,7 @@ for (dom in c("a", "b", "c")) {
   add("stratum-against-rest-grade", dom, t$estimate, t$estimate / t$statistic,
       t$conf.int[1], t$conf.int[2], t$p.value)
 }
+for (dom in c("a", "b", "c")) welch("stratum-welch-grade", strat, dom, "grade", c(1, 2))
 # value: F, se: first df, lower: second df
 for (name in c("simple", "stratum")) {
   design <- if (name == "simple") full else strat

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivp.indicators.rows import CijferOntbreekt, optelbaar
 from ivp.show.eenheid import NAAM, decimalen, met_eenheid
-from ivp.show.getal import Ontbreekt, aantal, datum, getal, interval, opsomming, procent
+from ivp.show.getal import WOORDEN, Ontbreekt, aantal, datum, getal, interval, opsomming, procent
+
+from .conftest import Rijen
 
 NAN = float("nan")
 
@@ -87,3 +96,49 @@ def test_values_with_their_unit() -> None:
     assert met_eenheid(1102, "aantal", 0) == "1.102"
     for unit in NAAM:
         assert met_eenheid(NAN, unit, 1) == "onbekend"
+
+
+@pytest.mark.parametrize("reden", list(Ontbreekt))
+def test_what_is_missing_cannot_pass_for_a_number(reden: Ontbreekt) -> None:
+    """Attacks: every way in which a hidden value might be summed, compared, drawn or sent."""
+    values = pd.Series([1.0, reden, 2.0], dtype=object)
+    figure = go.Figure(go.Scatter(x=[2020, 2021], y=[3, reden]))
+    attacks: list[Callable[[], Any]] = [
+        lambda: float(reden),  # type: ignore[arg-type]
+        lambda: int(reden),  # type: ignore[call-overload]
+        lambda: 1 + reden,  # type: ignore[operator]
+        lambda: reden + reden,  # type: ignore[operator]
+        lambda: sum([1, reden]),  # type: ignore[list-item]
+        lambda: reden < 5,  # type: ignore[operator]
+        lambda: max(1, reden),  # type: ignore[type-var]
+        lambda: sorted([2, reden]),  # type: ignore[type-var]
+        lambda: round(reden),  # type: ignore[call-overload]
+        lambda: f"{reden:.1f}",
+        values.sum,
+        values.mean,
+        values.max,
+        values.cumsum,
+        lambda: values.astype(float),
+        lambda: pd.to_numeric(values),
+        lambda: pd.Series([reden, reden], dtype=object).sum(),
+        lambda: np.array([1.0, reden], dtype=float),
+        lambda: json.dumps({"y": reden}),
+        lambda: figure.to_json(engine="json"),
+        lambda: figure.to_html(),
+    ]
+    for number, attack in enumerate(attacks):
+        with pytest.raises((TypeError, ValueError)):
+            pytest.fail(f"attack {number} gave {attack()!r}")
+    assert reden != 0 and reden != str(reden) and str(reden) in WOORDEN
+    assert str(reden) in values.to_csv().splitlines()[2]  # a reader sees why
+
+
+def test_figures_with_a_hidden_one_are_not_added_up(rijen: Rijen) -> None:
+    rows = rijen({2020: 5.0, 2021: 3.0})
+    assert optelbaar(rows, "waarde").sum() == 8
+    for status in ("onderdrukt", "onbekend", "kleine_noemer"):
+        hidden = rijen({2020: 5.0, 2021: None}, status=status)
+        with pytest.raises(CijferOntbreekt, match=status):
+            optelbaar(hidden, "waarde")
+    with pytest.raises(CijferOntbreekt):
+        optelbaar(rijen({2020: 5.0, 2021: None}, status="definitief"), "teller")

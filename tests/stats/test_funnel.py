@@ -50,6 +50,22 @@ def test_areas_that_all_differ_widen_the_limits() -> None:
     assert found.dispersion > 5
     outside = sum(point.outside > 0 for point in found.points)
     assert outside <= 2
+    # By chance alone the limits are hardly ever widened.
+    drawn = [funnel(rng.poisson(np.array(SIZES) * 0.01).tolist(), SIZES) for _ in range(100)]
+    assert sum(one.between > 0 for one in drawn) <= 10
+
+
+def test_real_differences_are_estimated_and_added_to_chance() -> None:
+    """Of many areas that differ by 3 per 1,000 that is found back, however large they are."""
+    rng = np.random.default_rng(4)
+    sizes = rng.integers(5_000, 90_000, 400).tolist()
+    counts = rng.poisson(np.array(sizes) * rng.normal(0.02, 0.003, 400)).tolist()
+    found = funnel(counts, sizes)
+    assert found.between == pytest.approx(3, rel=0.15)
+    small, large = (np.diff(found.limits(size, 0.95))[0] for size in (5_000, 5_000_000))
+    assert large == pytest.approx(2 * 1.96 * found.between, rel=0.05)
+    assert small < 2 * large  # a small area is not held to differ more than it does
+    assert sum(p.outside > 0 for p in found.points) / 400 == pytest.approx(0.05, abs=0.03)
 
 
 def test_few_areas_are_not_widened() -> None:

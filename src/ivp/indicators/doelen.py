@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import t
 
 from ivp.config import model as m
+from ivp.indicators.rows import optelbaar
 from ivp.indicators.uitkomst import Meting, ontwikkeling
 from ivp.stats import power
 from ivp.stats.trend import Trend
@@ -163,9 +164,9 @@ def _base(rows: pd.DataFrame, definition: m.Indicator, plan: m.Plan) -> _Basis |
     used = before.tail(BASISJAREN)
     years = (int(used["jaar"].iloc[0]), int(used["jaar"].iloc[-1]))
     if definition.noemer is None:
-        count, size, per = float(used["waarde"].sum()), float(len(used)), 1.0
+        count, size, per = float(optelbaar(used, "waarde").sum()), float(len(used)), 1.0
     else:
-        count, size = float(used["teller"].sum()), float(used["noemer"].sum())
+        count, size = float(optelbaar(used, "teller").sum()), float(used["noemer"].sum())
         per = float(definition.noemer.per)
     return _Basis(per * count / size, *years, per, count, size)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ivp.config import model as m
+from ivp.indicators.rows import optelbaar
 from ivp.indicators.uitkomst import ontwikkeling
 from ivp.stats.ranking import stability, weighted
 
@@ -100,7 +101,7 @@ def verhouding(rijen: pd.DataFrame, gemeente: str, land: str, jaren: int = JAREN
 
 def _together(rows: pd.DataFrame, counted: bool) -> float:
     if counted:
-        return float(rows["teller"].sum() / rows["noemer"].sum())
+        return float(optelbaar(rows, "teller").sum() / rows["noemer"].sum())
     return float(rows["waarde"].iloc[-1])
 
 

@@ -44,6 +44,24 @@ class Row(NamedTuple):
     noemer: float = MISSING
 
 
+class CijferOntbreekt(ValueError):
+    """Someone would add up figures of which one is hidden, unknown or not given."""
+
+
+def optelbaar(rows: pd.DataFrame, kolom: str) -> pd.Series:
+    """The column ``waarde`` or ``teller`` of rows of the indicator table, to be added up.
+
+    A hidden figure is a gap in the table, and pandas adds gaps as 0. Raises ``CijferOntbreekt``
+    when a row is hidden, or has no figure for another reason.
+    """
+    for place, status in zip(rows["gebied"], rows["status"], strict=True):
+        if status not in ("definitief", "voorlopig"):
+            raise CijferOntbreekt(f"{place} is {status}: no sum of what happens to be there")
+    if rows[kolom].isna().any():
+        raise CijferOntbreekt(f"a figure in {kolom} is missing")
+    return rows[kolom].astype(float)
+
+
 def frame(rows: Sequence[Row]) -> pd.DataFrame:
     """``rows`` as a frame with the fields of ``Row`` as columns, also when there are none."""
     types = {name: dtype for name, dtype in SCHEMA.items() if name in Row._fields}

@@ -65,7 +65,7 @@ def veilig(value: Waarde) -> Waarde:
 def _plain(value: Any) -> Waarde:
     if isinstance(value, bool):
         return "ja" if value else "nee"
-    if isinstance(value, str):
+    if isinstance(value, str | Ontbreekt):
         return veilig(str(value))
     if value is None or pd.isna(value):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ivp.config import model as m
-from ivp.show.getal import Ontbreekt, getal
+from ivp.show.getal import WOORDEN, Ontbreekt, getal
 
 NAAM: dict[str, str] = {
     "aantal": "aantal",
@@ -39,6 +39,6 @@ def decimalen(eenheid: str, waarden: Iterable[float]) -> int:
 def met_eenheid(waarde: float | Ontbreekt, eenheid: str, places: int) -> str:
     """``32,0 per 1.000 inwoners``, ``33,0%``, ``7,7``, ``1.102``; missing gives its reason."""
     text = getal(waarde, places)
-    if text in set(Ontbreekt) or eenheid in ("aantal", *SCHALEN):
+    if text in WOORDEN or eenheid in ("aantal", *SCHALEN):
         return text
     return f"{text}%" if eenheid == "procent" else f"{text} {NAAM[eenheid]}"

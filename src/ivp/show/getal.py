@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
+from enum import Enum
 
 MAANDEN = [
     "januari",
@@ -23,13 +23,23 @@ MAANDEN = [
 ]
 
 
-class Ontbreekt(StrEnum):
-    """Why there is no number: the word is what the reader sees. It cannot be added or plotted."""
+class Ontbreekt(Enum):
+    """Why there is no number; as text it is the word that the reader sees.
+
+    It is no number and no text itself, so whoever adds, compares, plots or serialises it by
+    accident gets a ``TypeError``.
+    """
 
     ONBEKEND = "onbekend"
     ONDERDRUKT = "verborgen"
     KLEINE_NOEMER = "te kleine groep"
 
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+WOORDEN = frozenset(str(reden) for reden in Ontbreekt)
+"""The words that stand where a number would."""
 
 VOOR_STATUS = {
     "onbekend": Ontbreekt.ONBEKEND,
@@ -61,7 +71,7 @@ def getal(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = Fa
 def procent(waarde: float | Ontbreekt | None, decimalen: int = 0, teken: bool = False) -> str:
     """A percentage from 0 to 100, with sign; missing gives its reason."""
     text = getal(waarde, decimalen, teken)
-    return text if text in set(Ontbreekt) else f"{text}%"
+    return text if text in WOORDEN else f"{text}%"
 
 
 def euro(bedrag: float) -> str:

@@ -45,7 +45,7 @@ def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
     """
     rows = cijfers.sort_values("gebied", ignore_index=True)
     unit, places = basis.eenheid_van(rows), basis.decimalen_van(rows)
-    top = float(rows["waarde"].max()) or 1.0
+    top = float(rows["waarde"].dropna().max()) or 1.0
     borders = grenzen[grenzen["gebied"].isin(set(rows["gebied"]))]
     # Degrees of longitude are shorter than those of latitude, by the cosine of the latitude.
     shrink = math.cos(math.radians(float(borders["breedte"].mean())))
@@ -135,7 +135,7 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
         raise ValueError("every area needs a tile of its own")
     rows = rows.sort_values(["rij", "kolom"], ignore_index=True)
     unit, places = basis.eenheid_van(rows), basis.decimalen_van(rows)
-    top = float(rows["waarde"].max()) or 1.0
+    top = float(rows["waarde"].dropna().max()) or 1.0
     depth = int(rows["rij"].max())
     fig = basis.figuur(_TEGEL * depth, onder=8)
     tiles = zip(rows["rij"].tolist(), rows["kolom"].tolist(), rows["waarde"], strict=True)

@@ -69,7 +69,7 @@ def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[lis
     """
 
     def one(column: str, value: Any) -> str:
-        if str(column).lower().endswith("jaar") and not isinstance(value, str):
+        if str(column).lower().endswith("jaar") and not isinstance(value, str | Ontbreekt):
             return str(Ontbreekt.ONBEKEND) if pd.isna(value) else str(int(value))
         places = decimalen if isinstance(decimalen, int) else decimalen.get(column, 1)
         return cel(value, places)
@@ -88,7 +88,7 @@ def is_numeric(values: list[Any]) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
 
     return any(map(number, values)) and all(
-        number(v) or v is None or v is pd.NA or isinstance(v, str) for v in values
+        number(v) or v is None or v is pd.NA or isinstance(v, str | Ontbreekt) for v in values
     )
 
 

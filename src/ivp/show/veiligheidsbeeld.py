@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ivp.indicators.rows import optelbaar
 from ivp.indicators.uitkomst import ontwikkeling, vergelijking
 from ivp.show import zin
 from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
@@ -96,13 +97,14 @@ def naast_gebieden(h: Hoofdstuk, indicator: str, jaar: int) -> dict[str, zin.Uit
 
 
 def gebiedentabel(h: Hoofdstuk, indicator: str, jaar: int) -> pd.DataFrame:
-    """The municipality, the region's municipalities and the country: count, rate, difference."""
+    """The municipality, those of the region, police unit and country: count, rate, difference."""
     table = h.cijfers(indicator)
     table = table[table["jaar"] == jaar]
     unit = hoofdeenheid(h.definitie(indicator))
     here = h.gemeente
     rows = []
-    for area in (here, *h.vergelijking.gemeenten, h.vergelijking.land):
+    compared = h.vergelijking
+    for area in (here, *compared.gemeenten, compared.eenheid, compared.land):
         found = vergelijking(table, indicator, here.code, area.code, jaar)
         values = {
             part: waarden(table[(table["gebied"] == area.code) & (table["eenheid"] == part)])
@@ -171,8 +173,9 @@ def zin_wijken(wijken: pd.DataFrame, gemeente: pd.DataFrame) -> str:
             ordered["gebied_naam"].head(3), ordered["waarde"].head(3), strict=True
         )
     ]
-    total = float(ordered["waarde"].sum())
-    share = 100 * float(ordered["waarde"].head(3).sum()) / total
+    counts = optelbaar(ordered[ordered["waarde"].notna()], "waarde")
+    total = float(counts.sum())
+    share = 100 * float(counts.head(3).sum()) / total
     year = int(ordered["jaar"].iloc[0])
     text = (
         f"In {year} telde de politie de meeste misdrijven in {opsomming(top)}. Dat is samen "

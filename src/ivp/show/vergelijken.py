@@ -14,9 +14,9 @@ from ivp.stats.funnel import FunnelPoint, Rank
 def oordeel(punt: FunnelPoint) -> str:
     """Where a point lies in the funnel, in words."""
     if not punt.outside:
-        return "past bij toeval"
+        return "binnen de grenzen"
     side = "hoger" if punt.z > 0 else "lager"
-    return f"{side} dan toeval" if punt.outside > 99 else f"mogelijk {side} dan toeval"
+    return f"duidelijk {side}" if punt.outside > 99 else f"mogelijk {side}"
 
 
 def plaats(rang: Rank) -> str:
@@ -48,14 +48,16 @@ def zin_plaats(naast: Naast, gemeente: m.Gebied, onderwerp: str) -> str:
     many = aantal(len(naast.rangen), "gemeente", "gemeenten")
     if rank.low == rank.high:
         text = f"In {naast.jaar} stond {md(gemeente.naam)} met {md(onderwerp)} op plaats "
-        text += f"{rank.rank} van {many}, van hoog naar laag. Die plaats is zeker."
+        text += (
+            f"{rank.rank} van {many}, van hoog naar laag. Toeval verandert dat waarschijnlijk niet."
+        )
     else:
         text = f"In {naast.jaar} stond {md(gemeente.naam)} met {md(onderwerp)} ergens tussen "
         text += f"plaats {rank.low} en {rank.high} van {many}, van hoog naar laag. "
         text += "Precies is dat door toeval niet te zeggen."
     text += {
-        0: " Het cijfer past bij dat van alle gemeenten samen.",
-    }.get(round(point.outside), f" In de trechter is het {oordeel(point)}.")
+        0: " Het cijfer ligt binnen de grenzen van de trechter.",
+    }.get(round(point.outside), f" In de trechter is het {oordeel(point)} dan de andere.")
     if naast.ontbreekt:
         text += f" Van {opsomming([md(name) for name in naast.ontbreekt])} is er geen cijfer."
     return text
@@ -63,11 +65,12 @@ def zin_plaats(naast: Naast, gemeente: m.Gebied, onderwerp: str) -> str:
 
 def zin_spreiding(naast: Naast) -> str:
     """Whether the limits were widened because municipalities differ more than chance allows."""
-    if naast.trechter.dispersion <= 1:
-        return "De gemeenten verschillen onderling niet meer dan toeval toelaat."
+    if naast.trechter.between == 0:
+        return "De gemeenten verschillen onderling niet duidelijk meer dan toeval toelaat."
     return (
-        "De gemeenten verschillen onderling meer dan alleen door toeval: de spreiding is "
-        f"{getal(naast.trechter.dispersion, 1)} keer zo groot. Daarom zijn de grenzen verruimd."
+        "De gemeenten verschillen onderling meer dan alleen door toeval. De echte verschillen "
+        f"zijn geschat op {getal(naast.trechter.between, 1)} per 1.000 (standaardafwijking). "
+        "Daarom zijn de grenzen verruimd."
     )
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
-from scipy.stats import t
+from scipy.special import stdtr
 
 HORIZON = 4
 MIN_PERIODS = 8
 """Fewer years give no outlook: the interval itself would rest on a handful of differences."""
 _MIN_TRAINING = 5
+_SMOOTHINGS = 21
+"""Values of α from 0 to 1 that the bands are a mixture over."""
 _HALF = 0.5
 """Added to counts, so that a year without any has a logarithm."""
 
@@ -80,10 +82,13 @@ def forecast(
     """Predict the rate (without ``denominators`` the count) ``horizon`` years ahead.
 
     Simple exponential smoothing with additive errors on the logarithm, ETS(A,N,N): the level moves,
-    and no trend is drawn on, since a straight line has no memory of what caused it. Variance h
-    years ahead: σ²(1 + (h - 1)α²), limits from t with n - 2 degrees of freedom (Hyndman, Koehler,
-    Ord & Snyder 2008, Forecasting with Exponential Smoothing, §6.3). The chance variation of the
-    counts is part of σ². Used are the consecutive last years, without ``exclude`` (provisional) and
+    and no trend is drawn on, since a straight line has no memory of what caused it. The middle is
+    that of the smoothing that fits best; the bands know that a short series hardly says how much to
+    smooth: they are of the mixture over all α from 0 to 1, each by how well it fits (flat priors on
+    α, the first level and log σ; Hyndman, Koehler, Ord & Snyder 2008, Forecasting with Exponential
+    Smoothing, §5.4 and §6.3: variance σ²(1 + (h - 1)α²) h years ahead, and that of the level
+    itself). The chance variation of the counts is part of σ². Used are the consecutive
+    last years, without ``exclude`` (provisional) and
     those before ``since`` (the last break). The back-test predicts from every origin with at least
     five years before it. Raises ``ValueError`` for negative counts and non-positive denominators.
     """
@@ -105,57 +110,86 @@ def forecast(
         return NoForecast(len(points), min_periods)
     y = np.array([math.log((count + _HALF) / size * per) for _, count, size in points])
     last = points[-1][0]
-    level, alpha, sigma = _smooth(y)
+    level, alpha = _best(y)
+    known = _mixture(y)
+    bounds = known.quantiles(horizon, (0.1, 0.9, 0.025, 0.975))
     ahead = []
-    for step in range(1, horizon + 1):
-        limits = [_limits(level, alpha, sigma, step, len(y), part) for part in (0.8, 0.95)]
-        (low80, high80), (low95, high95) = limits
-        values = [
-            max(math.exp(v) - _HALF / points[-1][2] * per, 0.0)
-            for v in (level, low80, high80, low95, high95)
-        ]
+    for step, (low80, high80, low95, high95) in enumerate(bounds.tolist(), start=1):
+        limits = (level, min(low80, level), max(high80, level), low95, high95)
+        values = [max(math.exp(v) - _HALF / points[-1][2] * per, 0.0) for v in limits]
         ahead.append(Prediction(last + step, *values))
     first = points[0][0]
     return Forecast(tuple(ahead), _backtest(y, horizon), alpha, first, last, len(y))
 
 
-def _smooth(y: Floats) -> tuple[float, float, float]:
-    """Last level, smoothing and standard deviation that fit ``y`` best (least squares)."""
-
-    def fit(alpha: float) -> tuple[float, float]:
-        # One-step errors are linear in the first level: e = a - b·level.
-        free, fixed = np.empty(len(y)), np.empty(len(y))
-        weight, level = 1.0, 0.0
-        for i, value in enumerate(y):
-            free[i], fixed[i] = weight, value - level
-            level += alpha * (value - level)
-            weight *= 1 - alpha
-        start = float(free @ fixed / (free @ free))
-        return float(((fixed - free * start) ** 2).sum()), level + weight * start
-
-    found = minimize_scalar(lambda a: fit(a)[0], bounds=(0.0, 1.0), method="bounded")
-    alpha = min((0.0, float(found.x), 1.0), key=lambda a: fit(a)[0])
-    squares, level = fit(alpha)
-    return level, alpha, math.sqrt(squares / (len(y) - 2))
+def _fit(y: Floats, alpha: float) -> tuple[float, float, float, float]:
+    """For one smoothing: the sum of squared one-step errors at the first level that fits best, the
+    last level, its variance in units of σ², and the information on the first level."""
+    # One-step errors are linear in the first level: e = a - b·level.
+    free, fixed = np.empty(len(y)), np.empty(len(y))
+    weight, level = 1.0, 0.0
+    for i, value in enumerate(y):
+        free[i], fixed[i] = weight, value - level
+        level += alpha * (value - level)
+        weight *= 1 - alpha
+    known = float(free @ free)
+    start = float(free @ fixed) / known
+    squares = float(((fixed - free * start) ** 2).sum())
+    return squares, level + weight * start, weight**2 / known, known
 
 
-def _limits(
-    level: float, alpha: float, sigma: float, step: int, n: int, part: float
-) -> tuple[float, float]:
-    margin = float(t.ppf((1 + part) / 2, n - 2)) * sigma * math.sqrt(1 + (step - 1) * alpha**2)
-    return level - margin, level + margin
+def _best(y: Floats) -> tuple[float, float]:
+    """Last level and smoothing that fit ``y`` best (least squares)."""
+    found = minimize_scalar(lambda a: _fit(y, a)[0], bounds=(0.0, 1.0), method="bounded")
+    alpha = min((0.0, float(found.x), 1.0), key=lambda a: _fit(y, a)[0])
+    return _fit(y, alpha)[1], alpha
+
+
+@dataclass(frozen=True)
+class _Mixture:
+    """What ``y`` says of the coming years: a t distribution per smoothing, and their weights."""
+
+    alphas: Floats
+    weights: Floats
+    levels: Floats
+    spread: Floats
+    unsure: Floats
+    df: int
+
+    def below(self, value: npt.ArrayLike, step: npt.ArrayLike) -> Floats:
+        """The chance that the year ``step`` ahead is at most ``value`` (arrays of one shape)."""
+        x, h = (np.asarray(v, dtype=float)[..., None] for v in (value, step))
+        scale = self.spread * np.sqrt(1 + self.unsure + (h - 1) * self.alphas**2)
+        return np.asarray(stdtr(self.df, (x - self.levels) / scale) @ self.weights)
+
+    def quantiles(self, horizon: int, tails: Sequence[float]) -> Floats:
+        """The values (years ahead × ``tails``) below which a year lies with that chance."""
+        steps = np.arange(1, horizon + 1)[:, None] + np.zeros(len(tails))
+        wide = 1000 * (self.spread.max() + 1e-12) * math.sqrt(horizon + 1)
+        low = np.full(steps.shape, self.levels.min() - wide)
+        high = np.full(steps.shape, self.levels.max() + wide)
+        for _ in range(60):
+            middle = (low + high) / 2
+            under = self.below(middle, steps) < np.asarray(tails)
+            low, high = np.where(under, middle, low), np.where(under, high, middle)
+        return np.asarray((low + high) / 2, dtype=np.float64)
+
+
+def _mixture(y: Floats) -> _Mixture:
+    alphas = np.linspace(0, 1, _SMOOTHINGS)
+    squares, levels, unsure, known = np.array([_fit(y, float(a)) for a in alphas]).T
+    df = len(y) - 1
+    squares = np.maximum(squares, 1e-18)  # a constant series fits without any error
+    weights = (squares / squares.min()) ** (-df / 2) / np.sqrt(known)
+    return _Mixture(alphas, weights / weights.sum(), levels, np.sqrt(squares / df), unsure, df)
 
 
 def _backtest(y: Floats, horizon: int) -> Backtest:
     total = inside80 = inside95 = 0
     for origin in range(_MIN_TRAINING, len(y)):
-        level, alpha, sigma = _smooth(y[:origin])
-        for step, truth in enumerate(y[origin : origin + horizon], start=1):
-            hits = []
-            for part in (0.8, 0.95):
-                low, high = _limits(level, alpha, sigma, step, origin, part)
-                hits.append(bool(low <= truth <= high))
-            total += 1
-            inside80 += hits[0]
-            inside95 += hits[1]
+        truth = y[origin : origin + horizon]
+        chance = _mixture(y[:origin]).below(truth, np.arange(1, len(truth) + 1))
+        total += len(truth)
+        inside80 += int(((chance >= 0.1) & (chance <= 0.9)).sum())
+        inside95 += int(((chance >= 0.025) & (chance <= 0.975)).sum())
     return Backtest(total, inside80, inside95)

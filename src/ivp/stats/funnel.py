@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm, poisson
+from scipy.stats import chi2, norm, poisson
 
 MIN_AREAS = 5
 """With fewer areas their own spread says too little to widen the limits by."""
+_WINSORISED = 0.679
+"""What is left of the variance of a normal when its outermost tenths are winsorised."""
 
 
 @dataclass(frozen=True)
 class FunnelPoint:
     """One area: its rate, and how many standard deviations it lies from the whole (``z``).
 
-    ``outside`` says beyond which limit: 95, 99.8 (percent), or neither (0).
+    In ``z`` real differences between areas count as spread. ``outside`` says beyond which limit:
+    95, 99.8 (percent), or neither (0).
     """
 
     rate: float
@@ -27,26 +30,36 @@ class FunnelPoint:
 
 @dataclass(frozen=True)
 class Funnel:
-    """``target`` is the rate of all areas together; above 1, ``dispersion`` widens the limits."""
+    """``target`` is the rate of all areas together, ``between`` the standard deviation of the real
+    differences between areas, both in the unit of the rates; ``between`` widens the limits.
+
+    ``dispersion`` is the spread in z scores that chance alone would make 1.
+    """
 
     target: float
     dispersion: float
+    between: float
     points: tuple[FunnelPoint, ...]
     per: float
 
     def limits(self, denominator: float, level: float) -> tuple[float, float]:
         """Between which an area of this size lies with probability ``level`` if all are alike."""
-        return _limits(self.target / self.per, denominator, self.dispersion, level, self.per)
+        return _limits(
+            self.target / self.per, denominator, self.between / self.per, level, self.per
+        )
 
 
 def funnel(counts: Sequence[float], denominators: Sequence[float], per: float = 1000) -> Funnel:
     """Rates against size with 95% and 99.8% limits around the rate of all areas together.
 
-    Exact Poisson limits while areas differ no more than chance allows. Otherwise the limits are
-    those of a normal with its variance times the dispersion: the mean squared z score, of which the
-    outermost tenths are winsorised so that outliers do not hide themselves (Spiegelhalter 2005,
-    Statistics in Medicine 24:1185; Spiegelhalter 2012, JRSS A 175:1). With fewer than ``MIN_AREAS``
-    areas there is no such widening. Raises ``ValueError`` without counts of 0 or more and positive
+    Exact Poisson limits unless areas differ more than chance allows (χ² test of their z scores,
+    5%). Then they have real differences, whose variance τ² is added to that of chance (random
+    effects; the moment estimator of DerSimonian & Laird, on z scores of which the outermost tenths
+    are winsorised so that outliers do not hide themselves:
+    Spiegelhalter 2005, Statistics in Medicine 24:1185; Spiegelhalter et al. 2012, JRSS A 175:1). To
+    multiply the variance instead would make limits of a small area absurdly wide, as if its
+    differences were larger because chance is. With fewer than ``MIN_AREAS`` areas there is no such
+    widening. Raises ``ValueError`` without counts of 0 or more and positive
     denominators.
     """
     y, n = np.asarray(counts, dtype=float), np.asarray(denominators, dtype=float)
@@ -55,29 +68,38 @@ def funnel(counts: Sequence[float], denominators: Sequence[float], per: float = 
     target = float(y.sum() / n.sum())
     expected = target * n
     z = np.where(expected > 0, 2 * (np.sqrt(y + 0.25) - np.sqrt(expected + 0.25)), 0.0)
-    dispersion = 1.0
-    if len(y) >= MIN_AREAS:
+    dispersion, between = 1.0, 0.0
+    if len(y) >= MIN_AREAS and target > 0:
         low, high = np.quantile(z, [0.1, 0.9])
-        dispersion = max(1.0, float((np.clip(z, low, high) ** 2).mean()))
+        clear = float((z**2).sum()) > chi2.ppf(0.95, len(y) - 1)
+        if clear:
+            dispersion = max(1.0, float((np.clip(z, low, high) ** 2).mean()) / _WINSORISED)
+        weight = n / target  # 1 over the variance of a rate by chance
+        excess = len(y) * dispersion - (len(y) - 1)
+        if dispersion > 1:
+            scale = float(weight.sum() - (weight**2).sum() / weight.sum())
+            between = math.sqrt(excess / scale)
     points = []
-    for count, size, score in zip(y.tolist(), n.tolist(), z.tolist(), strict=True):
+    for count, size in zip(y.tolist(), n.tolist(), strict=True):
         rate, outside = count / size * per, 0.0
         for level in (0.95, 0.998):
-            low_, high_ = _limits(target, size, dispersion, level, per)
+            low_, high_ = _limits(target, size, between, level, per)
             if not low_ - 1e-9 <= rate <= high_ + 1e-9:
                 outside = 100 * level
-        points.append(FunnelPoint(rate, score / math.sqrt(dispersion), outside))
-    return Funnel(target * per, dispersion, tuple(points), per)
+        spread = math.sqrt(target / size + between**2)
+        score = (count / size - target) / spread if spread else 0.0
+        points.append(FunnelPoint(rate, score, outside))
+    return Funnel(target * per, dispersion, between * per, tuple(points), per)
 
 
 def _limits(
-    target: float, size: float, dispersion: float, level: float, per: float
+    target: float, size: float, between: float, level: float, per: float
 ) -> tuple[float, float]:
     tail, expected = (1 - level) / 2, target * size
-    if dispersion <= 1:
+    if between == 0:
         low, high = float(poisson.ppf(tail, expected)), float(poisson.ppf(1 - tail, expected))
     else:
-        margin = float(norm.ppf(1 - tail)) * math.sqrt(dispersion * expected)
+        margin = float(norm.ppf(1 - tail)) * math.sqrt(expected + (between * size) ** 2)
         low, high = max(expected - margin, 0.0), expected + margin
     return low / size * per, high / size * per
 

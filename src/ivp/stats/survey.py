@@ -123,8 +123,12 @@ def against_rest(
 ) -> Difference | None:
     """A domain's mean or proportion minus that of all others in the sample.
 
-    Design-based two-sample t test, as ``svyttest``: never against the total, of which the domain is
-    a part. ``None`` with fewer than two answers on either side or without any spread.
+    Design-based two-sample t test, never against the total, of which the domain is a part. The
+    difference and its standard error are those of ``svyttest``; the degrees of freedom are Welch's,
+    since a domain of 70 says less about its own spread than a sample of 400 (``svyttest`` takes the
+    sample's; over many tests that calls too many differences: docs/methode.md). For the p value of
+    a share see ``ivp.stats.raoscott``. ``None`` with fewer than two answers on either side or
+    without any spread.
     """
     y, w, inside = _arrays(values, weights, domain)
     answered = np.isfinite(y)
@@ -136,7 +140,10 @@ def against_rest(
     difference, se = own - rest, _standard_error(own_influence - rest_influence, strata)
     if se == 0:
         return None
-    df = max(int(answered.sum()) - _strata(strata, answered) - 1, 1)
+    df = _welch(
+        (_standard_error(own_influence, strata), int(inside.sum()) - _strata(strata, inside)),
+        (_standard_error(rest_influence, strata), int(outside.sum()) - _strata(strata, outside)),
+    )
     margin = float(t.ppf((1 + level) / 2, df)) * se
     p = 2 * float(t.sf(abs(difference) / se, df))
     return Difference(difference, se, difference - margin, difference + margin, p)
@@ -196,6 +203,12 @@ def scale_score(
     score = np.full(len(answers), np.nan)
     score[enough] = (total[enough] / answered[enough] - lowest) / (highest - lowest) * 10
     return score
+
+
+def _welch(*sides: tuple[float, int]) -> float:
+    """Degrees of freedom of a difference (Welch 1947), from each side's standard error and own."""
+    total = sum(se**2 for se, _ in sides)
+    return max(total**2 / sum(se**4 / max(df, 1) for se, df in sides), 1.0)
 
 
 def _arrays(values: Any, weights: Any, domain: Any) -> tuple[Floats, Floats, Mask]:

@@ -47,8 +47,15 @@ def hoogste(item: Rij) -> float:
     return item.waarde if math.isnan(item.boven) else item.boven
 
 
+def getalwaarde(item: Rij) -> float:
+    """The value of an item that has one; raises ``TypeError`` for one that has not."""
+    if isinstance(item.waarde, Ontbreekt):
+        raise TypeError(f"{item.naam} has no value to draw: {item.waarde}")
+    return item.waarde
+
+
 def foutbalk(items: Sequence[Rij]) -> dict[str, object]:
-    centre = [float(item.waarde) for item in items]
+    centre = [getalwaarde(item) for item in items]
     return {
         "type": "data",
         "symmetric": False,

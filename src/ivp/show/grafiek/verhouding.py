@@ -11,7 +11,7 @@ from ivp.indicators.uitkomst import Vergelijkingsuitkomst
 from ivp.show import stijl
 from ivp.show.getal import aantal, getal
 from ivp.show.grafiek import basis
-from ivp.show.grafiek.rijen import Rij, namen, stippen, vlak, waardelabels
+from ivp.show.grafiek.rijen import Rij, getalwaarde, namen, stippen, vlak, waardelabels
 from ivp.show.planning import Beeld
 
 _VERHOUDING = (0.1, 0.2, 0.5, 1, 2, 5, 10)
@@ -44,7 +44,7 @@ def verhoudingen(
     high = min(_VERHOUDING[-1], max(2.0, *(item.boven for item in items))) * 1.1
     inside = [
         item._replace(
-            waarde=min(max(float(item.waarde), low), high),
+            waarde=min(max(getalwaarde(item), low), high),
             onder=max(item.onder, low),
             boven=min(item.boven, high),
         )
