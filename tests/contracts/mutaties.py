@@ -54,6 +54,11 @@ def _row_count(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]
     yield Mutatie(pd.concat([frame, frame.iloc[[row]]], ignore_index=True), None)
 
 
+def _fewer(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+    yield Mutatie(frame.head(kwargs["min_value"] - 1), None)
+    yield Mutatie(frame.head(0), None)
+
+
 def _type(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
     column = kwargs["column"]
     if kwargs["type_"] == "str":
@@ -262,6 +267,7 @@ def _alone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
 MUTATIES: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutatie]]] = {
     "expect_table_columns_to_match_ordered_list": _columns,
     "expect_table_row_count_to_equal": _row_count,
+    "expect_table_row_count_to_be_between": _fewer,
     "expect_column_values_to_be_of_type": _type,
     "expect_column_values_to_not_be_null": _null,
     "expect_column_proportion_of_non_null_values_to_be_between": _mostly_null,

@@ -42,8 +42,9 @@ def test_a_delivery_with_one_more_year_needs_no_other_contract(deliver: Deliver)
 
 def test_a_kind_that_fell_out_of_one_year_blocks(deliver: Deliver) -> None:
     package = deliver("halt", lambda text: re.sub(r"diefstal,GM0420,\w+,2020,\d+\n", "", text))
-    (broken,) = [v for v in check(package, ["halt"]) if v.status == "kapot"]
-    assert "2020: 4 rijen, ernaast 5" in broken.boodschap
+    total, year = [v for v in check(package, ["halt"]) if v.status == "kapot"]
+    assert "minstens 35. Gevonden: 34" in total.boodschap
+    assert "2020: 4 rijen, ernaast 5" in year.boodschap
 
 
 def test_real_figures_under_the_name_of_an_example_block(copy: Project) -> None:

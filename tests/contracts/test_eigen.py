@@ -120,6 +120,11 @@ def test_a_gap_is_seen_exactly_when_there_is_one(years: list[int]) -> None:
     assert found.goed == (max(years) - min(years) + 1 == len(years))
 
 
+def test_no_period_at_all_is_no_whole_series() -> None:
+    found = reeks.aaneengesloten(pd.DataFrame({"jaar": [None]}), ALLEEN, period="jaar")
+    assert (found.goed, found.gezien) == (False, "er is geen enkele periode")
+
+
 def test_a_real_zero_is_no_error() -> None:
     frame = pd.DataFrame(
         {"gebied": "GM0420", "jaar": [2020, 2021, 2022, 2023], "aantal": [3, 0, 25, 30]}

@@ -41,7 +41,7 @@ def test_suite_covers_what_every_data_set_needs(package: Package, name: str) -> 
     assert "expect_table_columns_to_match_ordered_list" in types
     assert types & {
         "expect_table_row_count_to_equal",
-        "expect_rows_per_period_to_be_like_neighbours",
+        "expect_table_row_count_to_be_between",
     }
     assert "expect_column_values_to_not_be_null" in types
     assert types & {"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"}

@@ -46,9 +46,12 @@ def json_stukken(name: str, head: str, data: Any) -> Iterator[Stuk]:
             heads = next((v for v in data.values() if _fits(v, value)), None)
             if heads is not None:
                 yield Stuk(where, above, (tuple(heads), *(_cells(row) for row in value)))
+                continue
             yield from json_stukken(
                 name, above if isinstance(value, str) else f"{key} {above}", value
             )
+    elif isinstance(data, list) and data and _fits(data[0], data[1:]):
+        yield Stuk(where, head, tuple(_cells(row) for row in data))
     elif isinstance(data, list):
         for value in data:
             yield from json_stukken(name, head, value)

@@ -64,6 +64,7 @@ REGELS: dict[str, Callable[[Kwargs], str]] = {
         f"de kolommen zijn, in deze volgorde: {', '.join(k['column_list'])}"
     ),
     "expect_table_row_count_to_equal": lambda k: f"er zijn {k['value']} rijen",
+    "expect_table_row_count_to_be_between": lambda k: f"het aantal rijen is {_grens(k)}",
     "expect_column_values_to_be_of_type": lambda k: (
         f"{k['column']} bevat {TYPES.get(k['type_'], k['type_'])}"
     ),

@@ -70,8 +70,9 @@ class Stand(BaseModel):
     versies: dict[str, str]
     instellingen: dict[str, dict[str, str]]
     """File in ``params/`` → place in it → value."""
+    kolommen: tuple[str, ...] = COLUMNS
     cijfers: tuple[tuple[str, ...], ...]
-    """Rows of the indicator table with ``COLUMNS``."""
+    """Rows of the indicator table, with ``kolommen``."""
     ontwikkeling: dict[str, dict[str, str]]
     """Indicator → ``titel``, ``eenheid`` and ``richting`` in the municipality."""
     rangorde: tuple[str, ...]

@@ -52,6 +52,8 @@ def aaneengesloten(
     """No year or month is missing between the first and the last; ``step``: every so many."""
     every = frame[period].drop_duplicates()
     numbers = sorted(_nummer(every.dropna()))
+    if not numbers:
+        return Bevinding(gezien="er is geen enkele periode", kapot=True)
     by_number = dict(zip(_nummer(every), every, strict=True))
     gaps = [(before, after) for before, after in pairwise(numbers) if after - before != step]
     if not gaps:

@@ -1,0 +1,27 @@
+"""JSON that a book publishes is read as the tables and texts that it holds."""
+
+from __future__ import annotations
+
+from ivp.audit.gegevens import json_stukken
+
+HEAD = ["Soort", "2023", "2024"]
+ROWS = [["Halt", "9", "3"], ["Zorg", "8", "7"]]
+
+
+def tables(data: object) -> list[tuple[tuple[str, ...], ...]]:
+    return [stuk.rijen for stuk in json_stukken("x.json", "kop", data) if stuk.rijen]
+
+
+def test_rows_with_their_head_first_are_a_table() -> None:
+    expected = (tuple(HEAD), *map(tuple, ROWS))
+    assert tables([HEAD, *ROWS]) == [expected]
+    assert tables({"a": {"rijen": [HEAD, *ROWS]}}) == [expected]
+
+
+def test_rows_with_a_head_beside_them_are_a_table() -> None:
+    assert (tuple(HEAD), *map(tuple, ROWS)) in tables({"kolommen": HEAD, "cijfers": ROWS})
+
+
+def test_texts_in_lists_are_texts() -> None:
+    said = [stuk.tekst for stuk in json_stukken("x.json", "kop", {"a": ["In 2024 <b>3</b>."]})]
+    assert said == ["In 2024  3 ."]
