@@ -30,7 +30,14 @@ def git(*words: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def published() -> bool:
-    return git("rev-parse", "--verify", "--quiet", f"refs/heads/{BRANCH}").returncode == 0
+    """Whether there is a branch with editions; one that only the server has is taken over."""
+
+    def known() -> bool:
+        return git("rev-parse", "--verify", "--quiet", f"refs/heads/{BRANCH}").returncode == 0
+
+    if not known() and git("branch", BRANCH, f"origin/{BRANCH}").returncode:
+        git("fetch", "origin", f"{BRANCH}:{BRANCH}")
+    return known()
 
 
 def keep() -> None:
@@ -40,6 +47,7 @@ def keep() -> None:
 
 def changes() -> int:
     if not Path("_vorig").is_dir():
+        published()
         packed = git("archive", "--format=tar", f"{BRANCH}:{NEWEST}")
         if packed.returncode:
             Path("wijzigingen.md").write_text(FIRST, "utf-8")
@@ -56,8 +64,6 @@ def site() -> int:
         print(f"Fout: '{edition}' kan geen adres zijn.", file=sys.stderr)
         return 1
     git("worktree", "remove", "--force", "_site")
-    if not published():
-        git("fetch", "origin", f"{BRANCH}:{BRANCH}")
     if not published():
         tree = git("mktree").stdout.decode().strip()  # nothing in it
         who = ("-c", "user.name=ivp", "-c", "user.email=ivp@localhost")

@@ -228,3 +228,8 @@ def test_every_veld_opens_with_a_summary_of_one_page(boek) -> None:
         assert (
             "Alle cijfers op een rij" not in pages[i] and "Alle cijfers op een rij" in pages[i + 1]
         )
+
+
+def test_every_sheet_of_a_concept_says_so(boek) -> None:
+    pages = [page.extract_text() for page in PdfReader(boek.pdf).pages]
+    assert [number for number, text in enumerate(pages, 1) if "oncept" not in text] == []

@@ -46,6 +46,10 @@ def made(make_config: MakeConfig, make_package: MakePackage) -> tuple[Config, pd
             "'minder'",
         ),
         ("[daalt]{.bewering indicator=inbraak richting=daling gebied=GM0405}", "geen ontwikkeling"),
+        ("[daalt sterk]{.bewering indicator=inbraak richting=daling}", "'sterk'"),
+        ("[halveerde]{.bewering indicator=inbraak richting=daling}", "'halveerde'"),
+        ("[daalt met 12%]{.bewering indicator=inbraak richting=daling}", "'12%'"),
+        ("[veel lager]{.bewering indicator=inbraak richting=lager naast=NL00}", "'veel lager'"),
     ],
 )
 def test_text_and_figures(

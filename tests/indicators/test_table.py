@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ivp.errors import BronFout
 from ivp.indicators import SCHEMA, build, tegenspraken
@@ -242,3 +244,54 @@ def test_a_provisional_period_of_a_source_travels_with_the_figures(
         ("per_1000_inwoners", 2013): "voorlopig",
         ("per_1000_inwoners", 2014): "voorlopig",
     }
+
+
+@pytest.mark.parametrize("of", ["huishoudens", "bedrijven", "jongeren"])
+def test_the_denominator_and_its_minimum_belong_to_the_indicator(
+    make_config: MakeConfig, make_package: MakePackage, of: str
+) -> None:
+    units = pd.DataFrame(
+        [("GM0420", "Medemblik", 2011, 19_000), ("WK042099", "Bedrijventerrein", 2010, 150)],
+        columns=[*AREA, "jaar", of],
+    )
+    noemer = {"dataset": "eenheden", "kolom": of, "eenheid": f"per_1000_{of}"}
+    package = make_package({"cbs": CRIMES, "eenheden": units})
+    table = build(make_config({"m": {"dataset": "cbs", "noemer": noemer}}), package)
+    rates = table[table["eenheid"] == f"per_1000_{of}"]
+    assert row(rates, gebied="GM0420", jaar=2012)["waarde"] == pytest.approx(2015 / 19)
+    # Without a minimum of its own that of the book counts (200), for whatever is divided by.
+    assert row(rates, gebied="WK042099", jaar=2011)["status"] == "kleine_noemer"
+    own = make_config({"m": {"dataset": "cbs", "noemer": noemer | {"minimum": 100}}})
+    rates = build(own, package).query(f"eenheid == 'per_1000_{of}'")
+    small = row(rates, gebied="WK042099", jaar=2011)
+    assert (small["status"], round(small["waarde"], 1)) == ("definitief", 353.3)
+
+
+@given(
+    later=st.dictionaries(st.integers(2014, 2030), st.integers(0, 5000), max_size=4),
+    people=st.dictionaries(st.integers(2013, 2029), st.integers(1, 90_000), max_size=4),
+)
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_adding_a_period_never_changes_an_earlier_rate(
+    make_config: MakeConfig,
+    make_package: MakePackage,
+    later: dict[int, int],
+    people: dict[int, int],
+) -> None:
+    config = make_config({"m": {"dataset": "cbs", "noemer": RATE}})
+
+    def longer(frame: pd.DataFrame, more: dict[int, int]) -> pd.DataFrame:
+        rows = [("GM0420", "Medemblik", year, value) for year, value in more.items()]
+        return pd.concat([frame, pd.DataFrame(rows, columns=frame.columns)], ignore_index=True)
+
+    before = build(config, make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS}))
+    frames = {"cbs": longer(CRIMES, later), "cbs-inwoners": longer(INHABITANTS, people)}
+    after = build(config, make_package(frames))
+    known = before[before["jaar"] < 2013]
+    pd.testing.assert_frame_equal(
+        known.reset_index(drop=True), after[after["jaar"] < 2013].reset_index(drop=True)
+    )

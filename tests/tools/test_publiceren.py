@@ -53,6 +53,15 @@ def test_workflows_call_targets_that_exist(root: Path) -> None:
         assert called and called <= known, name
 
 
+def test_updating_is_fetch_and_update(root: Path) -> None:
+    """The two verbs that tests/sources/test_bijwerken.py runs against a server."""
+    done = subprocess.run(
+        ["make", "-n", "-o", "omgeving", "bijwerken"], cwd=root, capture_output=True, text=True
+    )
+    verbs = re.findall(r"-m ivp (\w+)$", done.stdout, re.M)
+    assert verbs == ["fetch", "update"]
+
+
 @pytest.mark.parametrize("name", GITHUB)
 def test_nothing_from_outside_is_part_of_a_command(root: Path, name: str) -> None:
     content = yaml.safe_load((root / name).read_text("utf-8"))

@@ -8,6 +8,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def _version(name: str) -> str:
         return "niet geïnstalleerd"
 
 
+@cache
 def _browser() -> str:
     """The browser that draws the figures of the PDF, with its version; it decides their bytes."""
     from ivp.run.browser import browser

@@ -47,8 +47,8 @@ def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
             )
         command = [sys.executable, "-m", "ivp", "book", "--renderer"]
         command.append(EMBEDDED if edition.renderer == EMBEDDED else "quarto")
-        for profile in edition.profielen[:1]:
-            command += ["--profile", profile]
+        if edition.profielen:
+            command += ["--profile", ",".join(edition.profielen)]
         # Lock and store of the project that we stand in are not those of the copy.
         own = {
             k: v

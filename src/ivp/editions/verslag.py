@@ -78,7 +78,9 @@ def _plek(name: str, page: str) -> str:
 def _figuur(one: Figuur, boek: bool) -> Iterator[str]:
     """Its series before and after, side by side."""
     title = md(one.titel or one.naam)
-    linked = f"[{title}](/{one.plek})" if boek and one.wat != "vervallen" else f"**{title}**"
+    # To the chapter: a table may stand in the pages only, and then the PDF has no such place.
+    chapter = one.plek.partition("#")[0]
+    linked = f"[{title}](/{chapter})" if boek and one.wat != "vervallen" else f"**{title}**"
     yield from [f"{linked}: {one.wat}.", ""]
     if one.cellen:
         shown = one.cellen[:_MOST_CELLS]

@@ -31,6 +31,12 @@ _WOORDEN = {
         r"\b(st(ij|ee?)g\w*|gestegen|toegenomen|neemt toe|toe(name|nam)|meer|hoger)\b", re.I
     ),
 }
+_MATE = re.compile(
+    r"\b(sterk|fors|flink|enorm|explosie\w*|gehalveerd|halveer\w*|verdubbel\w*|nauwelijks|licht)\b"
+    r"|\b(veel|iets|ruim|bijna)\s+(meer|minder|hoger|lager)\b|\d+([.,]\d+)?\s?(%|procent)",
+    re.I,
+)
+"""How much: a direction does not say so. A sentence with a figure comes from ``ivp.show.zin``."""
 _KANT = {"daling": "omlaag", "lager": "omlaag", "stijging": "omhoog", "hoger": "omhoog"}
 
 
@@ -81,6 +87,8 @@ def _check(span: Bewering, config: Config, table: pd.DataFrame) -> ParamsFout | 
     for side in wrong:
         if word := _WOORDEN[side].search(span.tekst):
             return _error(span, f"In de tekst staat '{word[0]}', maar de richting is '{says}'")
+    if word := _MATE.search(span.tekst):
+        return _error(span, f"In de tekst staat '{word[0]}', en dat zegt de richting niet")
     figures = _figures(table, config, name, place, keys.get("naast"))
     if figures != says:
         return _error(

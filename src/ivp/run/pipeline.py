@@ -63,8 +63,8 @@ def run(
     if len(plans) == len(prepared.plans):
         for name, content in opendata.bestanden(found, prepared.uitgave()).items():
             write(project.executed / "downloads" / name, content)
+        _remove_leftovers(project, prepared.plans, workshop.written)
     _copy_plotly(project, workshop.kinds)
-    _remove_leftovers(project, prepared.plans)
     clear_old_inputs(project, prepared.plans)
     Store.of(project).trim()
     return prepared
@@ -100,6 +100,8 @@ class _Workshop:
         self._step: Step | None = None
         self._undrawn: set[str] = set()
         self.kinds: set[str] = set()
+        self.written = {opendata.PAKKET, opendata.DCAT, opendata.ZIP}
+        """The names of the downloads and images that belong to this book."""
 
     def __enter__(self) -> _Workshop:
         return self
@@ -183,6 +185,7 @@ class _Workshop:
             write(executed / "downloads" / name, content)
         for name, content in found["images"].items():
             write(executed / "figuren" / name, content.encode())
+        self.written |= {*downloads, *found["images"]}
         parts = json.dumps(plan.key.parts, sort_keys=True, ensure_ascii=False)
         write(stamp_path(self.project, plan.run.id), parts.encode())
         return [opendata.Download.van(one, downloads) for one in found["open_data"]]
@@ -251,15 +254,13 @@ def _version(bundle: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _remove_leftovers(project: Project, plans: list[Plan]) -> None:
-    """Remove what earlier runs made for chapters that no longer exist."""
+def _remove_leftovers(project: Project, plans: list[Plan], written: set[str]) -> None:
+    """Remove what earlier runs made for chapters, figures and tables that no longer exist."""
     ids = {plan.run.id for plan in plans}
     for path in project.executed.glob("*.ipynb"):
         if path.stem not in ids and path.name not in GEMAAKT:
             path.unlink()
     for folder in ("downloads", "figuren"):
         for path in (project.executed / folder).glob("*"):
-            if path.name in (opendata.PAKKET, opendata.DCAT, opendata.ZIP):
-                continue
-            if not any(path.name.startswith(f"{run_id}-") for run_id in ids):
+            if path.name not in written:
                 path.unlink()
