@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure.
+settings.register_profile("ivp", deadline=None)
+settings.load_profile("ivp")
 
 # Notebooks under tests/ are material for tests, not tests themselves (nbval runs notebooks/).
 collect_ignore_glob = ["**/*.ipynb"]

@@ -64,7 +64,7 @@ def test_twice_changes_nothing() -> None:
 
 
 @given(st.text("<>/p a'\"=!-indicator&;", max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_nothing_but_links_is_added(text: str) -> None:
     body = f"<p>{text}"
     found = explained(body)

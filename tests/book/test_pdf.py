@@ -139,7 +139,7 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
 
 
 @given(st.lists(st.integers(1, 300), min_size=2, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_widths_fill_the_line(lengths: list[int]) -> None:
     cells = " | ".join(("abcd " * length)[:length].strip() for length in lengths)
     found = shares("| " + " | ".join("k" for _ in lengths) + " |", f"| {cells} |")

@@ -30,13 +30,13 @@ def test_contrast_is_that_of_wcag() -> None:
 
 
 @given(HEX, HEX, st.floats(1, 4.58))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_shade_with_enough_contrast_is_found(colour: str, surface: str, least: float) -> None:
     assert kleur.contrast(kleur.met_contrast(colour, surface, least), surface) >= least
 
 
 @given(HEX)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_legible_colour_gives_legible_dark_pages_and_tiles(colour: str) -> None:
     primary = kleur.met_contrast(colour, "#f2f5f8", merk.TEKST)
     look = merk.Merk(primary=primary)

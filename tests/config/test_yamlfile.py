@@ -115,9 +115,7 @@ def test_too_large_missing_and_not_a_file(read: Any, tmp_path: Path) -> None:
         yamlfile.read(tmp_path, "params")
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!|>'\"#%@\n\t ?~1.0\x00é"), max_size=60))
 def test_any_text_is_read_or_refused(read: Any, content: str) -> None:
     try:

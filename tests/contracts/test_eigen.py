@@ -95,7 +95,7 @@ def test_a_wijk_too_few_or_too_many(package: Package, frames: Frames, change: st
     assert "1212" in found.boodschap
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(st.integers(0, 50), min_size=1, max_size=4), min_size=1, max_size=4),
     st.integers(-3, 3),
@@ -113,7 +113,7 @@ def test_sums_agree_exactly_when_they_do(years: list[list[int]], off: int) -> No
     assert found.goed == (off == 0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1990, 2010), min_size=1, unique=True))
 def test_a_gap_is_seen_exactly_when_there_is_one(years: list[int]) -> None:
     found = reeks.aaneengesloten(pd.DataFrame({"jaar": years}), ALLEEN, period="jaar")

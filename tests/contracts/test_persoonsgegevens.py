@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.contracts.persoonsgegevens import SOORTEN, zoek
@@ -70,7 +70,6 @@ def test_a_bsn_in_a_column_of_numbers(package: Package) -> None:
     assert [(v.soort, v.voorbeelden[0][0]) for v in broken] == [("geen_bsn", 3)]
 
 
-@settings(deadline=None)
 @given(st.integers(10_000_000, 99_999_999))
 def test_every_bsn_is_found(start: int) -> None:
     """Every number that the 11-proef (weights 9 8 7 6 5 4 3 2 -1) accepts."""

@@ -75,9 +75,7 @@ def test_a_delivery_that_is_none_is_refused_plainly(tmp_path: Path, name: str, r
         lees(tmp_path / name)
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=80))
 def test_no_text_becomes_markup_or_a_shortcode(tmp_path: Path, text: str) -> None:
     out = hoofdstuk([Reactie("x", " ".join(text.split()))])

@@ -29,7 +29,7 @@ def test_a_book_as_made_is_whole(book: Path) -> None:
     }
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_flipped_byte_anywhere_is_found(book: Path, data: st.DataObject) -> None:
     paths = [p for p in sorted(book.rglob("*")) if p.is_file() and p.name != DURATIONS]

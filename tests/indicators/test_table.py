@@ -273,7 +273,6 @@ def test_the_denominator_and_its_minimum_belong_to_the_indicator(
 )
 @settings(
     max_examples=8,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_adding_a_period_never_changes_an_earlier_rate(

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -167,7 +167,6 @@ def test_fictitious_figures_say_so_in_caption_page_and_download(_publisher: Any)
     assert b"voorbeeldcijfers" in result.downloads["beeld-fig-misdrijven.csv"].lower()
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
     publisher = CapturingDisplayPublisher()

@@ -32,7 +32,7 @@ def read_xlsx(raw: bytes, sheet: str = "Cijfers") -> list[list[Any]]:
 
 
 @given(EVIL | TEXT, EVIL | TEXT)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_cell_or_head_starts_a_formula(head: str, text: str) -> None:
     rows = gegevens(pd.DataFrame({head: [text]}), bron=text)
     found = read_csv(als_csv(rows))
@@ -53,7 +53,7 @@ def test_no_cell_or_head_starts_a_formula(head: str, text: str) -> None:
         max_size=6,
     )
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_both_say_the_same(records: list[tuple[Any, ...]]) -> None:
     frame = pd.DataFrame(records, columns=["Jaar", "Aantal", "Naam"]).astype(object)
     rows = gegevens(frame)

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.config.gemeente import Gemeente
@@ -70,7 +70,6 @@ def test_without_mergers_nothing_changes() -> None:
     assert voeg_samen(CBS, plain, "waarde") is CBS
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.tuples(

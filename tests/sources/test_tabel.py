@@ -84,7 +84,6 @@ RIJEN = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(RIJEN)
 def test_what_is_written_comes_back(
     rows: list[tuple[str | None, int | None, float | None]],
@@ -106,7 +105,7 @@ NUMBERS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(CELLS, NUMBERS, NUMBERS), max_size=6), st.booleans(), st.booleans())
 def test_the_quick_way_gives_the_same_or_nothing(
     rows: list[tuple[str, str, str]], quoted: bool, mark: bool

@@ -43,7 +43,7 @@ CELLS = st.dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(CELLS, CELLS)
 def test_every_key_is_lost_new_or_kept(
     old: dict[tuple[str, int], int | None], new: dict[tuple[str, int], int | None]

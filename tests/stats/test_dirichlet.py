@@ -51,7 +51,7 @@ def test_a_share_has_the_beta_distribution_that_a_dirichlet_has() -> None:
     assert stats.kstest(shares[:, 0], stats.beta(1.5, 0.5).cdf).pvalue > 0.01
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.floats(0.5, 20), min_size=2, max_size=5), st.integers(0, 2**32 - 1))
 def test_the_chosen_weights_are_the_mean(weights: list[float], seed: int) -> None:
     drawn = d.draw(weights, seed, 1500, concentration=len(weights))

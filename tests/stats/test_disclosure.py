@@ -109,7 +109,7 @@ def test_places_kinds_and_periods_are_one_system() -> None:
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_list_with_its_total_never_leaks(counts: list[int]) -> None:
     atoms, cells = column(*counts)
     found = pattern(atoms, cells, DREMPEL)
@@ -123,7 +123,7 @@ def test_a_list_with_its_total_never_leaks(counts: list[int]) -> None:
 
 
 @given(st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=2))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_a_cross_table_never_leaks(rows: list[list[int]]) -> None:
     atoms, cells = cross(rows)
     found = pattern(atoms, cells, DREMPEL)
@@ -138,7 +138,7 @@ def test_a_cross_table_never_leaks(rows: list[list[int]]) -> None:
 
 
 @given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=3, max_size=3))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_no_secondary_cell_is_hidden_without_need(rows: list[list[int]]) -> None:
     atoms, cells = cross(rows)
     found = pattern(atoms, cells, DREMPEL)

@@ -64,7 +64,7 @@ def test_only_consecutive_years_count() -> None:
 
 
 @given(st.lists(st.integers(0, 300), min_size=8, max_size=14), st.integers(2, 50))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_scale_does_not_matter(counts: list[int], factor: int) -> None:
     years = range(2000, 2000 + len(counts))
     one = forecast(years, counts, [1000.0] * len(counts), per=1000)

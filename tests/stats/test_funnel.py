@@ -73,7 +73,7 @@ def test_few_areas_are_not_widened() -> None:
 
 
 @given(st.lists(st.integers(0, 500), min_size=2, max_size=8), st.integers(2, 9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_per_scales_and_ranks_hold_their_place(counts: list[int], factor: int) -> None:
     sizes = [10_000 + 1000 * i for i in range(len(counts))]
     one, other = funnel(counts, sizes, 1000), funnel(counts, sizes, 1000 * factor)

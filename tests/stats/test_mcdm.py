@@ -93,7 +93,7 @@ def test_who_has_no_score_at_all_is_left_out_and_one_alone_has_nobody_to_beat() 
 TABLES = st.lists(st.tuples(*[st.integers(1, 5)] * 3), min_size=2, max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TABLES)
 def test_who_is_best_on_everything_is_first_by_every_method(rows: list[tuple[int, ...]]) -> None:
     scores = pd.DataFrame([*rows, (6, 6, 6)], columns=list("abc"), dtype=float)

@@ -69,7 +69,7 @@ def test_with_very_few_events_no_fall_can_be_seen() -> None:
     assert power.detectable_ratio(2, 3, 1, up=False) is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(40, 2000), st.floats(0.3, 1.0), st.floats(1, 3), st.booleans())
 def test_the_smallest_visible_change_is_seen_in_four_of_five(
     count: float, later: float, dispersion: float, up: bool

@@ -66,7 +66,7 @@ def test_weights_must_be_complete(weights: dict[str, float]) -> None:
 TABLES = st.lists(st.tuples(*[st.one_of(st.none(), st.integers(1, 5))] * 3), min_size=1, max_size=8)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TABLES, st.tuples(*[st.floats(0.1, 10)] * 3), st.floats(0.1, 10))
 def test_order_of_items_and_scale_of_weights_do_not_matter(rows, weight, scale) -> None:
     scores = pd.DataFrame(rows, columns=list("abc"), dtype=float)

@@ -50,7 +50,7 @@ COSTS = st.tuples(st.integers(0, 9), st.integers(0, 9))
 MEASURES = st.lists(st.tuples(st.integers(1, 10), COSTS), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MEASURES, st.tuples(st.integers(0, 25), st.integers(0, 25)), st.data())
 def test_the_optimum_is_the_best_of_all_sets_and_never_worse_than_greedy(
     measures: list[tuple[int, tuple[int, int]]], capacity: tuple[int, int], data: st.DataObject

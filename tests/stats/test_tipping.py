@@ -52,7 +52,7 @@ def first(scores: pd.DataFrame, weights: dict[str, float], top: int) -> set[obje
     return set(found[found["score"].notna()].index[:top])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TABLES, st.tuples(*[st.integers(1, 9)] * 3), st.integers(1, 2))
 def test_just_before_a_tip_all_is_as_it_was(
     rows: list[tuple[int | None, ...]], weight: tuple[int, ...], top: int

@@ -120,7 +120,7 @@ def test_impossible_input_is_refused(years, counts, people) -> None:
 SERIES = st.lists(st.integers(1, 500), min_size=5, max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SERIES, st.randoms(use_true_random=False), st.floats(0.5, 1000))
 def test_order_scale_and_start_of_counting_do_not_matter(counts, random, scale) -> None:
     years = list(range(2000, 2000 + len(counts)))
