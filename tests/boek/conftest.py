@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from filelock import FileLock
 
@@ -42,6 +44,14 @@ class Boek:
     def pdf(self) -> Path:
         [path] = self.folder.glob("*.pdf")
         return path
+
+    @cached_property
+    def pdf_pages(self) -> list[str]:
+        """The text of each page of the PDF."""
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            return [
+                page.get_textpage().get_text_range().replace("\ufffe\r\n", "") for page in document
+            ]
 
 
 def copy(target: Path) -> Path:

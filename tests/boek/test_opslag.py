@@ -148,15 +148,18 @@ def test_changed_code_is_named_with_its_module(project: Path) -> None:
 
 
 def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path) -> None:
-    """Notebooks and what follows from them are made anew, by a run that is killed and one not."""
-    for kind in ("notitieboeken", "klaar", "pandoc"):
-        shutil.rmtree(project / ".cache" / "opslag" / kind)
+    """A third of the notebooks, and what follows from them, are made anew, by a run that is killed
+    and one that is not."""
+    kept = project / ".cache" / "opslag" / "notitieboeken"
+    for path in sorted(kept.iterdir())[::3]:
+        path.unlink()
+    shutil.rmtree(project / ".cache" / "opslag" / "klaar")
+    number = len(list(kept.iterdir()))
     (project / ".cache" / "boek.json").unlink()
     environment = {**os.environ, "PYTHONPATH": str(project / "src"), "IVP_PROJECT": ""}
     command = [sys.executable, "-m", "ivp", "book", "--renderer", "ingebouwd", "--quiet"]
     process = subprocess.Popen(command, cwd=project, env=environment)
-    kept = project / ".cache" / "opslag" / "notitieboeken"
-    while process.poll() is None and not (kept.is_dir() and len(list(kept.iterdir())) > 3):
+    while process.poll() is None and len(list(kept.iterdir())) <= number:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -180,6 +183,4 @@ def test_the_audit_reads_the_same_from_what_was_kept(boek: Boek, tmp_path: Path)
     store = Store(tmp_path)
     fresh = list(lees(boek.folder))
     assert list(lees(boek.folder, store)) == fresh
-    assert list(lees(boek.folder, store)) == fresh
-    shutil.rmtree(tmp_path / "audit")  # the pages of the PDF are still there
     assert list(lees(boek.folder, store)) == fresh

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pdfua
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -220,7 +219,7 @@ def attributes(node: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
 
 def test_every_veld_opens_with_a_summary_of_one_page(boek) -> None:
     """In the PDF: the summary is whole on the page where its chapter begins, and alone there."""
-    pages = [page.extract_text() for page in PdfReader(boek.pdf).pages]
+    pages = boek.pdf_pages
     first = [i for i, text in enumerate(pages) if "Dit veld op één bladzijde" in text]
     first = [i for i in first if "Zonder cijfer" in pages[i]]
     assert len(first) == 5
@@ -231,5 +230,4 @@ def test_every_veld_opens_with_a_summary_of_one_page(boek) -> None:
 
 
 def test_every_sheet_of_a_concept_says_so(boek) -> None:
-    pages = [page.extract_text() for page in PdfReader(boek.pdf).pages]
-    assert [number for number, text in enumerate(pages, 1) if "oncept" not in text] == []
+    assert [number for number, text in enumerate(boek.pdf_pages, 1) if "oncept" not in text] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp.stats.raoscott import rao_scott
@@ -205,6 +205,7 @@ def test_neither_scale_of_weights_nor_order_matters(answers, scale, random) -> N
     assert shuffled == pytest.approx(found, abs=1e-9)
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.floats(0, 1), max_size=12),
     st.sampled_from(["holm", "bonferroni", "benjamini-hochberg"]),
