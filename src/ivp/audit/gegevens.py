@@ -42,15 +42,16 @@ def json_stukken(name: str, head: str, data: Any) -> Iterator[Stuk]:
         if any(_number(v) for v in single.values()):
             yield Stuk(where, above, (tuple(single), _cells(single.values())))
         yield from _columns(where, above, data)
+        names = [value for value in data.values() if _named(value)]
         for key, value in data.items():
-            heads = next((v for v in data.values() if _fits(v, value)), None)
+            heads = next((head for head in names if _fits(head, value)), None)
             if heads is not None:
                 yield Stuk(where, above, (tuple(heads), *(_cells(row) for row in value)))
                 continue
             yield from json_stukken(
                 name, above if isinstance(value, str) else f"{key} {above}", value
             )
-    elif isinstance(data, list) and data and _fits(data[0], data[1:]):
+    elif isinstance(data, list) and data and _named(data[0]) and _fits(data[0], data[1:]):
         yield Stuk(where, head, tuple(_cells(row) for row in data))
     elif isinstance(data, list):
         for value in data:
@@ -69,14 +70,16 @@ def _columns(where: str, above: str, data: dict[str, Any]) -> Iterator[Stuk]:
             yield Stuk(where, above, (tuple(some), *rows))
 
 
-def _fits(head: Any, rows: Any) -> bool:
-    """Whether ``head`` is a list of names for the columns of ``rows``, a list of lists."""
+def _named(head: Any) -> bool:
+    """Whether it is a list of names, such as columns have."""
+    return isinstance(head, list) and bool(head) and all(isinstance(v, str) for v in head)
+
+
+def _fits(head: list[str], rows: Any) -> bool:
+    """Whether the names of ``head`` are those of the columns of ``rows``, a list of lists."""
     return (
-        isinstance(head, list)
-        and isinstance(rows, list)
+        isinstance(rows, list)
         and head is not rows
-        and bool(head)
-        and all(isinstance(v, str) for v in head)
         and bool(rows)
         and all(isinstance(row, list) and len(row) == len(head) for row in rows)
     )
