@@ -6,6 +6,7 @@ import ast
 import hashlib
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -179,3 +180,11 @@ def test_no_column_with_hidden_figures_is_added_up(root: Path) -> None:
         for line in added_up(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_the_command_line_starts_without_what_takes_long() -> None:
+    """``ivp --help`` must answer at once; what a verb needs it imports itself."""
+    code = "import sys, ivp.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"great_expectations", "numpy", "pandas", "papermill", "plotly", "pydantic", "scipy"}
+    assert heavy & set(done.stdout.split()) == set()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ivp.cli.app import Quiet, app
-from ivp.config import Config
 from ivp.errors import Fouten, IvpFout
 from ivp.paths import Project
+
+if TYPE_CHECKING:
+    from ivp.config import Config
 
 Tabellen = Annotated[
     list[str] | None, typer.Argument(help="Nummers uit params/bronnen.yml; leeg: alle tabellen.")
