@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,3 +89,18 @@ def test_without_declared_input_nothing_is_closed(project: Project) -> None:  # 
     ex.execute(project, [replace(given, invoer=None)], lambda _: None)
     assert printed(given.target) == "a\n"
     assert Path(given.target).is_file()
+
+
+def test_code_that_was_never_run_before_may_be_compiled(tmp_path: Path) -> None:
+    """In a fresh clone the first to import a module writes what Python compiled it to."""
+    (tmp_path / "nieuw.py").write_text("x = 1\n")
+    code = (
+        "import sys; from ivp.run import gate; gate.close(sys.argv[1], ''); "
+        "sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = False; import nieuw"
+    )
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "__pycache__").glob("nieuw.*.pyc"))

@@ -8,12 +8,14 @@ another host. What a library opens from compiled code of its own does not pass h
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
 from ivp.errors import OndeclareerdeInvoer
 
-_CODE = (".py", ".pyc", ".so", ".pyd")
+_CODE = re.compile(r"\.(py|so|pyd|pyc(\.\d+)?)$")
+"""Our own code, and what Python compiles it to: under a name with a number until it is whole."""
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 _PROGRAM = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.startfile"}
 
@@ -45,7 +47,7 @@ def close(root: str, invoer: str) -> None:
                 return  # a descriptor: it was opened before, here or by who started us
             name = os.path.realpath(os.fsdecode(path))
             if name.startswith(inside) and name not in allowed:
-                if name.startswith(libraries) or name.endswith(_CODE):
+                if name.startswith(libraries) or _CODE.search(name):
                     return
                 raise _undeclared(f"het bestand {os.path.relpath(name, inside)} te openen")
         elif event in _PROGRAM:
