@@ -49,10 +49,11 @@ _LOADS = {
     "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
 }
 _LINKS_THAT_LOAD_NOTHING = {"canonical", "license", "author", "alternate", "next", "prev", "help"}
-_BANNER = (
+CONCEPT_BANNER = (
     '<p class="ivp-concept" role="note"><strong>Concept</strong> '
     "Dit plan is nog niet vastgesteld door de gemeenteraad.</p>"
 )
+"""Stands on every page of a concept."""
 
 
 def postprocess(folder: Path, project: Project | None = None) -> None:
@@ -80,7 +81,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         if "application/atom+xml" not in after and (folder / FEED).is_file():
             after = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", after, count=1)
         if concept and 'class="ivp-concept"' not in after:
-            after = _MAIN.sub(lambda m: f"{m[0]}\n{_BANNER}", after, count=1)
+            after = _MAIN.sub(lambda m: f"{m[0]}\n{CONCEPT_BANNER}", after, count=1)
         if concept and edition.get("reacties"):
             after = alineas.nummer(after, name, edition)
         after = _dated(after, changed.get(name.replace(".html", ".qmd"), ""))

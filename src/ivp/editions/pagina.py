@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from ivp.book import merk
+from ivp.book.postprocess import CONCEPT_BANNER
 from ivp.show.getal import datum
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
     )
     text = environment.get_template("editie.html.j2").render(
         e=edition,
+        banner=CONCEPT_BANNER if edition.status == "concept" else "",
         styles=[name for name in _STYLES if (folder / name).is_file()],
         editie=[
             ("Naam", edition.id),
