@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ivp.contracts import Verdict
+    from ivp.indicators.rows import Remember
     from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
@@ -144,7 +145,7 @@ def begin(
         return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config)))
 
     if known is not None:
-        _claims(project, config, store, key, partial(_table, project, config))
+        _claims(project, config, store, key, partial(_table, project, config, store, code))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known))))
     ahead()
     step = progress.begin("Gegevens controleren")
@@ -157,7 +158,7 @@ def begin(
 
     checking.add_done_callback(checked)
     try:
-        inputs, later, table = _make(project, config, progress, store)
+        inputs, later, table = _make(project, config, progress, store, code)
         _claims(project, config, store, key, lambda: table)
         early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
     except Exception as error:
@@ -172,11 +173,17 @@ def begin(
     return Preparing(config, early, finish)
 
 
-def _table(project: Project, config: Config) -> pd.DataFrame:
+def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
     from ivp.indicators.table import build
     from ivp.sources import Package
 
-    return build(config, Package.load(project))
+    return build(config, Package.load(project), _remember(store, code))
+
+
+def _remember(store: Store, code: Code) -> Remember:
+    """Parts of the indicators as plain data: from the store, or made and kept there."""
+    makers = [code.digest("ivp.indicators.chapter_input"), versies()]
+    return lambda given, make: store.remember_data("indicatoren", digest([given, makers]), make)
 
 
 def _claims(
@@ -260,7 +267,7 @@ def _plain(value: Any) -> Any:
 
 
 def _make(
-    project: Project, config: Config, progress: Progress, store: Store
+    project: Project, config: Config, progress: Progress, store: Store, code: Code
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.indicators.chapter_input import build_input
@@ -270,12 +277,13 @@ def _make(
     inputs = Inputs()
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
-        table = build(config, package)
+        remember = _remember(store, code)
+        table = build(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
 
     def add(run: Run, outcome: list[dict[str, Any]]) -> None:
-        text = build_input(run, config, package, table, outcome).to_json().decode()
+        text = build_input(run, config, package, table, outcome, remember).to_json().decode()
         inputs.add(run.id, text)
 
     waiting = [run for run in config.runs if _VERDICTS in run.leest.onderdelen]
