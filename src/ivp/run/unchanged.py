@@ -47,7 +47,7 @@ def only_text(project: Project) -> bool:
         known = json.loads(_stamp(project).read_bytes())["bestanden"]
         now = _checksums(project)
         names = {name for name in {*known, *now} if known.get(name) != now.get(name)}
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     return bool(names) and all(name.endswith(_TEXT) for name in names)
 
