@@ -176,7 +176,7 @@ def begin(
 
 
 def _table(project: Project, config: Config) -> pd.DataFrame:
-    from ivp.indicators import build
+    from ivp.indicators.table import build
     from ivp.sources import Package
 
     return build(config, Package.load(project))
@@ -266,8 +266,8 @@ def _make(
     project: Project, config: Config, progress: Progress, store: Store
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
-    from ivp.indicators import build
     from ivp.indicators.chapter_input import build_input
+    from ivp.indicators.table import build
     from ivp.sources import Package
 
     inputs = Inputs()
