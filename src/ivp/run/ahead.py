@@ -32,6 +32,8 @@ _LOADED = (
     "plotly.io._templates",
     "plotly.tools",
     "plotly.validator_cache",
+    "scipy.optimize",
+    "ivp.indicators.*",
     "ivp.show.*",
     "ivp.run.gate",
 )
@@ -58,9 +60,9 @@ class Ahead:
     def contracts(self) -> Future[list[dict[str, Any]]]:
         """The outcome as plain data; raises when a contract is broken."""
         if self._contracts is None:
-            from ivp.run.prepare import outcome
+            from ivp.run.prepare import judge
 
-            self._contracts = aside.submit(outcome, self._project.root)
+            self._contracts = aside.submit(judge, self._project.root)
         return self._contracts
 
 
