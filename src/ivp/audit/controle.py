@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import linprog
 
 from ivp.audit.beweringen import Sleutel
 from ivp.audit.lezen import Onleesbaar
@@ -111,6 +110,8 @@ def _interval(
     low: list[tuple[np.ndarray, float]],
 ) -> tuple[float, float]:
     """The least and the greatest value of ``target`` that fits; rows that do not bear on it go."""
+    from scipy.optimize import linprog
+
     wanted = target > 0
     while True:
         near = [line for line, _ in [*equal, *low] if (line != 0)[wanted].any()]

@@ -41,6 +41,8 @@ _LOADED = (
     "plotly.io._templates",
     "plotly.tools",
     "plotly.validator_cache",
+    "scipy.optimize",
+    "ivp.indicators.*",
     "ivp.show.*",
     "ivp.run.gate",
 )

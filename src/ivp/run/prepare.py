@@ -135,17 +135,18 @@ def begin(
     write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
 
-    def prepared(inputs: Inputs) -> Prepared:
+    def prepared(inputs: Inputs, outcome: Callable[[], list[dict[str, Any]]]) -> Prepared:
         with progress.step("Zien wat opnieuw moet") as step:
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
             step.detail = f"{due} van {len(plans)} notitieboeken"
         edition = digest([key, *_look(project), code.digest("ivp.run.uitgave", "ivp.run.finish")])
-        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config)))
+        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config))
-        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known))))
+        kept = partial(store.remember_data, "uitkomst", key, partial(_verdicts, project.root))
+        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     ahead()
     step = progress.begin("Gegevens controleren")
     checking = aside.submit(_verdicts, project.root)
@@ -165,15 +166,17 @@ def begin(
         raise checking.exception() or error from error
 
     def finish() -> Prepared:
-        later(checking.result())
+        outcome = checking.result()
+        later(outcome)
+        store.remember_data("uitkomst", key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
-        return prepared(inputs)
+        return prepared(inputs, lambda: outcome)
 
     return Preparing(config, early, finish)
 
 
 def _table(project: Project, config: Config) -> pd.DataFrame:
-    from ivp.indicators import build
+    from ivp.indicators.table import build
     from ivp.sources import Package
 
     return build(config, Package.load(project))
@@ -210,11 +213,11 @@ def _look(project: Project) -> list[str]:
     return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
 
 
-def _uitgave(project: Project, config: Config) -> Uitgave:
+def _uitgave(project: Project, config: Config, outcome: list[dict[str, Any]]) -> Uitgave:
     from ivp.run import uitgave
     from ivp.sources import Package
 
-    return uitgave.van(project, config, Package.load(project), _verdicts(project.root))
+    return uitgave.van(project, config, Package.load(project), outcome)
 
 
 def _variables(project: Project, config: Config, store: Store, code: Code) -> bytes:
@@ -263,8 +266,8 @@ def _make(
     project: Project, config: Config, progress: Progress, store: Store
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
-    from ivp.indicators import build
     from ivp.indicators.chapter_input import build_input
+    from ivp.indicators.table import build
     from ivp.sources import Package
 
     inputs = Inputs()
