@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ivp.audit.beweringen import Sleutel, beweringen
-from ivp.audit.lezen import Onleesbaar, lees
+from ivp.audit.beweringen import Sleutel
+from ivp.audit.lezen import Onleesbaar
 from ivp.audit.registraties import Registraties, Rij
+from ivp.audit.zoeken import zoek
 from ivp.config import Config, load
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
@@ -45,7 +46,7 @@ def controleer(
 ) -> list[Lek]:
     """What the book in ``folder`` gives away, the printed ones first. Empty when all is well.
 
-    With ``store`` a file that was read before is not read again; it is judged again.
+    With ``store`` a file that was searched before for the same is not searched again.
     """
     known = Registraties(config, package)
     if not known.cellen:
@@ -53,17 +54,14 @@ def controleer(
     printed: dict[Sleutel, list[str]] = {}
     leaks: list[Lek] = []
     try:
-        for stuk in lees(folder, store):
-            for claim in beweringen(stuk, known.woorden):
-                if known.waar(claim):
-                    printed.setdefault(claim.sleutel, []).append(claim.waar)
+        for key, where in zoek(folder, known.gezocht(), store):
+            printed.setdefault(key, []).append(where)
     except Onleesbaar as error:
         return [Lek(f"het bestand {error} is niet te doorzoeken", math.nan, math.nan)]
     for key in sorted(printed):
         count = known.aantal(key)
         if 0 < count < known.drempel(key):
-            where = tuple(dict.fromkeys(printed[key]))
-            leaks.append(Lek(known.naam(key), count, count, where))
+            leaks.append(Lek(known.naam(key), count, count, tuple(printed[key])))
     return leaks + _aanval(known, set(printed))
 
 

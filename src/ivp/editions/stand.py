@@ -16,12 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ivp.book import notebook, tekst
 from ivp.code import Code
-from ivp.config import Config
+from ivp.config import Config, yamlfile
 from ivp.editions import inputs
 from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
@@ -200,7 +199,8 @@ def _ranking(gegevens: Mapping[str, Gegevens]) -> list[str]:
 
 def _settings(project: Project) -> Iterator[tuple[str, dict[str, str]]]:
     for path in sorted(project.params.rglob("*.yml")):
-        yield project.relative(path), dict(_flat(yaml.safe_load(path.read_text("utf-8")) or {}))
+        name = project.relative(path)
+        yield name, dict(_flat(yamlfile.read(path, name).data or {}))
 
 
 def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
