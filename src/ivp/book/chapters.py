@@ -61,7 +61,7 @@ def write(
     index = crossref.number(pages)
     cited = bibliography and [sha256(file.read_bytes()) for file in bibliography.used]
     places = [[page.chapter, page.identifier, page.outline.anchors] for page in pages]
-    around = digest([_state(project, book), places, index, cited, book.lang])
+    around = digest([places, index, cited, book.lang])
 
     def make(missing: list[int]) -> list[dict[str, Any]]:
         todo = [pages[place] for place in missing]

@@ -119,7 +119,7 @@ class _Reader:
             return 0
         try:
             end = next(i for i, x in enumerate(lines[1:], 1) if x.rstrip() in ("---", "..."))
-            meta = yaml.safe_load("\n".join(lines[1:end])) or {}
+            meta = config.plain("\n".join(lines[1:end])) or {}
         except (StopIteration, yaml.YAMLError) as error:
             raise RenderFout(
                 f"De kop van dit hoofdstuk is niet te lezen: {error or 'geen einde'}",

@@ -7,6 +7,7 @@ import posixpath
 import re
 import shutil
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,8 +24,10 @@ from ivp.book.source import unsupported
 from ivp.book.walk import walk
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from ivp.store import Store, digest, sha256
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_MAIN = "boek.typ"
 _PREAMBLE = """\
 #let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
 #let endnote(num, contents) = [#super[#num] #contents]
@@ -50,28 +53,40 @@ def write_pdf(
             for url in one["images"]:
                 _place(project, page, url, work)
         (work / "_variables.yml").write_text(yaml.safe_dump(book.variables), "utf-8")
-        main = work / "boek.typ"
         bodies = [one["body"] for one in made]
-        main.write_text(_document(project, book, pages, bodies), "utf-8")
-        pdf = out / f"{book.output_file}.pdf"
-        try:
-            typst.compile(
-                str(main),
-                output=str(pdf),
-                root=str(work),
-                font_paths=[str(project.root / "assets" / "fonts")],
-                ignore_system_fonts=True,
-                pdf_standards=[*_STANDARDS],
-                timestamp=timestamp(book),
-            )
-        except typst.TypstError as error:
-            hints = "".join(f" ({hint})" for hint in error.hints)
-            raise RenderFout(
-                f"De PDF is niet te maken: {error.message}{hints}",
-                waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
-                doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
-            ) from None
+        (work / _MAIN).write_text(_document(project, book, pages, bodies), "utf-8")
+        fonts = project.root / "assets" / "fonts"
+        day = timestamp(book)
+        used = [
+            [file.relative_to(folder).as_posix(), sha256(file.read_bytes())]
+            for folder in (work, fonts)
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        ]
+        key = digest([used, day, _STANDARDS, version("typst")])
+        content = Store.of(project).remember("pdf", key, lambda: _set(work, fonts, day))
+    pdf = out / f"{book.output_file}.pdf"
+    pdf.write_bytes(content)
     return pdf
+
+
+def _set(work: Path, fonts: Path, day: int) -> bytes:
+    try:
+        return typst.compile(
+            str(work / _MAIN),
+            root=str(work),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            pdf_standards=[*_STANDARDS],
+            timestamp=day,
+        )
+    except typst.TypstError as error:
+        hints = "".join(f" ({hint})" for hint in error.hints)
+        raise RenderFout(
+            f"De PDF is niet te maken: {error.message}{hints}",
+            waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
+            doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
+        ) from None
 
 
 def timestamp(book: Book) -> int:
