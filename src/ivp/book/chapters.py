@@ -35,7 +35,7 @@ def read(project: Project, book: Book, sources: Sequence[Source], to: str) -> li
         todo = [sources[place] for place in missing]
         found = []
         for place, doc in zip(missing, _trees(project, book, todo, to), strict=True):
-            found.append(asdict(outline(doc, sources[place].chapter, to)))
+            found.append(asdict(outline(doc, sources[place].chapter, text=to == "html")))
             made[keys[place]] = doc
         return found
 
@@ -68,7 +68,7 @@ def write(
         unread = [page for page in todo if page.doc is None]
         trees = _trees(project, book, [page.source for page in unread], to)
         for page, doc in zip(unread, trees, strict=True):
-            outline(doc, page.chapter, to)
+            outline(doc, page.chapter, text=False)  # for the numbers that it leaves
             page.doc = doc
         found = []
         for page in todo:

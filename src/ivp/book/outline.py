@@ -45,10 +45,10 @@ class Outline:
     """
 
 
-def outline(doc: pf.Doc, chapter: Chapter, to: str) -> Outline:
-    """The outline of ``doc`` in normal form; its headings and floats get their ``NUMBER``.
+def outline(doc: pf.Doc, chapter: Chapter, text: bool) -> Outline:
+    """The outline of ``doc`` in normal form, with its ``text`` or without.
 
-    Only that for ``html`` has the text.
+    The headings and floats of ``doc`` get their ``NUMBER``.
     """
     heads = [b for b in doc.content if isinstance(b, pf.Header) and b.level == 1]
     head = heads[0] if heads else None
@@ -56,7 +56,7 @@ def outline(doc: pf.Doc, chapter: Chapter, to: str) -> Outline:
     sections = [0] * 7
     anchors: set[str] = set()
     labels: list[tuple[str, str, str | None]] = []
-    alineas = _paragraphs(doc) if to == "html" else []
+    alineas = _paragraphs(doc) if text else []
 
     def visit(element: Any) -> None:
         identifier: str = getattr(element, "identifier", "")

@@ -15,8 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import snowballstemmer
-
 INDEX = "site_libs/ivp/zoekindex.js"
 _SKIP = {"script", "style", "details", "svg", "nav", "search", "dialog"}
 _SKIP_CLASS = {"ivp-gegevens", "ivp-concept", "ivp-gewijzigd", "alleen-voorlezen"}
@@ -48,8 +46,14 @@ def words(text: str) -> list[str]:
 @cache
 def stems(word: str) -> frozenset[str]:
     """The stems of a word as written and without its accents; the stems have none."""
-    stemmer = snowballstemmer.stemmer("dutch")
-    return frozenset(_bare(stemmer.stemWord(form)) for form in (word, _bare(word)))
+    return frozenset(_bare(_dutch().stemWord(form)) for form in (word, _bare(word)))
+
+
+@cache
+def _dutch() -> Any:
+    from snowballstemmer import stemmer  # most of the time the page is in the store
+
+    return stemmer("dutch")
 
 
 def _bare(text: str) -> str:

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from ivp.book import chapters, notebook
+from ivp.book.config import plain
 from ivp.code import Code
 from ivp.config import Config
 from ivp.editions import inputs
@@ -200,7 +200,7 @@ def _ranking(gegevens: Mapping[str, Gegevens]) -> list[str]:
 
 def _settings(project: Project) -> Iterator[tuple[str, dict[str, str]]]:
     for path in sorted(project.params.rglob("*.yml")):
-        yield project.relative(path), dict(_flat(yaml.safe_load(path.read_text("utf-8")) or {}))
+        yield project.relative(path), dict(_flat(plain(path.read_text("utf-8")) or {}))
 
 
 def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
