@@ -53,16 +53,15 @@ def read(
     ``filters`` are Lua filters, which see the format as ``FORMAT``. With ``store`` a text that was
     read before is not read again.
     """
-    common = {"from": _FROM, "formats": list(formats), "filters": [str(f) for f in filters]}
-    jobs = [{"text": text, **common} for text in texts]
+    jobs = [{"text": text, "from": _FROM, "formats": list(formats)} for text in texts]
+
+    def make(missing: Sequence[int]) -> list[Any]:
+        return _run([{**jobs[place], "filters": [str(f) for f in filters]} for place in missing])
+
     if store is None:
-        return _run(jobs)
+        return make(range(len(jobs)))
     around = state(filters)
-    return store.remember_all(
-        "pandoc",
-        [digest([text, formats, around]) for text in texts],
-        lambda missing: _run([jobs[place] for place in missing]),
-    )
+    return store.remember_all("pandoc", [digest([job, around]) for job in jobs], make)
 
 
 def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = None) -> list[str]:

@@ -22,6 +22,7 @@ from ivp.book.notebook import MEDIA
 from ivp.book.outline import NUMBER
 from ivp.book.source import unsupported
 from ivp.book.walk import walk
+from ivp.code import Code
 from ivp.errors import RenderFout
 from ivp.paths import Project
 from ivp.store import Store, digest, sha256
@@ -63,8 +64,10 @@ def write_pdf(
             for file in sorted(folder.rglob("*"))
             if file.is_file()
         ]
-        key = digest([used, day, _STANDARDS, version("typst")])
-        content = Store.of(project).remember("pdf", key, lambda: _set(work, fonts, day))
+        store = Store.of(project)
+        code = Code(store=store).digest("ivp.book.typstdoc")
+        key = digest([used, day, code, version("typst")])
+        content = store.remember("pdf", key, lambda: _set(work, fonts, day))
     pdf = out / f"{book.output_file}.pdf"
     pdf.write_bytes(content)
     return pdf
