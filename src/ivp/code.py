@@ -68,7 +68,7 @@ class Code:
 
 def imports(code: str, package: str = "") -> Iterator[str]:
     """What of our own ``code`` imports: modules, or names in them; ``package`` is where it is."""
-    for node in ast.walk(ast.parse(code)):
+    for node in _statements(ast.parse(code)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "ivp")
         elif isinstance(node, ast.ImportFrom):
@@ -78,6 +78,15 @@ def imports(code: str, package: str = "") -> Iterator[str]:
             if base.split(".")[0] == "ivp":
                 yield base
                 yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements within ``node``, at any depth; expressions, most of a tree, hold none."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        part = getattr(node, field, None)
+        for child in part if isinstance(part, list) else ():
+            yield child
+            yield from _statements(child)
 
 
 def _module(name: str) -> tuple[str, str]:

@@ -12,7 +12,6 @@ PROGRAMMAS = {
     "numpy": "rekenen",
     "pandas": "rekenen met tabellen",
     "scipy": "intervallen en andere statistiek",
-    "statsmodels": "regressie: stijging en daling",
     "great-expectations": "controle van de contracten",
     "papermill": "notitieboeken uitvoeren",
     "plotly": "figuren",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import datetime as dt
 import json
 import struct
 import zipfile
@@ -22,6 +23,7 @@ from ivp.config import Config, load
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.sources import Package
+from ivp.store import Store
 
 PROJECT = Project(Path(__file__).parents[2])
 TITEL, JAAR, AANTAL = "Halt, vernieling", 2017, 4
@@ -179,6 +181,80 @@ def test_workbooks_and_archives_are_opened(
     [leak, *_] = controleer(config, package, folder)
     assert (leak.laagste, leak.hoogste) == (AANTAL, AANTAL)
     assert leak.waar == ("a.zip/b.xlsx, blad Sheet",)
+
+
+def test_comments_dates_and_formulas_in_a_workbook_are_read(
+    config: Config, package: Package, tmp_path: Path
+) -> None:
+    def leaks(change: Callable[[Any], None]) -> list[tuple[str, ...]]:
+        book = openpyxl.Workbook()
+        change(book.active)
+        book.save(tmp_path / "b.xlsx")
+        return [leak.waar for leak in controleer(config, package, tmp_path) if leak.waar]
+
+    def comment(sheet: Any) -> None:
+        sheet["B2"].comment = openpyxl.comments.Comment(f"{TITEL}: {AANTAL} in {JAAR}.", "auteur")
+
+    def date(sheet: Any) -> None:
+        sheet.append(["Soort", "Wanneer", "Aantal"])
+        sheet.append([TITEL, dt.date(JAAR, 1, 1), AANTAL])
+
+    def formula(sheet: Any) -> None:
+        sheet["A1"] = f'="{TITEL}: "&{AANTAL}&" in {JAAR}"'
+
+    def harmless(sheet: Any) -> None:
+        sheet.append([TITEL, JAAR, 9])
+
+    [[where]] = leaks(comment)
+    assert where.startswith("b.xlsx, xl/") and "comment" in where
+    assert leaks(date) == leaks(formula) == [("b.xlsx, blad Sheet",)]
+    assert leaks(harmless) == []
+    (tmp_path / "b.xlsx").write_bytes(b"PK damaged")
+    assert "b.xlsx" in controleer(config, package, tmp_path)[0].wat
+
+
+def test_what_was_kept_is_for_the_same_file_and_the_same_counts(
+    config: Config, package: Package, tmp_path: Path
+) -> None:
+    store, folder = Store(tmp_path / "opslag"), tmp_path / "_book"
+    folder.mkdir()
+    page = folder / "a.html"
+    page.write_bytes(html(f"<p>{TITEL}: in {JAAR} waren het er {AANTAL}.</p>"))
+
+    def found(config: Config = config) -> dict[str, tuple[str, ...]]:
+        return {leak.wat: leak.waar for leak in controleer(config, package, folder, store)}
+
+    key = f"{TITEL}, GM0420, {JAAR}"
+    assert found()[key] == ("a.html",)
+    assert found()[key] == ("a.html",)
+    renamed = page.rename(folder / "b.html")
+    assert found()[key] == ("b.html",)
+    renamed.write_bytes(html(f"<p>{TITEL}: in {JAAR} waren het er 9.</p>"))
+    assert found() == {}
+    # The same page about another indicator: its title is now that of the hidden count.
+    renamed.write_bytes(html(f"<p>Anders genoemd: in {JAAR} waren het er {AANTAL}.</p>"))
+    assert found() == {}
+    other = config.indicatoren["halt-vernieling"].model_copy(update={"titel": "Anders genoemd"})
+    changed = {**config.indicatoren, "halt-vernieling": other}
+    again = found(dataclasses.replace(config, indicatoren=changed))
+    assert again[f"Anders genoemd, GM0420, {JAAR}"] == ("b.html",)
+
+
+def test_a_changed_count_is_looked_for_in_a_file_that_was_searched(
+    make_config, make_package, tmp_path: Path
+) -> None:
+    store, folder = Store(tmp_path / "opslag"), tmp_path / "_book"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(html("<p>Vechtpartijen: 2 in 2024.</p>"))
+    config = make_config({"v": {"dataset": "bron", "titel": "Vechtpartijen"}}, drempel_personen=5)
+
+    def leaks(count: int) -> list[Lek]:
+        frame = pd.DataFrame([(2024, count)], columns=["jaar", "aantal"])
+        package = make_package({"bron": frame}, personen=("bron",))
+        return controleer(config, package, folder, store)
+
+    assert leaks(3) == []
+    assert leaks(2)[0].wat == "Vechtpartijen, GM0420, 2024"
 
 
 def test_a_count_that_follows_from_others_is_found(

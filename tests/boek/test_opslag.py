@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from ivp.audit.lezen import lees
+from ivp.audit.registraties import Registraties
+from ivp.audit.zoeken import zoek
+from ivp.config import load
 from ivp.paths import Project
 from ivp.run import pipeline, stale
 from ivp.run.progress import Progress
+from ivp.sources import Package
 from ivp.store import Store
 from tests.boek.conftest import Boek, copy, ivp
 
@@ -179,8 +182,10 @@ def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path)
     assert pages(project) == pages(boek.root)
 
 
-def test_the_audit_reads_the_same_from_what_was_kept(boek: Boek, tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    fresh = list(lees(boek.folder))
-    assert list(lees(boek.folder, store)) == fresh
-    assert list(lees(boek.folder, store)) == fresh
+def test_the_audit_finds_the_same_from_what_was_kept(boek: Boek, tmp_path: Path) -> None:
+    store, project = Store(tmp_path), Project(boek.root)
+    sought = Registraties(load(project), Package.load(project)).gezocht()
+    fresh = list(zoek(boek.folder, sought))
+    assert fresh, "the book tells counts that are not hidden"
+    assert list(zoek(boek.folder, sought, store)) == fresh
+    assert list(zoek(boek.folder, sought, store)) == fresh

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config
-from ivp.indicators import build
 from ivp.indicators.beweringen import beweringen, controleer
+from ivp.indicators.table import build
 
 from .conftest import MakeConfig, MakePackage
 

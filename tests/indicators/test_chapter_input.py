@@ -10,8 +10,8 @@ import pytest
 from ivp.config import Run
 from ivp.config import model as m
 from ivp.errors import IvpFout, ParamsFout
-from ivp.indicators import build
 from ivp.indicators.chapter_input import ChapterInput, build_input, make_input
+from ivp.indicators.table import build
 from ivp.paths import Project
 
 from .conftest import ROOT, MakeConfig, MakePackage

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config
-from ivp.indicators import SCHEMA, build, tegenspraken
+from ivp.indicators.published import tegenspraken
+from ivp.indicators.rows import SCHEMA
+from ivp.indicators.table import build
 from ivp.indicators.uitkomst import GeenVergelijking, Vergelijkingsuitkomst, vergelijking
 from ivp.paths import Project
 from ivp.sources import Package

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivp.errors import BronFout
-from ivp.indicators import SCHEMA, build, tegenspraken
+from ivp.indicators.published import tegenspraken
+from ivp.indicators.rows import SCHEMA
+from ivp.indicators.table import build
 from ivp.sources import Dataset
 
 from .conftest import MakeConfig, MakePackage

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config
-from ivp.indicators import build
+from ivp.indicators.table import build
 from ivp.indicators.toetsing import toetsen
 
 from .conftest import MakeConfig, MakePackage

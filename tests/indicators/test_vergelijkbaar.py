@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ivp.config import model as m
-from ivp.indicators import SCHEMA
+from ivp.indicators.rows import SCHEMA
 from ivp.indicators.vergelijkbaar import groep, naast_elkaar
 
 AREAS = [

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ivp.config import model as m
-from ivp.indicators import SCHEMA
+from ivp.indicators.rows import SCHEMA
 
 Rijen = Callable[..., pd.DataFrame]
 Definitie = Callable[..., m.Indicator]

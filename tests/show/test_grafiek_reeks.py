@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivp.config import model as m
-from ivp.indicators import SCHEMA
+from ivp.indicators.rows import SCHEMA
 from ivp.show import grafiek
 from ivp.show.grafiek import basis
 from tests.show.conftest import Definitie, Rijen

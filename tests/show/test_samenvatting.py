@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators import SCHEMA
+from ivp.indicators.rows import SCHEMA
 from ivp.show import samenvatting
 from ivp.stats.rates import poisson_interval
 

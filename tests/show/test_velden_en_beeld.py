@@ -8,8 +8,8 @@ import pytest
 
 from ivp.config import Config, load
 from ivp.config import model as m
-from ivp.indicators import build
 from ivp.indicators.chapter_input import build_input
+from ivp.indicators.table import build
 from ivp.paths import Project
 from ivp.show import veiligheidsbeeld, veldbeeld, veldkort
 from ivp.show.hoofdstuk import Hoofdstuk

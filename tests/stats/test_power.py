@@ -35,6 +35,24 @@ def test_the_library_gives_the_power_that_pass_publishes(
     assert found == pytest.approx(published, abs=6e-5)
 
 
+@given(st.floats(0.05, 8), st.floats(1, 500), st.floats(1, 9), st.floats(0.5, 9), st.floats(0.5, 9))
+def test_ours_is_that_of_the_library(
+    ratio: float, count: float, exposure: float, later: float, dispersion: float
+) -> None:
+    library = power_poisson_ratio_2indep(
+        rate1=ratio * count / exposure,
+        rate2=count / exposure,
+        nobs1=later,
+        nobs_ratio=exposure / later,
+        value=1,
+        dispersion=dispersion,
+        alternative="two-sided",
+        return_results=False,
+    )
+    found = power.rate_power(ratio, count, exposure, later, dispersion)
+    assert found == pytest.approx(float(library), abs=1e-9)
+
+
 def test_the_power_to_see_a_halving_by_hand() -> None:
     """100 events against 50 expected: ln 2 divided by √(1/100 + 1/50)."""
     effect = math.log(2) / math.sqrt(1 / 100 + 1 / 50)

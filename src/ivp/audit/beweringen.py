@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ivp.audit.gegevens import Stuk
 
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
+_YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
 _MONTHS = [
     "jan",
     "feb",
@@ -63,7 +66,8 @@ class Bewering(NamedTuple):
     waar: str
 
 
-class Woorden(NamedTuple):
+@dataclass(frozen=True)
+class Woorden:
     """How the book names things: titles of indicators and names of areas, in lower case.
 
     For machines it uses ids and codes, as they are (``namen``, ``codes``).
@@ -75,22 +79,40 @@ class Woorden(NamedTuple):
     namen: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
 
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        names = {*self.titels, *(name.lower() for name in self.namen)}
+        return re.compile("|".join(map(re.escape, sorted(names))))
+
+    def noemt(self, stuk: Stuk) -> bool:
+        """Whether ``stuk`` may name an indicator at all; most do not, and that is soon known."""
+        text = "\n".join([stuk.kop, stuk.tekst, *(" ".join(row) for row in stuk.rijen)])
+        return self._any.search(text.lower()) is not None
+
     def indicatoren(self, text: str) -> set[str]:
         low = text.lower()
         found = {name for title, name in self.titels.items() if title in low}
-        return found | (self.namen & set(_TOKEN.findall(text)))
+        return found | _tokens(self.namen, text)
 
     def plaatsen(self, text: str) -> set[str]:
         low = text.lower()
         found = {code for name, code in self.gebieden.items() if name in low}
-        return found | (self.codes & set(_TOKEN.findall(text))) or {self.gemeente}
+        return found | _tokens(self.codes, text) or {self.gemeente}
 
 
 _TOKEN = re.compile(r"[\w-]+")
 
 
+def _tokens(names: frozenset[str], text: str) -> set[str]:
+    """Those of ``names`` that stand in ``text`` as a whole word."""
+    near = [name for name in names if name in text]
+    return set(near).intersection(_TOKEN.findall(text)) if near else set()
+
+
 def perioden(text: str) -> Iterator[tuple[int, int]]:
     """Years and months in ``text``, each with its place; a month is also its year."""
+    if not _YEAR_AT_ALL.search(text):
+        return
     for match in _YEAR.finditer(text):
         yield match.start(), int(match[1])
     for match in _MONTH.finditer(text):
@@ -106,6 +128,8 @@ def _month(word: str) -> int:
 
 def beweringen(stuk: Stuk, woorden: Woorden) -> Iterator[Bewering]:
     """All that ``stuk`` may be saying about counts of persons; generous rather than exact."""
+    if not woorden.noemt(stuk):
+        return
     if stuk.rijen:
         yield from _table(stuk, woorden)
     if stuk.tekst:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import linprog
 
-from ivp.audit.beweringen import Sleutel, beweringen
-from ivp.audit.lezen import Onleesbaar, lees
+from ivp.audit.beweringen import Sleutel
+from ivp.audit.lezen import Onleesbaar
 from ivp.audit.registraties import Registraties, Rij
+from ivp.audit.zoeken import zoek
 from ivp.config import Config, load
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
@@ -46,7 +46,7 @@ def controleer(
 ) -> list[Lek]:
     """What the book in ``folder`` gives away, the printed ones first. Empty when all is well.
 
-    With ``store`` a file that was read before is not read again; it is judged again.
+    With ``store`` a file that was searched before for the same is not searched again.
     """
     known = Registraties(config, package)
     if not known.cellen:
@@ -54,17 +54,14 @@ def controleer(
     printed: dict[Sleutel, list[str]] = {}
     leaks: list[Lek] = []
     try:
-        for stuk in lees(folder, store):
-            for claim in beweringen(stuk, known.woorden):
-                if known.waar(claim):
-                    printed.setdefault(claim.sleutel, []).append(claim.waar)
+        for key, where in zoek(folder, known.gezocht(), store):
+            printed.setdefault(key, []).append(where)
     except Onleesbaar as error:
         return [Lek(f"het bestand {error} is niet te doorzoeken", math.nan, math.nan)]
     for key in sorted(printed):
         count = known.aantal(key)
         if 0 < count < known.drempel(key):
-            where = tuple(dict.fromkeys(printed[key]))
-            leaks.append(Lek(known.naam(key), count, count, where))
+            leaks.append(Lek(known.naam(key), count, count, tuple(printed[key])))
     return leaks + _aanval(known, set(printed))
 
 
@@ -113,6 +110,8 @@ def _interval(
     low: list[tuple[np.ndarray, float]],
 ) -> tuple[float, float]:
     """The least and the greatest value of ``target`` that fits; rows that do not bear on it go."""
+    from scipy.optimize import linprog
+
     wanted = target > 0
     while True:
         near = [line for line, _ in [*equal, *low] if (line != 0)[wanted].any()]

@@ -8,18 +8,15 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from ivp.audit import werkboek
 from ivp.audit.gegevens import Stuk, attribuut, datalink, json_stukken
-from ivp.code import Code
-from ivp.run import aside
-from ivp.store import Store, digest, sha256
+from ivp.audit.opmaaktaal import boom
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".otf"}
 _TEXTS = {".css", ".txt", ".md", ".ics", ".vcf", ".js", ".map", ".bib", ".yml", ".yaml", ".sha256"}
@@ -28,10 +25,10 @@ _PACKAGES = {".zip", ".docx", ".odt", ".ods", ".epub", ".pptx"}
 _BLOCKS = "p|li|dd|dt|figcaption|caption|h1|h2|h3|h4|blockquote|summary"
 _TOLD = ("alt", "title", "content", "value", "placeholder", "label", "summary")
 """Attributes that a reader sees or hears, besides ``aria-`` and ``data-``."""
-_SLOW = {".pdf", ".xlsx", ".xlsm"}
-"""What takes about half of the time, and is read in the second process."""
-_TOLD_IN_PDF = ("/Alt", "/ActualText", "/E", "/Contents", "/TU")
+_TOLD_IN_PDF = {"/Alt", "/ActualText", "/E", "/Contents", "/TU"}
 """The same in a PDF, in its tags, notes and fields."""
+_YEAR = re.compile(r"(19|20)\d\d")
+_VALUE = re.compile(r"[\d.,%−-]+|verborgen|onbekend")
 _BUNDLE = "plotly.min.js"
 """The drawing library as installed; it holds nothing of the book."""
 
@@ -40,42 +37,19 @@ class Onleesbaar(Exception):
     """A published file of a kind that cannot be searched."""
 
 
-def lees(folder: Path, store: Store | None = None) -> Iterator[Stuk]:
-    """All that is published in ``folder``. Raises ``Onleesbaar`` for a file it cannot search.
-
-    With ``store`` a file that was read before is not read again.
-    """
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _BUNDLE]
-    slow = [path for path in files if path.suffix.lower() in _SLOW]
-    beside = aside.submit(_each, folder, slow, store)
-    yield from _each(folder, [path for path in files if path not in slow], store)
-    yield from beside.result()
+def bestanden(folder: Path) -> list[Path]:
+    """All files that are published in ``folder`` and may say something, in a fixed order."""
+    return [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _BUNDLE]
 
 
-def _each(folder: Path, files: list[Path], store: Store | None) -> list[Stuk]:
-    return [stuk for path in files for stuk in _kept(folder, path, store)]
+def lees(folder: Path) -> Iterator[Stuk]:
+    """All that is published in ``folder``. Raises ``Onleesbaar`` for a file it cannot search."""
+    for path in bestanden(folder):
+        yield from bestand(path.relative_to(folder).as_posix(), path.read_bytes())
 
 
-def _kept(folder: Path, path: Path, store: Store | None) -> list[Stuk]:
-    name, raw = path.relative_to(folder).as_posix(), path.read_bytes()
-    if store is None:
-        return list(_file(name, raw))
-
-    def read() -> list[Any]:
-        return [[s.waar, s.kop, s.rijen, s.tekst] for s in _file(name, raw)]
-
-    found = store.remember_data("audit", digest([name, sha256(raw), _reader(store)]), read)
-    return [Stuk(at, head, tuple(map(tuple, rows)), text) for at, head, rows, text in found]
-
-
-@cache
-def _reader(store: Store) -> list[str]:
-    """What the outcome of reading depends on, beside the file."""
-    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "openpyxl", "lxml")]
-    return [Code(store=store).digest(__name__), *libraries]
-
-
-def _file(name: str, raw: bytes) -> Iterator[Stuk]:
+def bestand(name: str, raw: bytes) -> Iterator[Stuk]:
+    """All of one published file. Raises ``Onleesbaar``."""
     kind = Path(name).suffix.lower()
     try:
         if kind in (".html", ".htm", ".xhtml"):
@@ -86,7 +60,7 @@ def _file(name: str, raw: bytes) -> Iterator[Stuk]:
             rows = csv.reader(io.StringIO(text), delimiter=delimiter)
             yield Stuk(name, name, tuple(tuple(row) for row in rows))
         elif kind in (".xlsx", ".xlsm"):
-            yield from _workbook(name, raw)
+            yield from werkboek.stukken(name, raw)
         elif kind == ".pdf":
             yield from _pdf(name, raw)
         elif kind in (".json", ".jsonld", ".ipynb", ".geojson"):
@@ -101,12 +75,12 @@ def _file(name: str, raw: bytes) -> Iterator[Stuk]:
             with zipfile.ZipFile(io.BytesIO(raw)) as package:
                 for member in sorted(package.namelist()):
                     if not member.endswith("/"):
-                        yield from _file(f"{name}/{member}", package.read(member))
+                        yield from bestand(f"{name}/{member}", package.read(member))
         elif kind in _TEXTS or (not kind and b"\0" not in raw):
             yield Stuk(name, name, tekst=raw.decode("utf-8", "replace"))
         elif kind not in _PICTURES:
             raise Onleesbaar(name)
-    except (UnicodeDecodeError, ValueError, zipfile.BadZipFile, etree.LxmlError) as error:
+    except (ValueError, LookupError, zipfile.BadZipFile, etree.LxmlError) as error:
         raise Onleesbaar(name) from error
 
 
@@ -129,7 +103,7 @@ def _html(name: str, text: str) -> Iterator[Stuk]:
             if key in _TOLD or key.startswith(("data-", "aria-")):
                 yield from attribuut(f"{name}, {key}", _above(node), str(value))
             elif key in ("href", "src") and (inside := datalink(str(value))):
-                yield from _file(f"{name}/{key}{inside[0]}", inside[1])
+                yield from bestand(f"{name}/{key}{inside[0]}", inside[1])
     for node in root.xpath("//script[not(@src)][not(contains(@type, 'json'))]|//style|//comment()"):
         yield Stuk(name, title, tekst=str(node.text or ""))
     for node in list(root.iter("script", "style", "table")):
@@ -150,27 +124,6 @@ def _above(node: Any) -> str:
     return " ".join(_words(n) for n in [*captions[:1], *heads[-1:]])
 
 
-def _workbook(name: str, raw: bytes) -> Iterator[Stuk]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(raw), data_only=False)
-    about = [book.properties.title, book.properties.subject, book.properties.description]
-    yield Stuk(f"{name}, kenmerken", name, tekst=" ".join(filter(None, about)))
-    for sheet in book.worksheets:
-        rows = tuple(
-            tuple("" if cell is None else str(cell) for cell in row)
-            for row in sheet.iter_rows(values_only=True)
-        )
-        # A title may stand above the head, which is the first row with two cells or more.
-        start = next((i for i, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
-        head = " ".join(cell for row in rows[:start] for cell in row)
-        yield Stuk(f"{name}, blad {sheet.title}", f"{name} {head}", rows[start:])
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None:
-                    yield Stuk(f"{name}, blad {sheet.title}", name, tekst=str(cell.comment.text))
-
-
 def _pdf(name: str, raw: bytes) -> Iterator[Stuk]:
     import pikepdf
     import pypdfium2
@@ -184,14 +137,14 @@ def _pdf(name: str, raw: bytes) -> Iterator[Stuk]:
             yield Stuk(where, "", tekst=" ".join(rest))
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         for attached, spec in pdf.attachments.items():
-            yield from _file(f"{name}/{attached}", spec.get_file().read_bytes())
+            yield from bestand(f"{name}/{attached}", spec.get_file().read_bytes())
         for key, value in pdf.docinfo.items():
             yield Stuk(f"{name}, kenmerk {key}", "", tekst=str(value))
         for node in pdf.objects:
             if isinstance(node, pikepdf.Dictionary):
-                for text in map(node.get, _TOLD_IN_PDF):
-                    if isinstance(text, pikepdf.String):
-                        yield Stuk(f"{name}, alternatieve tekst", "", tekst=str(text))
+                for key in _TOLD_IN_PDF & node.keys():
+                    if isinstance(node[key], pikepdf.String):
+                        yield Stuk(f"{name}, alternatieve tekst", "", tekst=str(node[key]))
 
 
 def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
@@ -201,12 +154,12 @@ def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
     label = ""
     for line in lines:
         words = line.split()
-        found = [w for w in words if re.fullmatch(r"(19|20)\d\d", w)]
+        found = [w for w in words if _YEAR.fullmatch(w)]
         if len(found) > 1 and len(found) >= len(words) - 3:
             years, label = found, ""
             continue
         values: list[str] = []
-        while words and re.fullmatch(r"[\d.,%−-]+|verborgen|onbekend", words[-1]):
+        while words and _VALUE.fullmatch(words[-1]):
             values.insert(0, words.pop())
         label = f"{label} {' '.join(words)}".strip()
         if years and len(values) == len(years):
@@ -219,8 +172,7 @@ def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
 
 
 def _markup(name: str, raw: bytes) -> Iterator[Stuk]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(raw, parser)
+    root = boom(raw)
     texts = root.iter("{*}text", "{*}title", "{*}desc")
     parts = [" ".join("".join(node.itertext()).split()) for node in texts]
     yield Stuk(name, name, tekst=" · ".join(parts))

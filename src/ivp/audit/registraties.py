@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 
 import pandas as pd
 
-from ivp.audit.beweringen import Bewering, Sleutel, Woorden
+from ivp.audit.beweringen import Sleutel, Woorden
+from ivp.audit.zoeken import Gezocht
 from ivp.config import Config
 from ivp.sources import Package
 
@@ -52,22 +52,21 @@ class Registraties:
 
     def _cells(self, name: str, frame: pd.DataFrame) -> None:
         definition = self.config.indicatoren[name]
-        years = frame["jaar"] if "jaar" in frame else frame["maand"].str[:4]
-        for row in range(len(frame)):
-            value = frame[definition.kolom].iloc[row]
-            chosen = all(frame[c].iloc[row] in codes for c, codes in definition.selectie.items())
+        time = "jaar" if "jaar" in frame else "maand"
+        whens = [_whens(str(when)) for when in frame[time]]
+        here = [self.config.gemeente.code] * len(frame)
+        places = frame["gebied"].tolist() if "gebied" in frame else here
+        chosen = pd.Series(True, index=frame.index)
+        for column, codes in definition.selectie.items():
+            chosen &= frame[column].isin(codes)
+        rows = zip(frame[definition.kolom], chosen, places, whens, strict=True)
+        for row, (value, wanted, place, times) in enumerate(rows):
             if pd.isna(value):
                 continue
             self.tellingen[definition.dataset, row] = int(value)
-            if chosen:
-                here = self.config.gemeente.code
-                place = frame["gebied"].iloc[row] if "gebied" in frame else here
-                whens = [int(years.iloc[row])]
-                if "jaar" not in frame:
-                    whens.append(int(re.sub(r"\D", "", str(frame["maand"].iloc[row]))))
-                for when in whens:
-                    key = Sleutel(name, str(place), when)
-                    self.cellen.setdefault(key, []).append((definition.dataset, row))
+            for when in times if wanted else ():
+                key = Sleutel(name, str(place), when)
+                self.cellen.setdefault(key, []).append((definition.dataset, row))
 
     def _denominators(self, name: str, frame: pd.DataFrame) -> None:
         noemer = self.config.indicatoren[name].noemer
@@ -94,16 +93,9 @@ class Registraties:
     def naam(self, key: Sleutel) -> str:
         return f"{self.config.indicatoren[key.indicator].titel}, {key.gebied}, {key.jaar}"
 
-    def waar(self, claim: Bewering) -> bool:
-        """Whether the number is the true count, or the rate that gives it away."""
-        if claim.sleutel not in self.cellen:
-            return False
-        count = float(self.aantal(claim.sleutel))
-        if claim.soort == "aantal":
-            return claim.waarde == count
-        size, per = self.noemers.get(claim.sleutel, (math.nan, 1000.0))
-        half = 0.5 * 10.0**-claim.decimalen + 1e-9
-        return bool(abs(count * per / size - claim.waarde) <= half) if size == size else False
+    def gezocht(self) -> Gezocht:
+        """What to look for in a book."""
+        return Gezocht(self.woorden, {key: self.aantal(key) for key in self.cellen}, self.noemers)
 
     def samenhang(self) -> Iterator[tuple[Rij, list[Rij]]]:
         """Rows of a source that are the sum of others: a place of the places in it, and a total
@@ -151,6 +143,11 @@ class Registraties:
         if around.startswith("WK"):
             return place[:8] == f"BU{around[2:]}"
         return around in self.kernen.get(place, ())
+
+
+def _whens(when: str) -> list[int]:
+    """A year, or a month as its year and itself: ``2024-03`` → 2024, 202403."""
+    return list(dict.fromkeys([int(when[:4]), int(re.sub(r"\D", "", when))]))
 
 
 def _counted(frame: pd.DataFrame, name: str) -> bool:

@@ -114,8 +114,8 @@ def _dataset(
 
     def run() -> list[Verdict]:
         frame = frames(dataset.name)
-        stand = actueel.stand(dataset, kalender, peildatum) if peildatum else None
-        around = Omgeving(frames, dataset.vorige(), stand)
+        old = actueel.stand(dataset, kalender, peildatum, frame=frame) if peildatum else None
+        around = Omgeving(frames, dataset.vorige(), old)
         found = validate(contract, frame, dataset, around)
         return [*found, *persoonsgegevens.zoek(frame, dataset), herkomst.zoek(dataset)]
 

@@ -1,27 +1,19 @@
-"""Run a suite on a frame with Great Expectations; the only module that imports it.
-
-The import takes seconds, so it happens inside the function, when something must be validated.
-"""
+"""Hold a frame against its suite: one verdict per expectation, in Dutch."""
 
 from __future__ import annotations
 
-import os
-import warnings
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from ivp.contracts import explain
+from ivp.contracts import explain, motor
 from ivp.contracts.eigen import Bevinding, Omgeving
-from ivp.contracts.suite import Suite, Verwachting, bad_arguments
+from ivp.contracts.suite import Suite, Verwachting
 from ivp.contracts.verdict import Verdict
 from ivp.sources import Dataset
 
-_FIRST_ROW = 2
 _EXAMPLES = 5
 _TOO_MANY = 15
-_ORDER = "volgnummer"
 _OWN = "bevinding"
 _FRESH = "expect_figures_to_be_fresh"
 
@@ -33,75 +25,18 @@ def validate(
 
     Rows are counted as in the delivered file. Raises ``ParamsFout`` for arguments that do not fit.
     """
-    ready = [
-        (number, item)
+    ready = {
+        number: item
         for number, item in enumerate(suite.expectations)
         if all(column in frame.columns for column in item.kolommen)
-    ]
-    results = _run(suite.name, ready, frame, omgeving)
+    }
+    results = motor.run(suite.name, ready, frame, omgeving)
     return [
         _verdict(item, results[number], dataset)
         if number in results
         else _missing_column(item, frame, dataset)
         for number, item in enumerate(suite.expectations)
     ]
-
-
-def _run(
-    name: str, items: list[tuple[int, Verwachting]], frame: pd.DataFrame, omgeving: Omgeving
-) -> dict[int, dict[str, Any]]:
-    """The plain result of each expectation by position; GX gives them in an order of its own."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx
-    from great_expectations.expectations.expectation_configuration import (
-        ExpectationConfiguration,
-    )
-    from great_expectations.expectations.metadata_types import FailureSeverity
-
-    from ivp.contracts.eigen.gx import binnen
-
-    configured = []
-    for number, item in items:
-        try:
-            configured.append(
-                ExpectationConfiguration(
-                    type=item.type,
-                    kwargs=dict(item.kwargs),
-                    severity=FailureSeverity(item.severity),
-                    meta={_ORDER: number},
-                ).to_domain_obj()
-            )
-        except (ValueError, TypeError) as error:
-            detail = "; ".join(str(error).splitlines()[1:]) or str(error)
-            raise bad_arguments(name, number + 1, item.type, detail) from None
-    # GX is more than twice as quick on numpy integers, which whole columns can be.
-    whole = [name for name, kind in frame.dtypes.items() if kind == "Int64"]
-    plain = {name: "int64" for name in whole if frame[name].notna().all()}
-    delivered = frame.astype(plain).set_axis(range(_FIRST_ROW, len(frame) + _FIRST_ROW))
-    batch = _batch_definition().get_batch({"dataframe": delivered})
-    with warnings.catch_warnings(), binnen(omgeving):
-        warnings.simplefilter("ignore")
-        outcome = batch.validate(
-            gx.ExpectationSuite(name=name, expectations=configured),
-            result_format={"result_format": "COMPLETE"},
-        )
-    found: dict[int, dict[str, Any]] = {}
-    for result in outcome.results:
-        number = (getattr(result.expectation_config, "meta", None) or {})[_ORDER]
-        found[int(number)] = {**result.result, "success": bool(result.success)}
-    return found
-
-
-@cache
-def _batch_definition() -> Any:
-    """Where GX takes frames from; once, because making it takes as long as a small suite."""
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    asset = context.data_sources.add_pandas("levering").add_dataframe_asset("tabel")
-    return asset.add_batch_definition_whole_dataframe("geheel")
 
 
 def _verdict(item: Verwachting, result: dict[str, Any], dataset: Dataset) -> Verdict:

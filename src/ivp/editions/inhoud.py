@@ -6,11 +6,14 @@ import io
 import shutil
 import subprocess
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ivp.paths import Project
 from ivp.sources import Package
-from ivp.sources.verschil import Verschil, vergelijk
 from ivp.store import sha256
+
+if TYPE_CHECKING:
+    from ivp.sources.verschil import Verschil
 
 
 def vind(project: Project, name: str, checksum: str, *, geschiedenis: bool = True) -> bytes | None:
@@ -48,6 +51,8 @@ def rijen(
     ``None`` when a content or its key is not known here. What is not known counts as persons.
     """
     import pandas as pd
+
+    from ivp.sources.verschil import vergelijk
 
     package = Package.load(project)
     if naam not in package.names:

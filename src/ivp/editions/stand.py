@@ -19,9 +19,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ivp.book import chapters, notebook
-from ivp.book.config import plain
 from ivp.code import Code
-from ivp.config import Config
+from ivp.config import Config, yamlfile
 from ivp.editions import inputs
 from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
@@ -200,7 +199,8 @@ def _ranking(gegevens: Mapping[str, Gegevens]) -> list[str]:
 
 def _settings(project: Project) -> Iterator[tuple[str, dict[str, str]]]:
     for path in sorted(project.params.rglob("*.yml")):
-        yield project.relative(path), dict(_flat(plain(path.read_text("utf-8")) or {}))
+        name = project.relative(path)
+        yield name, dict(_flat(yamlfile.read(path, name).data or {}))
 
 
 def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:

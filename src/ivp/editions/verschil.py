@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ivp.editions import figuren, inhoud, zinnen
 from ivp.editions.figuren import Figuur, waarde
 from ivp.editions.stand import COLUMNS, FOLDER, KEY, NAME, Stand
 from ivp.editions.verify import verify
 from ivp.paths import Project
-from ivp.sources.verschil import Verschil
+
+if TYPE_CHECKING:
+    from ivp.sources.verschil import Verschil
 
 Regel = str | zinnen.Zin | Figuur
 _NAME_OF_EDITION = ("editie.nummer", "editie.datum")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-import pandas as pd
 from feedgen.feed import FeedGenerator
 
 from ivp.editions.figuren import Figuur
@@ -83,6 +82,8 @@ def _figuur(one: Figuur, boek: bool) -> Iterator[str]:
     linked = f"[{title}](/{chapter})" if boek and one.wat != "vervallen" else f"**{title}**"
     yield from [f"{linked}: {one.wat}.", ""]
     if one.cellen:
+        import pandas as pd
+
         shown = one.cellen[:_MOST_CELLS]
         frame = pd.DataFrame(
             {

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from ivp.config import Config
 from ivp.errors import ParamsFout, did_you_mean
-from ivp.indicators.uitkomst import Vergelijkingsuitkomst, ontwikkeling, vergelijking
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\{([^{}]*\.bewering[^{}]*)\}")
 _KEY = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
@@ -100,6 +100,8 @@ def _check(span: Bewering, config: Config, table: pd.DataFrame) -> ParamsFout | 
 
 
 def _figures(table: pd.DataFrame, config: Config, name: str, place: str, beside: str | None) -> str:
+    from ivp.indicators.uitkomst import Vergelijkingsuitkomst, ontwikkeling, vergelijking
+
     definition = config.indicatoren[name]
     if beside is None:
         return (

@@ -81,7 +81,7 @@ class ChapterInput(BaseModel):
     tegenspraken: list[Tegenspraak]
 
     def tabel(self) -> pd.DataFrame:
-        """The rows of the indicator table, with ``ivp.indicators.SCHEMA``."""
+        """The rows of the indicator table, with ``ivp.indicators.rows.SCHEMA``."""
         return self.cijfers.frame()
 
     def dataset(self, name: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from ivp.config import model as m
 from ivp.indicators.rows import optelbaar
@@ -157,7 +157,7 @@ def _base(rows: pd.DataFrame, definition: m.Indicator, plan: m.Plan) -> _Basis |
         return None
     if definition.soort != "telling":
         last = before.iloc[-1]
-        quantile = t.ppf(0.975, last["noemer"] - 1) if last["noemer"] > 1 else math.nan
+        quantile = stdtrit(last["noemer"] - 1, 0.975) if last["noemer"] > 1 else math.nan
         error = float((last["bovengrens"] - last["ondergrens"]) / 2 / quantile)
         year = int(last["jaar"])
         return _Basis(float(last["waarde"]), year, year, fout=error)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from ivp.config import model as m
 from ivp.stats.rates import Estimate, rate_ratio
@@ -196,9 +196,9 @@ def _difference(
                 return NoTrend("niet_te_schatten", len(usable), 2)
             limits = [math.log(v / (100 - v)) for v in limits]
         points.append(limits[0])
-        variance += ((limits[2] - limits[1]) / 2 / t.ppf(0.975, row["noemer"] - 1)) ** 2
+        variance += ((limits[2] - limits[1]) / 2 / stdtrit(row["noemer"] - 1, 0.975)) ** 2
     z = (points[1] - points[0]) / math.sqrt(variance) if variance else 0.0
-    clear = abs(z) > norm.ppf(0.975)
+    clear = abs(z) > ndtri(0.975)
     direction: Direction = (
         "geen_duidelijke_verandering" if not clear else "stijging" if z > 0 else "daling"
     )

@@ -14,7 +14,8 @@ from ivp.code import Code
 from ivp.config import Config, Run, load, merk
 from ivp.errors import Fouten
 from ivp.paths import Project
-from ivp.run import aside, stale
+from ivp.run import stale
+from ivp.run.ahead import Ahead
 from ivp.run.gewijzigd import gewijzigd
 from ivp.run.plan import Inputs, Plan
 from ivp.run.plan import plan as make_plan
@@ -76,7 +77,7 @@ def check(project: Project, progress: Progress) -> Config:
 def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
-        found = _verdicts(project.root)
+        found = judge(project.root)
         step.detail = _summary(found)
     return found
 
@@ -100,7 +101,7 @@ def verdicts(project: Project) -> list[Verdict]:
     )
 
 
-def _verdicts(root: Path) -> list[dict[str, Any]]:
+def judge(root: Path) -> list[dict[str, Any]]:
     """In this process or another: the outcome as plain data; raises when a contract is broken."""
     from ivp.contracts import raise_if_broken
 
@@ -119,13 +120,10 @@ def prepare(project: Project, progress: Progress) -> Prepared:
     return begin(project, progress).finish()
 
 
-def begin(
-    project: Project, progress: Progress, ahead: Callable[[], None] = lambda: None
-) -> Preparing:
+def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> Preparing:
     """As ``prepare``, but without waiting for the contracts, which are checked beside the rest.
 
-    ``ahead`` is called as soon as it is known that figures changed, so that what notebooks need
-    can be started.
+    ``ahead`` is started, if it was not yet, as soon as it is known that figures changed.
     """
     config = check(project, progress)
     store = Store.of(project)
@@ -135,20 +133,22 @@ def begin(
     write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
 
-    def prepared(inputs: Inputs) -> Prepared:
+    def prepared(inputs: Inputs, outcome: Callable[[], list[dict[str, Any]]]) -> Prepared:
         with progress.step("Zien wat opnieuw moet") as step:
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
             step.detail = f"{due} van {len(plans)} notitieboeken"
         edition = digest([key, *_look(project), code.digest("ivp.run.uitgave", "ivp.run.finish")])
-        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config)))
+        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config))
-        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known))))
-    ahead()
+        kept = partial(store.remember_data, "uitkomst", key, partial(judge, project.root))
+        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
+    if ahead is not None:
+        ahead.start()
     step = progress.begin("Gegevens controleren")
-    checking = aside.submit(_verdicts, project.root)
+    checking = (ahead or Ahead(project)).contracts()
 
     def checked(done: Future[list[dict[str, Any]]]) -> None:
         ok = not done.cancelled() and done.exception() is None
@@ -165,15 +165,17 @@ def begin(
         raise checking.exception() or error from error
 
     def finish() -> Prepared:
-        later(checking.result())
+        outcome = checking.result()
+        later(outcome)
+        store.remember_data("uitkomst", key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
-        return prepared(inputs)
+        return prepared(inputs, lambda: outcome)
 
     return Preparing(config, early, finish)
 
 
 def _table(project: Project, config: Config) -> pd.DataFrame:
-    from ivp.indicators import build
+    from ivp.indicators.table import build
     from ivp.sources import Package
 
     return build(config, Package.load(project))
@@ -210,11 +212,11 @@ def _look(project: Project) -> list[str]:
     return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
 
 
-def _uitgave(project: Project, config: Config) -> Uitgave:
+def _uitgave(project: Project, config: Config, outcome: list[dict[str, Any]]) -> Uitgave:
     from ivp.run import uitgave
     from ivp.sources import Package
 
-    return uitgave.van(project, config, Package.load(project), _verdicts(project.root))
+    return uitgave.van(project, config, Package.load(project), outcome)
 
 
 def _variables(project: Project, config: Config, store: Store, code: Code) -> bytes:
@@ -263,8 +265,8 @@ def _make(
     project: Project, config: Config, progress: Progress, store: Store
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
-    from ivp.indicators import build
     from ivp.indicators.chapter_input import build_input
+    from ivp.indicators.table import build
     from ivp.sources import Package
 
     inputs = Inputs()

@@ -10,12 +10,14 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from ivp.show.getal import Ontbreekt
+from ivp.show.getal import Ontbreekt, leeg
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Waarde = str | int | float | None
 BRON = "Bron en status"
@@ -67,7 +69,7 @@ def _plain(value: Any) -> Waarde:
         return "ja" if value else "nee"
     if isinstance(value, str | Ontbreekt):
         return veilig(str(value))
-    if value is None or pd.isna(value):
+    if leeg(value):
         return None
     if isinstance(value, dt.date):
         return value.isoformat()

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from typing import Any
 
 MAANDEN = [
     "januari",
@@ -21,6 +22,16 @@ MAANDEN = [
     "november",
     "december",
 ]
+
+
+def leeg(value: Any) -> bool:
+    """Whether a cell is empty: ``None``, NaN, or the NA or NaT of pandas.
+
+    Those two are told by their name: whoever formats a number need not import pandas.
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return True
+    return type(value).__name__ in ("NAType", "NaTType")
 
 
 class Ontbreekt(Enum):

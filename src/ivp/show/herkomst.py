@@ -7,11 +7,13 @@ file, and in a file with a row per person it gives no count away.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ivp.config import model as m
 from ivp.show.getal import opsomming
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def regels(

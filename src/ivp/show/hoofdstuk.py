@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ivp.config import model as m
 from ivp.errors import NotitieboekFout, OndeclareerdeInvoer, did_you_mean
-from ivp.indicators.chapter_input import ChapterInput, Frame
 from ivp.show import herkomst
 from ivp.show.getal import VOOR_STATUS, Ontbreekt
 from ivp.show.uitvoer import Bron
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ivp.indicators.chapter_input import ChapterInput
 
 
 class Hoofdstuk:
@@ -51,7 +53,7 @@ class Hoofdstuk:
         eenheid: str | None = None,
         gebied: str | Iterable[str] | None = None,
     ) -> pd.DataFrame:
-        """Rows of the indicator table (``ivp.indicators.SCHEMA``), by default of all areas."""
+        """Rows of the indicator table (``ivp.indicators.rows.SCHEMA``), by default of all areas."""
         for name in indicatoren:
             self._declared(name, self.invoer.definities, "indicatoren")
         frame = self._tabel[self._tabel["indicator"].isin(indicatoren)]
@@ -149,6 +151,8 @@ class Hoofdstuk:
     @property
     def toetsen(self) -> pd.DataFrame:
         """The tests of the declared survey questions (``ivp.indicators.toetsing.Toets``)."""
+        from ivp.indicators.chapter_input import Frame
+
         return Frame.model_validate(self._onderdeel("toetsen")["uitkomsten"]).frame()
 
     @property
@@ -183,9 +187,10 @@ def hoofdstuk(invoer: str, run_id: str) -> Hoofdstuk:
     ``invoer`` is the path the runner passes. When it is empty (an analyst opened the notebook by
     hand) the input of run ``run_id`` is made on the spot from ``params/`` and ``data/``.
     """
+    from ivp.indicators.chapter_input import ChapterInput, make_input
+
     if invoer:
         return Hoofdstuk(ChapterInput.from_json(Path(invoer).read_bytes()))
-    from ivp.indicators.chapter_input import make_input
     from ivp.paths import Project
 
     return Hoofdstuk(make_input(Project.find(), run_id))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from ivp.show.getal import Ontbreekt, getal, leeg
 
-from ivp.show.getal import Ontbreekt, getal
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^$@!])")
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # a space that holds an amount together stays
@@ -45,6 +46,8 @@ class Verwijzing(str):
 
 def kolom(values: Iterable[Any]) -> pd.Series:
     """A column whose cells stay what they are: pandas makes plain text of a ``Verwijzing``."""
+    import pandas as pd
+
     return pd.Series(list(values), dtype=object)
 
 
@@ -52,7 +55,7 @@ def cel(value: Any, decimalen: int) -> str:
     """One cell as text: Dutch numbers, years as they are, missing with its reason."""
     if isinstance(value, Ontbreekt | str):
         return value if isinstance(value, Verwijzing) else str(value)
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+    if leeg(value):
         return str(Ontbreekt.ONBEKEND)
     if isinstance(value, bool):
         return "ja" if value else "nee"
@@ -70,7 +73,7 @@ def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[lis
 
     def one(column: str, value: Any) -> str:
         if str(column).lower().endswith("jaar") and not isinstance(value, str | Ontbreekt):
-            return str(Ontbreekt.ONBEKEND) if pd.isna(value) else str(int(value))
+            return str(Ontbreekt.ONBEKEND) if leeg(value) else str(int(value))
         places = decimalen if isinstance(decimalen, int) else decimalen.get(column, 1)
         return cel(value, places)
 
@@ -88,7 +91,7 @@ def is_numeric(values: list[Any]) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
 
     return any(map(number, values)) and all(
-        number(v) or v is None or v is pd.NA or isinstance(v, str | Ontbreekt) for v in values
+        number(v) or leeg(v) or isinstance(v, str | Ontbreekt) for v in values
     )
 
 

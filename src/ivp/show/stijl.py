@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any
 
 from ivp.config import kleur
 from ivp.config.merk import Merk
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 GEMEENTE = "#00508f"
 """The municipality itself; everything it is compared with is grey or lighter in weight."""
@@ -37,11 +38,15 @@ BREEDTE = 680
 
 def figuur(hoogte: int = 360) -> go.Figure:
     """An empty figure in the book's style; ``hoogte`` in CSS pixels."""
+    import plotly.graph_objects as go
+
     return go.Figure(layout=opmaak(hoogte))
 
 
 def opmaak(hoogte: int) -> go.Layout:
     """The layout that every figure starts from. Titles are captions, so figures have none."""
+    import plotly.graph_objects as go
+
     axis = {
         "gridcolor": RASTER,
         "linecolor": INKT,

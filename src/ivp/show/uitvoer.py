@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import plotly.graph_objects as go
-from IPython.display import display
 from pydantic import BaseModel, ConfigDict
 
 from ivp.show import opmaak
 from ivp.show.download import gegevens
 from ivp.show.methode import Methode, links
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
 
 MIME = "application/vnd.ivp+json"
 
@@ -160,4 +161,6 @@ def _background(
 
 
 def _show(content: dict[str, Any], preview: dict[str, Any], plain: str) -> None:
+    from IPython.display import display
+
     display({MIME: content, **preview, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]

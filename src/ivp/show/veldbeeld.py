@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators import SCHEMA
+from ivp.indicators.rows import SCHEMA
 from ivp.indicators.uitkomst import (
     GeenVergelijking,
     Ontwikkeling,

@@ -10,7 +10,6 @@ import pandas as pd
 from ivp.config.bronnen import Bronnen, Kalender
 from ivp.sources import opnamen, snapshots
 from ivp.sources.datapackage import Dataset, Package
-from ivp.sources.fetch.gezien import Gezien
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,13 @@ def stand(
     vandaag: dt.date,
     opgehaald: dt.date | None = None,
     klaar: str | None = None,
+    *,
+    frame: pd.DataFrame | None = None,
 ) -> Stand:
-    """How old one data set is; ``opgehaald`` when it was looked at later than registered."""
+    """How old one data set is; ``opgehaald`` when it was looked at later than registered.
+
+    ``frame`` is the data set as read, for who has it at hand.
+    """
     facts = dataset.resource.ivp
     expected = kalender.laatst(vandaag) if kalender else None
     lag = kalender.achterstand if kalender else None
@@ -63,7 +67,7 @@ def stand(
         dataset.resource.title,
         opgehaald or facts.opgehaald,
         expected,
-        nieuwste_jaar(dataset.read()),
+        nieuwste_jaar(dataset.read() if frame is None else frame),
         expected.year - lag if expected and lag is not None else None,
         klaar,
         facts.werkelijk,
@@ -83,6 +87,8 @@ def standen(package: Package, bronnen: Bronnen, vandaag: dt.date) -> list[Stand]
     A table that was looked at after the expected day, and had not changed, is not old: the producer
     was late. That it was looked at is known only on the computer that did.
     """
+    from ivp.sources.fetch.gezien import Gezien  # with all that fetching needs
+
     pins = opnamen.lees(package.project)
     seen = Gezien(package.project.cache)
     found = []

@@ -11,9 +11,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-import pandas as pd
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -25,7 +24,9 @@ from pydantic import (
 
 from ivp.errors import BronFout, did_you_mean
 from ivp.paths import Project
-from ivp.sources.tabel import parse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BESTANDSNAAM = "datapackage.json"
 VORIGE = "vorige"
@@ -206,6 +207,8 @@ class Dataset:
 
     def parse(self, raw: bytes) -> pd.DataFrame:
         """``raw`` read by the schema of this data set, registered or not."""
+        from ivp.sources.tabel import parse
+
         types: dict[str, str] = {veld.name: veld.type for veld in self.resource.schema_.fields}
         return parse(raw, types, self.bestand)
 

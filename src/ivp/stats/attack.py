@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
 Name = Any
 """Whatever the caller calls an atom or a cell: hashable, with a distinct ``str``."""
@@ -97,6 +95,8 @@ class _System:
         )
         self.matrix: Any = None
         if known:
+            from scipy.sparse import coo_array
+
             rows = [row for row, parts in enumerate(known) for _ in parts]
             columns = [self.places[name] for parts in known for name in parts]
             shape = (len(known), len(self.places))
@@ -104,6 +104,8 @@ class _System:
 
     def extreme(self, target: frozenset[Name], sign: int) -> float:
         """The least (``sign`` 1) or greatest (-1) sum of ``target`` that fits what is known."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         cost = np.zeros(len(self.places))
         cost[[self.places[name] for name in target]] = sign
         result = milp(

@@ -22,8 +22,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
 from ivp.stats.attack import Name, Scenario, exposed, least
 
@@ -154,6 +152,9 @@ def _search(
     when ``whole``). A shown cell cannot change; a hidden one stays at least 1, and changes by
     ``threshold`` at most, which keeps the program tight.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
+
     names, places = list(cells), {name: i for i, name in enumerate(atoms)}
     counts = np.array(list(atoms.values()), dtype=float)
     room = float(threshold)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 from scipy.special import stdtr
 
 HORIZON = 4
@@ -140,6 +139,8 @@ def _fit(y: Floats, alpha: float) -> tuple[float, float, float, float]:
 
 def _best(y: Floats) -> tuple[float, float]:
     """Last level and smoothing that fit ``y`` best (least squares)."""
+    from scipy.optimize import minimize_scalar
+
     found = minimize_scalar(lambda a: _fit(y, a)[0], bounds=(0.0, 1.0), method="bounded")
     alpha = min((0.0, float(found.x), 1.0), key=lambda a: _fit(y, a)[0])
     return _fit(y, alpha)[1], alpha

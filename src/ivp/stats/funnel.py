@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2, norm, poisson
+from scipy.special import gammaincinv, ndtri, pdtr, pdtrik
 
 MIN_AREAS = 5
 """With fewer areas their own spread says too little to widen the limits by."""
@@ -71,7 +71,7 @@ def funnel(counts: Sequence[float], denominators: Sequence[float], per: float = 
     dispersion, between = 1.0, 0.0
     if len(y) >= MIN_AREAS and target > 0:
         low, high = np.quantile(z, [0.1, 0.9])
-        clear = float((z**2).sum()) > chi2.ppf(0.95, len(y) - 1)
+        clear = float((z**2).sum()) > 2 * gammaincinv((len(y) - 1) / 2, 0.95)
         if clear:
             dispersion = max(1.0, float((np.clip(z, low, high) ** 2).mean()) / _WINSORISED)
         weight = n / target  # 1 over the variance of a rate by chance
@@ -97,11 +97,17 @@ def _limits(
 ) -> tuple[float, float]:
     tail, expected = (1 - level) / 2, target * size
     if between == 0:
-        low, high = float(poisson.ppf(tail, expected)), float(poisson.ppf(1 - tail, expected))
+        low, high = _poisson(tail, expected), _poisson(1 - tail, expected)
     else:
-        margin = float(norm.ppf(1 - tail)) * math.sqrt(expected + (between * size) ** 2)
+        margin = float(ndtri(1 - tail)) * math.sqrt(expected + (between * size) ** 2)
         low, high = max(expected - margin, 0.0), expected + margin
     return low / size * per, high / size * per
+
+
+def _poisson(chance: float, mean: float) -> float:
+    """The smallest count that a Poisson variable with ``mean`` stays within with ``chance``."""
+    count = math.ceil(pdtrik(chance, mean))
+    return float(count - 1 if count > 0 and pdtr(count - 1, mean) >= chance else count)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import f
+from scipy.special import fdtrc
 
 from ivp.stats.survey import Floats, Strata
 
@@ -65,7 +65,7 @@ def rao_scott(
     df1 = trace**2 / float(np.trace(delta @ delta))
     df2 = df1 * (n - (1 if drawn is None else len(set(drawn[answered].tolist()))))
     statistic = chi2 / trace
-    return Independence(statistic, df1, df2, float(f.sf(statistic, df1, df2)))
+    return Independence(statistic, df1, df2, float(fdtrc(df1, df2, statistic)))
 
 
 def _known(value: Any) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.special import gammaincinv
-from scipy.stats import beta
+from scipy.special import betaincinv, gammaincinv
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,6 @@ def rate_ratio(
     def ratio(share: float) -> float:
         return math.inf if share >= 1 else share / (1 - share) * size
 
-    low = float(beta.ppf(tail, count, other_count + 1)) if count > 0 else 0.0
-    high = float(beta.ppf(1 - tail, count + 1, other_count)) if other_count > 0 else 1.0
+    low = float(betaincinv(count, other_count + 1, tail)) if count > 0 else 0.0
+    high = float(betaincinv(count + 1, other_count, 1 - tail)) if other_count > 0 else 1.0
     return Estimate(ratio(count / (count + other_count)), ratio(low), ratio(high))

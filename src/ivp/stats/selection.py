@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 Floats = npt.NDArray[np.float64]
 Needs = Sequence[tuple[int, int]]
 """Pairs (i, j): i can only be chosen together with j."""
+_Limit = tuple[Floats, Any, Any]
+"""Matrix, lower and upper bound of what it makes of the choice."""
 _SLACK = 1e-6
 
 
@@ -36,7 +38,7 @@ def best(value: Floats, costs: Floats, capacity: Floats, needs: Needs = ()) -> S
     first = _solve(-value, limits)
     most = float(value @ first)
     share = costs / np.where(capacity > 0, capacity, 1.0)
-    floor = LinearConstraint(value[None, :], lb=most - 0.5)
+    floor = (value[None, :], most - 0.5, np.inf)
     chosen = _solve(share.sum(axis=1), [*limits, floor])
     return Selection(tuple(bool(x) for x in chosen), float(value @ chosen))
 
@@ -71,20 +73,22 @@ def _arrays(value: Floats, costs: Floats, capacity: Floats) -> tuple[Floats, Flo
     return value, costs, capacity
 
 
-def _limits(costs: Floats, capacity: Floats, needs: Needs) -> list[LinearConstraint]:
-    limits = [LinearConstraint(costs.T, ub=capacity + _SLACK)] if len(capacity) else []
+def _limits(costs: Floats, capacity: Floats, needs: Needs) -> list[_Limit]:
+    limits: list[_Limit] = [(costs.T, -np.inf, capacity + _SLACK)] if len(capacity) else []
     for i, j in needs:
         row = np.zeros(len(costs))
         row[i], row[j] = 1.0, -1.0
         if i != j:
-            limits.append(LinearConstraint(row[None, :], ub=0.0))
+            limits.append((row[None, :], -np.inf, 0.0))
     return limits
 
 
-def _solve(objective: Floats, limits: list[LinearConstraint]) -> Floats:
+def _solve(objective: Floats, limits: list[_Limit]) -> Floats:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     result = milp(
         objective,
-        constraints=limits,
+        constraints=[LinearConstraint(*limit) for limit in limits],
         integrality=np.ones(len(objective)),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},

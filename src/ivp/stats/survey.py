@@ -16,8 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, t
-from statsmodels.stats.multitest import multipletests
+from scipy.special import betaincinv, stdtr, stdtrit
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -76,7 +75,7 @@ def mean(
     value, influence = _mean(y, w, inside)
     se = _standard_error(influence, strata)
     drawn = _strata(strata, inside)
-    margin = float(t.ppf((1 + level) / 2, max(respondents - drawn, 1))) * se
+    margin = float(stdtrit(max(respondents - drawn, 1), (1 + level) / 2)) * se
     return SurveyEstimate(value, se, value - margin, value + margin, respondents, drawn)
 
 
@@ -105,10 +104,10 @@ def proportion(
     tail = (1 - level) / 2
     if share in (0.0, 1.0):
         effective = float(w[inside].sum() ** 2 / (w[inside] ** 2).sum())
-        low = float(beta.ppf(tail, effective, 1)) if share == 1 else 0.0
-        high = float(beta.ppf(1 - tail, 1, effective)) if share == 0 else 1.0
+        low = float(betaincinv(effective, 1, tail)) if share == 1 else 0.0
+        high = float(betaincinv(1, effective, 1 - tail)) if share == 0 else 1.0
         return SurveyEstimate(share, 0.0, low, high, estimate.respondents, estimate.strata)
-    margin = float(t.ppf(1 - tail, estimate.df)) * estimate.se / (share * (1 - share))
+    margin = float(stdtrit(estimate.df, 1 - tail)) * estimate.se / (share * (1 - share))
     centre = math.log(share / (1 - share))
     low, high = (1 / (1 + math.exp(-(centre + sign * margin))) for sign in (-1, 1))
     return SurveyEstimate(share, estimate.se, low, high, estimate.respondents, estimate.strata)
@@ -144,8 +143,8 @@ def against_rest(
         (_standard_error(own_influence, strata), int(inside.sum()) - _strata(strata, inside)),
         (_standard_error(rest_influence, strata), int(outside.sum()) - _strata(strata, outside)),
     )
-    margin = float(t.ppf((1 + level) / 2, df)) * se
-    p = 2 * float(t.sf(abs(difference) / se, df))
+    margin = float(stdtrit(df, (1 + level) / 2)) * se
+    p = 2 * float(stdtr(df, -abs(difference) / se))
     return Difference(difference, se, difference - margin, difference + margin, p)
 
 
@@ -158,8 +157,8 @@ def against_published(estimate: SurveyEstimate, value: float, se: float) -> Diff
     difference, both = estimate.value - value, math.hypot(estimate.se, se)
     if both == 0:
         return None
-    margin = float(t.ppf((1 + LEVEL) / 2, estimate.df)) * both
-    p = 2 * float(t.sf(abs(difference) / both, estimate.df))
+    margin = float(stdtrit(estimate.df, (1 + LEVEL) / 2)) * both
+    p = 2 * float(stdtr(estimate.df, -abs(difference) / both))
     return Difference(difference, both, difference - margin, difference + margin, p)
 
 
@@ -171,8 +170,19 @@ def adjust(p_values: Sequence[float], correction: Correction = "holm") -> list[f
     """
     if not len(p_values) or correction == "geen":
         return list(p_values)
-    name = {"benjamini-hochberg": "fdr_bh"}.get(correction, correction)
-    return [float(p) for p in multipletests(list(p_values), method=name)[1]]
+    given = np.asarray(p_values, dtype=float)
+    order, n = np.argsort(given), len(given)
+    p, first = given[order], np.arange(1, n + 1)
+    match correction:
+        case "holm":
+            p = np.maximum.accumulate(p * first[::-1])
+        case "bonferroni":
+            p = p * float(n)
+        case "benjamini-hochberg":
+            p = np.minimum.accumulate((p / (first / n))[::-1])[::-1]
+    adjusted = np.empty(n)
+    adjusted[order] = np.minimum(p, 1.0)
+    return [float(value) for value in adjusted]
 
 
 def scale_score(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import statsmodels.api as sm
-from scipy.optimize import brentq
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
+
+from ivp.stats.loglinear import Fit, Floats, fit, moment_alpha
 
 Direction = Literal["daling", "stijging", "geen_duidelijke_verandering"]
 Method = Literal["poisson", "negatief-binomiaal"]
@@ -87,12 +86,10 @@ def trend(
     # The slope is finite only when the events do not all lie in the first or the last year.
     if len(set(x[y > 0]) - {x[0]}) == 0 or len(set(x[y > 0]) - {x[-1]}) == 0:
         return NoTrend("niet_te_schatten", len(points), min_periods)
-    design = sm.add_constant(x - x.mean())
-    offset = np.log(size)
-    fit, method, dispersion = _fit(y, design, offset)
+    found, method, dispersion = _fit(y, x - x.mean(), np.log(size))
     tail = (1 + level) / 2
-    quantile = norm.ppf(tail) if method == "poisson" else t.ppf(tail, len(y) - 2)
-    slope, margin = float(fit.params[1]), float(quantile * fit.bse[1])
+    quantile = ndtri(tail) if method == "poisson" else stdtrit(len(y) - 2, tail)
+    slope, margin = found.slope, float(quantile * found.error)
     lower, upper = math.expm1(slope - margin), math.expm1(slope + margin)
     direction: Direction = (
         "daling" if upper < 0 else "stijging" if lower > 0 else "geen_duidelijke_verandering"
@@ -103,30 +100,10 @@ def trend(
     )
 
 
-def _fit(y: Any, design: Any, offset: Any) -> tuple[Any, Method, float]:
+def _fit(y: Floats, x: Floats, offset: Floats) -> tuple[Fit, Method, float]:
     """The fit by the rule of ``trend``, its method, and the dispersion under Poisson."""
-
-    def model(alpha: float) -> Any:
-        family = sm.families.NegativeBinomial(alpha=alpha) if alpha else sm.families.Poisson()
-        return sm.GLM(y, design, family=family, offset=offset).fit(tol=1e-10)
-
-    with warnings.catch_warnings():
-        # statsmodels warns about perfect fits, which a constant series rightly is.
-        warnings.simplefilter("ignore")
-        poisson = model(0)
-        dispersion = float(poisson.pearson_chi2 / poisson.df_resid)
-        if dispersion <= 1:
-            return poisson, "poisson", dispersion
-
-        def excess(alpha: float) -> float:
-            fit = model(alpha)
-            return float(fit.pearson_chi2 / fit.df_resid) - 1
-
-        high = 1.0
-        while excess(high) > 0 and high < 1e6:
-            high *= 10
-        low = high
-        while excess(low) < 0 and low > 1e-12:
-            low /= 10
-        alpha = high if low == high else float(brentq(excess, low, high, xtol=1e-12))
-        return model(alpha), "negatief-binomiaal", dispersion
+    poisson = fit(y, x, offset)
+    dispersion = poisson.chi2 / (len(y) - 2)
+    if dispersion <= 1:
+        return poisson, "poisson", dispersion
+    return moment_alpha(y, x, offset, poisson), "negatief-binomiaal", dispersion

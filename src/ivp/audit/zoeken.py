@@ -1,0 +1,106 @@
+"""What a finished book says that is true of the counts of persons, file by file.
+
+With a store a file is searched once: what was found in it is kept by the file's content, what was
+looked for, and the code that looked.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from ivp.audit.beweringen import Bewering, Sleutel, Woorden, beweringen
+from ivp.audit.lezen import bestand, bestanden
+from ivp.code import Code
+from ivp.run import aside
+from ivp.store import Store, digest, sha256
+
+_SLOW = {".pdf"}
+"""What takes about a third of the time, and is searched in the second process."""
+_KIND = "verborgen"
+Vondst = tuple[Sleutel, str]
+"""A count that is told, and where: the file and the place in it."""
+
+
+class Gezocht(NamedTuple):
+    """What is looked for: the counts, how the book may name them, and what rates are made with.
+
+    ``noemers``: for a count the size of the group, and per how many the rate is.
+    """
+
+    woorden: Woorden
+    aantallen: Mapping[Sleutel, int]
+    noemers: Mapping[Sleutel, tuple[float, float]]
+
+    def klopt(self, claim: Bewering) -> bool:
+        """Whether the number is the true count, or the rate that gives it away."""
+        if claim.sleutel not in self.aantallen:
+            return False
+        count = float(self.aantallen[claim.sleutel])
+        if claim.soort == "aantal":
+            return claim.waarde == count
+        size, per = self.noemers.get(claim.sleutel, (math.nan, 1000.0))
+        half = 0.5 * 10.0**-claim.decimalen + 1e-9
+        return bool(abs(count * per / size - claim.waarde) <= half) if size == size else False
+
+    def merk(self) -> str:
+        """The checksum of all of it."""
+        words = [sorted(w) if isinstance(w, frozenset) else w for w in astuple(self.woorden)]
+        return digest([words, sorted(self.aantallen.items()), sorted(self.noemers.items())])
+
+
+def zoek(folder: Path, gezocht: Gezocht, store: Store | None = None) -> Iterator[Vondst]:
+    """Everything true that is published in ``folder``, in the order of its files.
+
+    Raises ``Onleesbaar`` for a file it cannot search.
+    """
+    contents = {p.relative_to(folder).as_posix(): p.read_bytes() for p in bestanden(folder)}
+    if store is None:
+        kept: dict[str, list[Vondst]] = {}
+    else:
+        about = digest([_reader(store), gezocht.merk()])
+        keys = {name: digest([name, sha256(raw), about]) for name, raw in contents.items()}
+        kept = {
+            name: found for name, key in keys.items() if (found := _kept(store, key)) is not None
+        }
+    todo = {name: raw for name, raw in contents.items() if name not in kept}
+    slow = {name: raw for name, raw in todo.items() if Path(name).suffix.lower() in _SLOW}
+    beside = aside.submit(_each, slow, gezocht) if slow else None
+    made = _each({name: raw for name, raw in todo.items() if name not in slow}, gezocht)
+    made |= beside.result() if beside else {}
+    for name in contents:
+        if store is not None and name in made:
+            store.put(_KIND, keys[name], json.dumps(made[name]).encode())
+        yield from kept.get(name) or made.get(name, [])
+
+
+def _kept(store: Store, key: str) -> list[Vondst] | None:
+    raw = store.get(_KIND, key)
+    return None if raw is None else [(Sleutel(*one), where) for one, where in json.loads(raw)]
+
+
+def _each(contents: Mapping[str, bytes], gezocht: Gezocht) -> dict[str, list[Vondst]]:
+    return {name: _search(name, raw, gezocht) for name, raw in contents.items()}
+
+
+def _search(name: str, raw: bytes, gezocht: Gezocht) -> list[Vondst]:
+    found = (
+        (claim.sleutel, claim.waar)
+        for stuk in bestand(name, raw)
+        for claim in beweringen(stuk, gezocht.woorden)
+        if gezocht.klopt(claim)
+    )
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _reader(store: Store) -> list[str]:
+    """What the outcome of a search depends on, beside the file and what is looked for."""
+    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "lxml")]
+    return [Code(store=store).digest(__name__), *libraries]
