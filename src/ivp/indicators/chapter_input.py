@@ -13,8 +13,9 @@ from ivp.config import Config, Run, load
 from ivp.config import model as m
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.indicators.gebruik import gebruik
+from ivp.indicators.kept import Remember, always
 from ivp.indicators.published import Tegenspraak, tegenspraken
-from ivp.indicators.rows import SCHEMA, Remember, always
+from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import behind, build
 from ivp.indicators.toetsing import toetsen
 from ivp.paths import Project

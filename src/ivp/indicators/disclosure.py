@@ -14,7 +14,7 @@ import pandas as pd
 from ivp.config import Config
 from ivp.config import model as m
 from ivp.indicators.atoms import Atom, Atoms, atoms
-from ivp.indicators.rows import Remember, always
+from ivp.indicators.kept import Remember, always
 from ivp.stats.disclosure import pattern
 
 HIDDEN = ["waarde", "ondergrens", "bovengrens", "teller"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,14 +27,6 @@ SCHEMA: dict[str, str] = {
 KEY = ["indicator", "eenheid", "gebied", "periode"]
 
 MISSING = float("nan")
-
-Remember = Callable[[Any, Callable[[], Any]], Any]
-"""Gives what was made from these plain data before, or makes it now; that is plain data as well."""
-
-
-def always(given: Any, make: Callable[[], Any]) -> Any:
-    """Remembers nothing."""
-    return make()
 
 
 class Row(NamedTuple):

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ivp.contracts import Verdict
-    from ivp.indicators.rows import Remember
     from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
@@ -176,16 +175,11 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
 
 def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
+    from ivp.indicators.kept import kept
     from ivp.indicators.table import build
     from ivp.sources import Package
 
-    return build(config, Package.load(project), _remember(store, code))
-
-
-def _remember(store: Store, code: Code) -> Remember:
-    """Parts of the indicators as plain data: from the store, or made and kept there."""
-    makers = [code.digest("ivp.indicators.chapter_input"), versies()]
-    return lambda given, make: store.remember_data("indicatoren", digest([given, makers]), make)
+    return build(config, Package.load(project), kept(store, code))
 
 
 def _claims(
@@ -273,13 +267,14 @@ def _make(
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.indicators.chapter_input import build_input
+    from ivp.indicators.kept import kept
     from ivp.indicators.table import build
     from ivp.sources import Package
 
     inputs = Inputs()
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
-        remember = _remember(store, code)
+        remember = kept(store, code)
         table = build(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
