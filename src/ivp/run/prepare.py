@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _VERDICTS = "contracten"
 """The part of a chapter's input that waits for the contracts."""
+_OUTCOME = "uitkomst"
+"""Where in the store the outcome of all contracts is kept, under the key of the input."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,16 @@ def verdicts(project: Project) -> list[Verdict]:
     )
 
 
+def outcome(project: Project, config: Config) -> list[dict[str, Any]]:
+    """The verdicts as plain data, broken ones too; as they were kept when the book was made."""
+    store = Store.of(project)
+    known = store.get(_OUTCOME, _key(project, config, Code(store=store)))
+    if known is not None:
+        found: list[dict[str, Any]] = json.loads(known)
+        return found
+    return [verdict.model_dump(mode="json") for verdict in verdicts(project)]
+
+
 def judge(root: Path) -> list[dict[str, Any]]:
     """In this process or another: the outcome as plain data; raises when a contract is broken."""
     from ivp.contracts import raise_if_broken
@@ -143,7 +155,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config))
-        kept = partial(store.remember_data, "uitkomst", key, partial(judge, project.root))
+        kept = partial(store.remember_data, _OUTCOME, key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     if ahead is not None:
         ahead.start()
@@ -167,7 +179,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     def finish() -> Prepared:
         outcome = checking.result()
         later(outcome)
-        store.remember_data("uitkomst", key, lambda: outcome)
+        store.remember_data(_OUTCOME, key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
         return prepared(inputs, lambda: outcome)
 
