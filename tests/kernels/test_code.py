@@ -28,7 +28,7 @@ def test_edited_module_is_read_anew(
     past = time.time() - 3600
     for path in copy.rglob("*.py"):
         os.utime(path, (past, past))
-    monkeypatch.setattr(ex, "_PACKAGE", copy)
+    monkeypatch.setattr(ahead, "_PACKAGE", copy)
     monkeypatch.setattr(ahead, "_LOADED", ("ivp.show.getal", "plotly.graph_objs._figure"))
     code = (
         "import sys\nprint('ivp.show.getal' in sys.modules, 'plotly' in sys.modules)\n"
