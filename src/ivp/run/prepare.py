@@ -138,7 +138,8 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
             step.detail = f"{due} van {len(plans)} notitieboeken"
-        edition = digest([key, *_look(project), code.digest("ivp.run.uitgave", "ivp.run.finish")])
+        finishing = code.digest("ivp.run.uitgave", "ivp.run.finish", "ivp.run.static")
+        edition = digest([key, *_look(project), finishing])
         return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
 
     if known is not None:
