@@ -143,7 +143,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
         return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
 
     if known is not None:
-        _claims(project, config, store, key, partial(_table, project, config))
+        _claims(project, config, store, key, partial(_table, project, config, store, code))
         kept = partial(store.remember_data, "uitkomst", key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     if ahead is not None:
@@ -158,7 +158,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     checking.add_done_callback(checked)
     try:
-        inputs, later, table = _make(project, config, progress, store)
+        inputs, later, table = _make(project, config, progress, store, code)
         _claims(project, config, store, key, lambda: table)
         early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
     except Exception as error:
@@ -175,11 +175,12 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     return Preparing(config, early, finish)
 
 
-def _table(project: Project, config: Config) -> pd.DataFrame:
+def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
+    from ivp.indicators.kept import kept
     from ivp.indicators.table import build
     from ivp.sources import Package
 
-    return build(config, Package.load(project))
+    return build(config, Package.load(project), kept(store, code))
 
 
 def _claims(
@@ -263,22 +264,24 @@ def _plain(value: Any) -> Any:
 
 
 def _make(
-    project: Project, config: Config, progress: Progress, store: Store
+    project: Project, config: Config, progress: Progress, store: Store, code: Code
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.indicators.chapter_input import build_input
+    from ivp.indicators.kept import kept
     from ivp.indicators.table import build
     from ivp.sources import Package
 
     inputs = Inputs()
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
-        table = build(config, package)
+        remember = kept(store, code)
+        table = build(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
 
     def add(run: Run, outcome: list[dict[str, Any]]) -> None:
-        text = build_input(run, config, package, table, outcome).to_json().decode()
+        text = build_input(run, config, package, table, outcome, remember).to_json().decode()
         inputs.add(run.id, text)
 
     waiting = [run for run in config.runs if _VERDICTS in run.leest.onderdelen]
