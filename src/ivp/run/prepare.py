@@ -17,6 +17,7 @@ from ivp.paths import Project
 from ivp.run import stale
 from ivp.run.ahead import Ahead
 from ivp.run.gewijzigd import gewijzigd
+from ivp.run.oordeel import judge, summary, verdicts
 from ivp.run.plan import Inputs, Plan
 from ivp.run.plan import plan as make_plan
 from ivp.run.progress import Progress
@@ -26,12 +27,13 @@ from ivp.versies import versies
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ivp.contracts import Verdict
     from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
 _VERDICTS = "contracten"
 """The part of a chapter's input that waits for the contracts."""
+_OUTCOME = "uitkomst"
+"""Where in the store the outcome of all contracts is kept, under the key of the input."""
 
 
 @dataclass(frozen=True)
@@ -78,41 +80,18 @@ def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
         found = judge(project.root)
-        step.detail = _summary(found)
+        step.detail = summary(found)
     return found
 
 
-def verdicts(project: Project) -> list[Verdict]:
-    """The outcome of all contracts, as everything in this edition has it.
-
-    Whether a source is up to date is judged on the date of the edition, not on today's.
-    """
-    from ivp import contracts as c
-    from ivp.config import bronnen
-    from ivp.sources import Package, opnamen
-
-    package, catalogue = Package.load(project), bronnen.lees(project.params)
-    opnamen.controleer(package, catalogue)
-    return c.check(
-        package,
-        store=Store.of(project),
-        bronnen=catalogue,
-        peildatum=load(project).boek.editie.datum,
-    )
-
-
-def judge(root: Path) -> list[dict[str, Any]]:
-    """In this process or another: the outcome as plain data; raises when a contract is broken."""
-    from ivp.contracts import raise_if_broken
-
-    found = verdicts(Project(root))
-    raise_if_broken(found)
-    return [verdict.model_dump(mode="json") for verdict in found]
-
-
-def _summary(found: list[dict[str, Any]]) -> str:
-    warned = sum(verdict["status"] != "ok" for verdict in found)
-    return f"{len(found)} controles, {warned} met een opmerking"
+def outcome(project: Project, config: Config) -> list[dict[str, Any]]:
+    """The verdicts as plain data, broken ones too; as they were kept when the book was made."""
+    store = Store.of(project)
+    known = store.get(_OUTCOME, _key(project, config, Code(store=store)))
+    if known is not None:
+        found: list[dict[str, Any]] = json.loads(known)
+        return found
+    return [verdict.model_dump(mode="json") for verdict in verdicts(project)]
 
 
 def prepare(project: Project, progress: Progress) -> Prepared:
@@ -144,7 +123,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config, store, code))
-        kept = partial(store.remember_data, "uitkomst", key, partial(judge, project.root))
+        kept = partial(store.remember_data, _OUTCOME, key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     if ahead is not None:
         ahead.start()
@@ -153,7 +132,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     def checked(done: Future[list[dict[str, Any]]]) -> None:
         ok = not done.cancelled() and done.exception() is None
-        step.detail = _summary(done.result()) if ok else ""
+        step.detail = summary(done.result()) if ok else ""
         progress.end(step, ok=ok)
 
     checking.add_done_callback(checked)
@@ -168,7 +147,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     def finish() -> Prepared:
         outcome = checking.result()
         later(outcome)
-        store.remember_data("uitkomst", key, lambda: outcome)
+        store.remember_data(_OUTCOME, key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
         return prepared(inputs, lambda: outcome)
 
