@@ -98,7 +98,8 @@ def kleine_veelvouden(
                 "font": {"size": 11},
             }
         )
-    fig.update_layout(axes)
+    for name, axis in axes.items():
+        fig.layout[name] = axis  # whole axes: to update them would go through each property
     basis.schrijf(fig, texts)
     basis.merk(fig, shown, "")
     frame = pd.concat(
