@@ -21,8 +21,8 @@ from ivp.code import Code
 from ivp.run import aside
 from ivp.store import Store, digest, sha256
 
-_SLOW = {".pdf"}
-"""What takes about a third of the time, and is searched in the second process."""
+_SLOW = {".pdf", ".xlsx", ".xlsm", ".zip"}
+"""What takes more than half of the time, and is searched in the second process."""
 _KIND = "verborgen"
 Vondst = tuple[Sleutel, str]
 """A count that is told, and where: the file and the place in it."""
@@ -102,5 +102,5 @@ def _search(name: str, raw: bytes, gezocht: Gezocht) -> list[Vondst]:
 @cache
 def _reader(store: Store) -> list[str]:
     """What the outcome of a search depends on, beside the file and what is looked for."""
-    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "lxml")]
+    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "openpyxl", "lxml")]
     return [Code(store=store).digest(__name__), *libraries]
