@@ -50,7 +50,7 @@ def submit(do: Callable[..., T], *given: Any) -> Future[T]:
     if workers() > 1 and not multiprocessing.current_process().daemon:
         if _pool is None:
             context = multiprocessing.get_context("spawn")
-            _pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+            _pool = ProcessPoolExecutor(1, mp_context=context, initializer=begin)
             atexit.register(stop)
         inner = _pool.submit(_there, dict(os.environ), do, given)
         outer: Future[T] = Future()
@@ -96,7 +96,8 @@ def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, 
     return do(*given)
 
 
-def _begin() -> None:
+def begin() -> None:
+    """In a process of ours that has just started."""
     gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for us
     threading.Thread(target=_end_with_parent, daemon=True).start()
