@@ -5,7 +5,6 @@ Nothing in here may start a thread, since threads do not survive a fork.
 
 import gc
 
-import kaleido  # noqa: F401
 import xlsxwriter  # noqa: F401
 
 import ivp.audit

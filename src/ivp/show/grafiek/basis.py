@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -167,6 +167,11 @@ def merk(fig: go.Figure, cijfers: pd.DataFrame, eenheid: str = "") -> None:
                 yanchor="bottom",
                 font={"size": KLEIN, "color": stijl.VERGELIJKING},
             )
+
+
+def noteer(fig: go.Figure, notes: Sequence[Mapping[str, Any]]) -> None:
+    """Add ``notes`` to the annotations, at once: for each addition plotly goes over all of them."""
+    fig.layout.annotations = (*fig.layout.annotations, *notes)
 
 
 def leeg(text: str) -> go.Figure:
