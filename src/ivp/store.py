@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,22 @@ class Store:
         data = make()
         self.put(kind, key, json.dumps(data, ensure_ascii=False).encode())
         return data
+
+    def remember_all(
+        self, kind: str, keys: Sequence[str], make: Callable[[list[int]], Iterable[Any]]
+    ) -> list[Any]:
+        """Plain data under each of ``keys``, where what is missing is best made together.
+
+        ``make`` gets the places in ``keys`` of what is not there, and gives the data of each.
+        """
+        found = [self.get(kind, key) for key in keys]
+        missing = [place for place, raw in enumerate(found) if raw is None]
+        if missing:
+            for place, data in zip(missing, make(missing), strict=True):
+                raw = json.dumps(data, ensure_ascii=False).encode()
+                self.put(kind, keys[place], raw)
+                found[place] = raw
+        return [json.loads(raw or b"") for raw in found]
 
     def trim(self) -> None:
         """Remove the entries that were longest unused until the rest fits within the limit."""

@@ -54,17 +54,19 @@ def test_every_section_can_be_found_and_nothing_ends_the_script(one: One) -> Non
     assert found["stammen"][stem] == [number, 1]
 
 
-def test_the_index_is_the_same_every_time() -> None:
-    sections = [
-        Section("a.html", "A", "A", "huizen en dieven"),
-        Section("b.html", "B", "B", "huis"),
-    ]
-    assert search.index(sections) == search.index(list(sections))
+def test_the_index_is_the_same_page_by_page_and_from_what_was_kept() -> None:
+    a = Section("a.html", "A", "A", "huizen en dieven")
+    b = Section("b.html", "B", "B", "huis")
+    parts = [search.part([a]), search.part([b])]
+    assert search.index(parts) == search.index([search.part([a, b])])
+    assert search.index(json.loads(json.dumps(parts))) == search.index(parts)
+    [stem] = search.stems("huis")
+    assert data(search.index(parts))["stammen"][stem] == [0, 1, 1, 1]
 
 
 @given(st.text(max_size=30))
 def test_any_text_can_be_indexed(text: str) -> None:
-    found = data(search.index([Section("a.html", text, text, text)]))
+    found = data(search.index([search.part([Section("a.html", text, text, text)])]))
     assert set(found) == {"plaatsen", "stammen"}
 
 

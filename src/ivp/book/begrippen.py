@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import html as lxml_html
 
@@ -40,7 +41,7 @@ class Begrip:
     namen: tuple[str, ...]
     uitleg: str
 
-    @property
+    @cached_property
     def patroon(self) -> re.Pattern[str]:
         """Finds the term in text, also in the plural; an abbreviation only in capitals."""
         parts = [
@@ -82,28 +83,30 @@ def leg_uit(page: str, name: str, begrippen: list[Begrip]) -> str:
 
 
 def _texts(page: str) -> Iterator[tuple[str, bool]]:
-    """``page`` in pieces, and whether each is running text in which a term may be explained."""
-    stack: list[tuple[str, bool]] = []
+    """``page`` in pieces, and whether each is running text in which a term may be explained.
+
+    Of every open element: its name, and whether we are in ``main``, in a paragraph or the like, and
+    in something in which nothing is explained.
+    """
+    stack: list[tuple[str, bool, bool, bool]] = [("", False, False, False)]
     place = 0
     for token in _TOKEN.finditer(page):
+        _, main, within, never = stack[-1]
         if token.start() > place:
-            yield page[place : token.start()], _running(stack)
+            yield page[place : token.start()], main and within and not never
         tag = _TAG.match(token[0])
         if tag and not token[2]:
             name = tag[2].lower()
-            names = [one for one, _ in stack]
             if not tag[1] and name not in _VOID and not token[0].endswith("/>"):
-                stack.append((name, name in _NEVER or bool(_NEVER_CLASS.search(token[0]))))
-            elif tag[1] and name in names:
-                del stack[len(names) - 1 - names[::-1].index(name) :]
+                never = never or name in _NEVER or bool(_NEVER_CLASS.search(token[0]))
+                stack.append((name, main or name == "main", within or name in _WITHIN, never))
+            elif tag[1]:
+                opened = next((i for i in range(len(stack) - 1, 0, -1) if stack[i][0] == name), 0)
+                if opened:
+                    del stack[opened:]
         yield token[0], False
         place = token.end()
     yield page[place:], False
-
-
-def _running(stack: list[tuple[str, bool]]) -> bool:
-    names = {name for name, _ in stack}
-    return "main" in names and bool(_WITHIN & names) and not any(never for _, never in stack)
 
 
 def _link(text: str, address: str, left: list[Begrip]) -> str:

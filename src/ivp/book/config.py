@@ -114,6 +114,11 @@ def load(project: Project, profile: str | None = None) -> Book:
     )
 
 
+def plain(text: str) -> Any:
+    """The data in a YAML text, read by the fast reader where it is installed."""
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def merge(base: Any, over: Any) -> Any:
     """Two configurations as Quarto merges them: maps merge, lists concatenate, values replace."""
     if isinstance(base, dict) and isinstance(over, dict):
@@ -183,7 +188,7 @@ def _unsupported(what: str) -> RenderFout:
 
 def _yaml(project: Project, name: str) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(Path(project.root / name).read_text("utf-8"))
+        data = plain(Path(project.root / name).read_text("utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise RenderFout(
             f"Niet te lezen: {error}", waarom=_WHY, doe="herstel het bestand", waar=name

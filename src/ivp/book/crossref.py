@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import panflute as pf
 
 from ivp.book.config import Chapter
+from ivp.book.outline import NUMBER, WORDS, Outline
 from ivp.book.source import Source
+from ivp.book.walk import walk
 from ivp.errors import RenderFout, did_you_mean, nearest
 
 NBSP = "\u00a0"
-WORDS = {"fig": "Figuur", "tbl": "Tabel"}
-NUMBER = "ivp-nr"
-"""The attribute that carries a heading's or float's number to the writers."""
 _LABEL = re.compile(
     r"^[Ff]ig-|^[Tt]bl-|^[Ss]ec-|^(eq|lst|thm|lem|cor|def|exm|nte|tip|wrn|imp|cau)-"
 )
@@ -34,19 +33,31 @@ class Target:
 
 @dataclass
 class Page:
-    """A chapter's tree with its number, title and anchors."""
+    """A chapter with its outline and its number; its tree only when it has to be written anew.
+
+    ``key`` is the checksum of all that the tree follows from.
+    """
 
     chapter: Chapter
     source: Source
-    doc: pf.Doc
+    outline: Outline
+    key: str
+    doc: pf.Doc | None = None
     number: str = ""
-    title: list[Any] = field(default_factory=list)
-    identifier: str = ""
-    anchors: set[str] = field(default_factory=set)
 
     @property
     def title_text(self) -> str:
-        return str(pf.stringify(pf.Para(*self.title))).strip()
+        return self.outline.title
+
+    @property
+    def identifier(self) -> str:
+        return self.outline.identifier
+
+    def full(self, number: str | None, kind: str = "") -> str:
+        """A ``number`` within this chapter as it is in the book; ``kind`` is that of a float."""
+        if number is None or not (self.number or kind):
+            return ""
+        return ".".join(part for part in (self.number, number) if part)
 
 
 Index = dict[str, Target]
@@ -60,87 +71,50 @@ def number(pages: list[Page]) -> Index:
     index: Index = {}
     chapters = appendices = 0
     for page in pages:
-        heads = [b for b in page.doc.content if isinstance(b, pf.Header) and b.level == 1]
+        outline = page.outline
         home = page.chapter.path == "index.qmd"
-        if len(heads) > 1 or (not heads and not home):
+        if outline.titles > 1 or (not outline.titles and not home):
             raise RenderFout(
                 "Een hoofdstuk heeft precies één titel (een regel met één #); "
-                f"hier zijn het er {len(heads)}",
+                f"hier zijn het er {outline.titles}",
                 waarom="de nummering van het boek hangt eraan",
                 doe="maak er één titel van; gebruik ## voor een paragraaf",
                 waar=page.chapter.path,
             )
-        head = heads[0] if heads else None
-        numbered = head is not None and "unnumbered" not in head.classes
-        if home and numbered:
+        if home and outline.numbered:
             raise RenderFout(
                 "De titel van de voorpagina is genummerd",
                 waarom="dan begint de nummering van hoofdstukken en figuren bij de voorpagina",
                 doe="zet {.unnumbered} achter de titel",
                 waar=page.source.where("^# "),
             )
-        if numbered and page.chapter.appendix:
+        if outline.numbered and page.chapter.appendix:
             appendices += 1
             page.number = chr(ord("A") + appendices - 1)
-        elif numbered:
+        elif outline.numbered:
             chapters += 1
             page.number = str(chapters)
-        _number_page(page, head, index)
+        for label, word, inner in outline.labels:
+            if label in index:
+                raise RenderFout(
+                    f"Het label '{label}' staat er twee keer",
+                    waarom="een verwijzing wijst dan naar de verkeerde plek",
+                    doe="geef een van de twee een ander label",
+                    waar=f"{index[label].chapter.path} en {page.source.where(re.escape(label))}",
+                )
+            kind = label[:3] if word in WORDS.values() else ""
+            index[label] = Target(page.chapter, word, page.full(inner, kind))
     return index
 
 
-def _number_page(page: Page, head: Any, index: Index) -> None:
-    counts: dict[str, int] = {"fig": 0, "tbl": 0}
-    sections = [0] * 7
-    if head is not None:
-        page.title = list(head.content)
-        page.identifier = head.identifier
+def resolve(page: Page, pages: list[Page], index: Index, to: str, bibliography: bool) -> None:
+    """Number what is in ``page`` and replace references by links, in place.
 
-    def add(label: str, word: str, value: str) -> None:
-        if label in index:
-            raise RenderFout(
-                f"Het label '{label}' staat er twee keer",
-                waarom="een verwijzing wijst dan naar de verkeerde plek",
-                doe="geef een van de twee een ander label",
-                waar=f"{index[label].chapter.path} en {page.source.where(re.escape(label))}",
-            )
-        index[label] = Target(page.chapter, word, value)
-
-    def visit(element: Any, doc: Any) -> None:
-        identifier: str = getattr(element, "identifier", "")
-        if identifier:
-            page.anchors.add(identifier)
-        if isinstance(element, pf.Header):
-            value = ""
-            if element is head:
-                value = page.number
-            elif page.number and "unnumbered" not in element.classes:
-                sections[element.level] += 1
-                sections[element.level + 1 :] = [0] * (6 - element.level)
-                inner = [str(n) for n in sections[2 : element.level + 1]]
-                value = ".".join([page.number, *inner])
-            element.attributes[NUMBER] = value
-            if element.identifier.startswith("sec-"):
-                top = "Bijlage" if page.chapter.appendix else "Hoofdstuk"
-                add(element.identifier, top if element.level == 1 else "Paragraaf", value)
-        elif isinstance(element, pf.Div) and "ivp-float" in element.classes:
-            kind = element.identifier[:3]
-            counts[kind] += 1
-            value = f"{page.number}.{counts[kind]}" if page.number else str(counts[kind])
-            element.attributes[NUMBER] = value
-            add(element.identifier, WORDS[kind], value)
-
-    page.doc.walk(visit)
-
-
-def resolve(pages: list[Page], index: Index, to: str, bibliography: bool) -> None:
-    """Replace references by links, in place; links between chapters point to pages or labels.
-
-    Raises ``RenderFout`` (with file and line) for a reference or link to nothing.
+    Links between chapters (``pages``) point to pages or labels. Raises ``RenderFout`` (with file
+    and line) for a reference or link to nothing.
     """
-    by_path = {page.chapter.path: page for page in pages}
-    for page in pages:
-        page.doc = page.doc.walk(_Resolver(page, by_path, index, to, bibliography))
+    by_path = {one.chapter.path: one for one in pages}
+    page.doc = walk(page.doc, _Resolver(page, by_path, index, to, bibliography))
 
 
 class _Resolver:
@@ -150,11 +124,14 @@ class _Resolver:
         self.page, self.pages, self.index = page, pages, index
         self.to, self.bibliography = to, bibliography
 
-    def __call__(self, element: Any, doc: Any) -> Any:
+    def __call__(self, element: Any) -> Any:
         if isinstance(element, pf.Cite):
             return self._cite(element)
         if isinstance(element, pf.Link):
             return self._link(element)
+        if isinstance(element, (pf.Header, pf.Div)) and NUMBER in element.attributes:
+            kind = "" if isinstance(element, pf.Header) else element.identifier[:3]
+            element.attributes[NUMBER] = self.page.full(element.attributes[NUMBER], kind)
         identifier: str = getattr(element, "identifier", "")
         if identifier and self.to == "typst":
             element.identifier = anchor(self.page.chapter, identifier)
@@ -215,7 +192,7 @@ class _Resolver:
             base = "" if path.startswith("/") else posixpath.dirname(chapter.path)
             path = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
         target = self.pages.get(path or chapter.path)
-        if target is None or (fragment and fragment not in target.anchors):
+        if target is None or (fragment and fragment not in target.outline.anchors):
             raise RenderFout(
                 f"De koppeling {link.url} wijst naar niets",
                 waarom="de lezer komt dan nergens uit",

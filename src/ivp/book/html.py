@@ -5,32 +5,23 @@ from __future__ import annotations
 import html
 import posixpath
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import panflute as pf
 
-from ivp.book import pandoc
+from ivp.book import chapters, pandoc
 from ivp.book.config import Book
-from ivp.book.crossref import NBSP, NUMBER, WORDS, Page
+from ivp.book.crossref import NBSP, Page
 from ivp.book.notebook import MEDIA
+from ivp.book.outline import NUMBER, WORDS
+from ivp.book.walk import walk
 from ivp.config import merk
 from ivp.paths import Project
-from ivp.store import Store
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _LAYOUT = ("pagina.css", "pagina.js")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A line in the page's own table of contents."""
-
-    level: int
-    anchor: str
-    text: str
 
 
 def write_pages(
@@ -45,10 +36,7 @@ def write_pages(
 
     ``pdf`` is the name of the PDF to offer for download, if there is one.
     """
-    contents = [_contents(page) for page in pages]
-    for page in pages:
-        _lower(project, page, out)
-    bodies = pandoc.write([page.doc for page in pages], "html5", bibliography, Store.of(project))
+    made = chapters.write(project, book, pages, "html", _lower, bibliography)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -58,15 +46,15 @@ def write_pages(
     extra = {key: _include(project, book.html.get(key)) for key in _INCLUDES}
     logo = merk.lees(project).logo
     written = []
-    for i, (page, body) in enumerate(zip(pages, bodies, strict=True)):
+    for i, (page, one) in enumerate(zip(pages, made, strict=True)):
         file = out / page.chapter.page
         file.parent.mkdir(parents=True, exist_ok=True)
         text = template.render(
             book=book,
             page=page,
             pages=pages,
-            body=body,
-            contents=contents[i],
+            body=one["body"],
+            contents=one["contents"],
             previous=pages[i - 1] if i else None,
             next=pages[i + 1] if i + 1 < len(pages) else None,
             up="../" * page.chapter.page.count("/"),
@@ -79,6 +67,8 @@ def write_pages(
         )
         file.write_text(text, "utf-8")
         written.append(file)
+        for url in one["images"]:
+            _place(project, page, url, out)
     folder = out / "site_libs" / "ivp"
     folder.mkdir(parents=True, exist_ok=True)
     for name in _LAYOUT:
@@ -104,11 +94,12 @@ def strings(value: Any) -> list[str]:
     return [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def _contents(page: Page) -> list[Heading]:
+def _contents(doc: pf.Doc) -> list[dict[str, Any]]:
+    """The page's own table of contents."""
     return [
-        Heading(block.level, block.identifier, _numbered_text(block))
-        for block in page.doc.content
-        if isinstance(block, pf.Header) and 1 < block.level <= 3 and "unlisted" not in block.classes
+        {"level": one.level, "anchor": one.identifier, "text": _numbered_text(one)}
+        for one in doc.content
+        if isinstance(one, pf.Header) and 1 < one.level <= 3 and "unlisted" not in one.classes
     ]
 
 
@@ -118,12 +109,16 @@ def _numbered_text(header: pf.Header) -> str:
     return f"{number}{NBSP}{NBSP}{text}" if number else text
 
 
-def _lower(project: Project, page: Page, out: Path) -> None:
-    """Turn the normal form into HTML, in place; the title leaves, the template shows it."""
-    home = page.chapter.path == "index.qmd"
-    files = page.chapter.page.removesuffix(".html") + "_files"
+def _lower(page: Page) -> dict[str, Any]:
+    """Turn the normal form into HTML, in place; the title leaves, the template shows it.
 
-    def visit(element: Any, doc: Any) -> Any:
+    Returns the page's own table of contents and the images that it needs.
+    """
+    home = page.chapter.path == "index.qmd"
+    contents = _contents(page.doc)
+    images: list[str] = []
+
+    def visit(element: Any) -> Any:
         if isinstance(element, pf.Header):
             if element.level == 1 and not home:
                 return []
@@ -134,7 +129,8 @@ def _lower(project: Project, page: Page, out: Path) -> None:
                 mark = f'<span class="header-section-number">{number}</span>{NBSP}'
                 element.content.insert(0, pf.RawInline(mark, "html"))
         elif isinstance(element, pf.Image):
-            return pf.RawInline(_image(project, element, page, files, out), "html")
+            images.append(element.url)
+            return pf.RawInline(_image(element, page), "html")
         elif isinstance(element, pf.Table):
             return [_raw('<div class="table-responsive">'), element, _raw("</div>")]
         elif isinstance(element, pf.Div) and "ivp-float" in element.classes:
@@ -143,19 +139,14 @@ def _lower(project: Project, page: Page, out: Path) -> None:
             return _callout(element)
         return None
 
-    page.doc = page.doc.walk(visit)
+    page.doc = walk(page.doc, visit)
+    return {"contents": contents, "images": images}
 
 
-def _image(project: Project, image: pf.Image, page: Page, files: str, out: Path) -> str:
+def _image(image: pf.Image, page: Page) -> str:
     url = image.url
     if url.startswith(MEDIA):
-        name = url.removeprefix(MEDIA)
-        target = out / files / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(page.source.embedded.media[name].data)
-        url = f"{posixpath.basename(files)}/{name}"
-    else:
-        _copy_image(project, page, url, out)
+        url = f"{posixpath.basename(_files(page))}/{url.removeprefix(MEDIA)}"
     attributes = {"src": url, "alt": image.attributes["alt"], "class": "img-fluid"}
     style = [f"{k}:{v}" for k in ("width", "height") if (v := image.attributes.get(k))]
     if style:
@@ -163,14 +154,23 @@ def _image(project: Project, image: pf.Image, page: Page, files: str, out: Path)
     return "<img " + " ".join(f'{k}="{html.escape(v)}"' for k, v in attributes.items()) + ">"
 
 
-def _copy_image(project: Project, page: Page, url: str, out: Path) -> None:
-    """Copy an image of the project to the same path in the book."""
-    if ":" in url:
-        return
-    source = page.source.file(project, url)
-    target = out / source.relative_to(project.root)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+def _files(page: Page) -> str:
+    """The folder of the images that come from notebooks."""
+    return page.chapter.page.removesuffix(".html") + "_files"
+
+
+def _place(project: Project, page: Page, url: str, out: Path) -> None:
+    """Put an image where its page looks for it; one of the project keeps its path."""
+    if url.startswith(MEDIA):
+        name = url.removeprefix(MEDIA)
+        target = out / _files(page) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(page.source.embedded.media[name].data)
+    elif ":" not in url:
+        source = page.source.file(project, url)
+        target = out / source.relative_to(project.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
 
 
 def _float(div: pf.Div) -> list[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ivp.book.config import plain
 from ivp.errors import RenderFout, did_you_mean
 
 _HTML_ORDER = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
@@ -177,7 +178,7 @@ def _cell(cell: dict[str, Any], where: str) -> Cell:
             break
         head.append(line[2:].removeprefix(" "))
     try:
-        options = yaml.safe_load("\n".join(head)) or {}
+        options = plain("\n".join(head)) or {}
     except yaml.YAMLError as error:
         raise RenderFout(
             f"De opties van deze cel zijn niet te lezen: {error}",

@@ -7,8 +7,9 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,11 @@ class Bibliography:
     csl: str | None = None
     lang: str = "nl"
 
+    @property
+    def used(self) -> list[Path]:
+        """All files that references and their style come from."""
+        return [Path(file) for file in (*self.files, self.csl) if file]
+
 
 def read(
     texts: Sequence[str],
@@ -47,30 +53,32 @@ def read(
     ``filters`` are Lua filters, which see the format as ``FORMAT``. With ``store`` a text that was
     read before is not read again.
     """
-    common = {"from": _FROM, "formats": list(formats), "filters": [str(f) for f in filters]}
-    jobs = [{"text": text, **common} for text in texts]
-    return [list(found) for found in _known(jobs, filters, store)]
+    jobs = [{"text": text, "from": _FROM, "formats": list(formats)} for text in texts]
+
+    def make(missing: Sequence[int]) -> list[Any]:
+        return _run([{**jobs[place], "filters": [str(f) for f in filters]} for place in missing])
+
+    if store is None:
+        return make(range(len(jobs)))
+    around = state(filters)
+    return store.remember_all("pandoc", [digest([job, around]) for job in jobs], make)
 
 
-def write(
-    docs: Sequence[pf.Doc],
-    to: str,
-    bibliography: Bibliography | None = None,
-    store: Store | None = None,
-) -> list[str]:
-    """Documents as ``html5`` or ``typst`` fragments, in that order; ``store`` as in ``read``."""
+def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = None) -> list[str]:
+    """Documents as ``html5`` or ``typst`` fragments, in that order."""
     cited: dict[str, Any] = {}
     if bibliography:
         cited = {"bibliography": list(bibliography.files), "lang": bibliography.lang}
         if bibliography.csl:
             cited["csl"] = bibliography.csl
     jobs = [{"ast": dump(doc), "to": to, **cited} for doc in docs]
-    used = (
-        [Path(file) for file in (*bibliography.files, bibliography.csl) if file]
-        if bibliography
-        else []
-    )
-    return [str(text) for text in _known(jobs, used, store)]
+    return [str(text) for text in _run(jobs)]
+
+
+def state(files: Iterable[Path]) -> str:
+    """The checksum of what all that Pandoc makes follows from, besides the text: with ``files``."""
+    used = [sha256(file.read_bytes()) for file in (_SCRIPT, *files)]
+    return digest([used, versies()["pypandoc_binary"], version("panflute")])
 
 
 def load(document: str) -> pf.Doc:
@@ -83,21 +91,6 @@ def dump(doc: pf.Doc) -> str:
     out = io.StringIO()
     pf.dump(doc, out)
     return out.getvalue()
-
-
-def _known(jobs: list[dict[str, Any]], files: Sequence[Path], store: Store | None) -> list[Any]:
-    """The results of ``jobs``, which depend on ``files`` too; run are those not in the store."""
-    if store is None:
-        return _run(jobs)
-    around = [sha256(file.read_bytes()) for file in (_SCRIPT, *files)]
-    around.append(versies()["pypandoc_binary"])
-    keys = [digest([job, around]) for job in jobs]
-    found = {key: store.get("pandoc", key) for key in keys}
-    missing = {key: job for key, job in zip(keys, jobs, strict=True) if found[key] is None}
-    for key, result in zip(missing, _run(list(missing.values())), strict=True):
-        found[key] = json.dumps(result, ensure_ascii=False).encode()
-        store.put("pandoc", key, found[key] or b"")
-    return [json.loads(found[key] or b"") for key in keys]
 
 
 def _run(jobs: list[dict[str, Any]]) -> list[Any]:

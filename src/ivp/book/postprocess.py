@@ -10,17 +10,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
 from lxml import html as lxml_html
 
 from ivp.book import alineas, begrippen, merk, search
+from ivp.book.config import plain
+from ivp.code import Code
 from ivp.config.merk import lees
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
+from ivp.store import Store, digest
 
 FEED = "_executed/editie/wijzigingen.xml"
 """What changed in each edition; the pages point to it when it is there."""
@@ -65,30 +69,32 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     """
     project = project or Project.find(folder)
     edition, changed = _known(project, "editie"), _known(project, "gewijzigd")
-    concept = edition.get("status") == "concept"
     merk.write(folder, project, lees(project))
     errors: list[RenderFout] = []
     terms = _glossary(folder)
-    pages = sorted(folder.rglob("*.html"))
-    for file in pages:
+    look = _Look(terms, edition, (folder / FEED).is_file())
+    store = Store.of(project)
+    code = Code(store=store).digest("ivp.book.postprocess")
+    around = [code, look, version("lxml"), version("snowballstemmer")]
+    parts: list[search.Part] = []
+    for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).as_posix()
         before = file.read_text("utf-8")
-        after = _clean(before, name, str(project.root.resolve()))
-        after = begrippen.leg_uit(after, name, terms)
-        if merk.CSS not in after:
-            link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
-            after = _HEAD.sub(rf"\g<0>\n{link}", after, count=1)
-        if "application/atom+xml" not in after and (folder / FEED).is_file():
-            after = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", after, count=1)
-        if concept and 'class="ivp-concept"' not in after:
-            after = _MAIN.sub(lambda m: f"{m[0]}\n{CONCEPT_BANNER}", after, count=1)
-        if concept and edition.get("reacties"):
-            after = alineas.nummer(after, name, edition)
-        after = _dated(after, changed.get(name.replace(".html", ".qmd"), ""))
-        if after != before:
-            file.write_text(after, "utf-8")
-        errors += [_foreign(address, name) for address in sorted(set(_loaded(after)))]
-    search.write(folder, pages)
+        text = _unrooted(before, str(project.root.resolve()))
+        day = str(changed.get(name.replace(".html", ".qmd"), ""))
+
+        def make(text: str = text, name: str = name, day: str = day) -> dict[str, Any]:
+            after = look.give(text, name, day)
+            root = lxml_html.document_fromstring(after)
+            index = search.part(search.sections(root, name))
+            return {"pagina": after, "vreemd": sorted(set(_loaded(root))), "zoeken": index}
+
+        made = store.remember_data("afgewerkt", digest([text, name, day, around]), make)
+        if made["pagina"] != before:
+            file.write_text(made["pagina"], "utf-8")
+        errors += [_foreign(address, name) for address in made["vreemd"]]
+        parts.append(made["zoeken"])
+    search.write(folder, parts)
     for file in sorted(folder.rglob("*.css")):
         name = file.relative_to(folder).as_posix()
         found = _CSS_URL.findall(file.read_text("utf-8", errors="replace"))
@@ -98,6 +104,30 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
     if errors:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What every page gets, whichever renderer made it."""
+
+    terms: list[begrippen.Begrip]
+    edition: dict[str, Any]
+    feed: bool
+
+    def give(self, text: str, name: str, day: str) -> str:
+        """The page ``text``, of which the path is ``name``; it last changed on ``day``."""
+        concept = self.edition.get("status") == "concept"
+        text = begrippen.leg_uit(_clean(text, name), name, self.terms)
+        if merk.CSS not in text:
+            link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
+            text = _HEAD.sub(rf"\g<0>\n{link}", text, count=1)
+        if "application/atom+xml" not in text and self.feed:
+            text = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", text, count=1)
+        if concept and 'class="ivp-concept"' not in text:
+            text = _MAIN.sub(lambda m: f"{m[0]}\n{CONCEPT_BANNER}", text, count=1)
+        if concept and self.edition.get("reacties"):
+            text = alineas.nummer(text, name, self.edition)
+        return _dated(text, day)
 
 
 def _alternate(name: str) -> str:
@@ -117,18 +147,22 @@ def _glossary(folder: Path) -> list[begrippen.Begrip]:
     return terms
 
 
-def _clean(text: str, name: str, root: str) -> str:
+def _unrooted(text: str, root: str) -> str:
+    """``text`` without the path of the machine that made it."""
+    for path in (root, html.escape(root), quote(root)):
+        text = text.replace(f"file://{path}/", "").replace(f"{path}/", "")
+    return text
+
+
+def _clean(text: str, name: str) -> str:
     up = "../" * name.count("/")
     text = _NOTEBOOK.sub("", text)
     text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
-    for path in (root, html.escape(root), quote(root)):
-        text = text.replace(f"file://{path}/", "").replace(f"{path}/", "")
     return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
 
 
-def _loaded(text: str) -> Iterator[str]:
+def _loaded(root: Any) -> Iterator[str]:
     """Addresses on other hosts that a browser fetches when it opens this page."""
-    root = lxml_html.document_fromstring(text)
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
@@ -169,6 +203,6 @@ def _dated(page: str, day: str) -> str:
 def _known(project: Project, name: str) -> dict[str, Any]:
     """One part of ``_variables.yml``; empty when there is none."""
     file = project.root / "_variables.yml"
-    data: Any = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
+    data: Any = plain(file.read_text("utf-8")) if file.is_file() else {}
     found = data.get(name) if isinstance(data, dict) else None
     return found if isinstance(found, dict) else {}

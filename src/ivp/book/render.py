@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ivp.book import config, crossref, html, pandoc, tekst, tree, typstdoc
+from ivp.book import chapters, config, html, pandoc, typstdoc
 from ivp.book.config import Book
 from ivp.book.postprocess import postprocess
 from ivp.errors import RenderFout
 from ivp.paths import Project
-from ivp.run import aside
 
 PLOTLY = "_executed/assets/plotly.min.js"
 
@@ -48,46 +47,32 @@ def render(
         )
     say = progress or (lambda _: None)
     book = config.load(project, profile)
-    say(f"{len(book.chapters)} hoofdstukken lezen")
-    sources, documents = tekst.lees(project, book, book.chapters)
     bibliography = _bibliography(project, book)
-
-    def pages(to: str) -> list[crossref.Page]:
-        made = [
-            crossref.Page(one.chapter, one, tree.prepare(one, document, to, book.profiles))
-            for one, document in zip(
-                sources, [found[tekst.FORMATS.index(to)] for found in documents], strict=True
-            )
-        ]
-        crossref.resolve(made, crossref.number(made), to, bibliography is not None)
-        return made
-
+    say(f"{len(book.chapters)} hoofdstukken lezen")
+    sources = chapters.sources_of(project, book)
+    first = "html" if "html" in formats else "typst"
+    pages = {first: chapters.read(project, book, sources, first)}
     uit.mkdir(parents=True, exist_ok=True)
-    name = f"{book.output_file}.pdf"
-    beside = None
-    if "pdf" in formats and "html" in formats:
-        # What was read is in the store by now, so the other process need not do it again.
-        beside = aside.submit(render, project, uit, ("pdf",), profile)
-    elif "pdf" in formats:
-        say("de PDF zetten")
-        typstdoc.write_pdf(project, book, pages("typst"), uit, bibliography)
+    name = f"{book.output_file}.pdf" if "pdf" in formats else None
+
+    def pdf() -> None:
+        found = pages.get("typst") or chapters.read(project, book, sources, "typst")
+        typstdoc.write_pdf(project, book, found, uit, bibliography)
+
     written: list[Path] = []
-    try:
+    # Pandoc and Typst leave Python free: a thread is as good as a process, and costs nothing.
+    with ThreadPoolExecutor(1) as beside:
+        setting = beside.submit(pdf) if name else None
         if "html" in formats:
             say("de pagina's schrijven")
-            offered = name if beside and "pdf" in book.downloads else None
-            written = html.write_pages(project, book, pages("html"), uit, bibliography, offered)
+            offered = name if "pdf" in book.downloads else None
+            written = html.write_pages(project, book, pages["html"], uit, bibliography, offered)
             _copy_resources(project, book, uit)
             postprocess(uit, project)
-    finally:
-        if beside is not None:
+        if setting:
             say("de PDF zetten")
-            wait([beside])
-    if beside is not None:
-        beside.result()
-    return Rendered(
-        [file.relative_to(uit) for file in written], Path(name) if "pdf" in formats else None
-    )
+            setting.result()
+    return Rendered([file.relative_to(uit) for file in written], Path(name) if name else None)
 
 
 def _bibliography(project: Project, book: Book) -> pandoc.Bibliography | None:

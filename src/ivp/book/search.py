@@ -15,9 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import snowballstemmer
-from lxml import html as lxml_html
-
 INDEX = "site_libs/ivp/zoekindex.js"
 _SKIP = {"script", "style", "details", "svg", "nav", "search", "dialog"}
 _SKIP_CLASS = {"ivp-gegevens", "ivp-concept", "ivp-gewijzigd", "alleen-voorlezen"}
@@ -26,6 +23,10 @@ _LENGTH = 600
 """Characters of a section's text that are kept, to show where a word was found."""
 _TITLE = 5
 """How much more a word in a heading weighs than one in the text."""
+
+
+Part = dict[str, Any]
+"""``plaatsen``: the sections; ``stammen``: per stem pairs of section and weight. Plain data."""
 
 
 class Section(NamedTuple):
@@ -45,8 +46,14 @@ def words(text: str) -> list[str]:
 @cache
 def stems(word: str) -> frozenset[str]:
     """The stems of a word as written and without its accents; the stems have none."""
-    stemmer = snowballstemmer.stemmer("dutch")
-    return frozenset(_bare(stemmer.stemWord(form)) for form in (word, _bare(word)))
+    return frozenset(_bare(_dutch().stemWord(form)) for form in (word, _bare(word)))
+
+
+@cache
+def _dutch() -> Any:
+    from snowballstemmer import stemmer  # most of the time the page is in the store
+
+    return stemmer("dutch")
 
 
 def _bare(text: str) -> str:
@@ -54,45 +61,56 @@ def _bare(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def write(folder: Path, pages: Iterable[Path]) -> None:
-    """Write the index of ``pages`` in ``folder``."""
-    found = [
-        section
-        for page in pages
-        for section in sections(page.read_text("utf-8"), page.relative_to(folder).as_posix())
-    ]
+def write(folder: Path, parts: Iterable[Part]) -> None:
+    """Write the index in ``folder``, of all pages in their order."""
     target = folder / INDEX
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(index(found), "utf-8")
+    target.write_text(index(parts), "utf-8")
 
 
-def index(found: list[Section]) -> str:
-    """The script that hands the index to ``assets/zoeken.js``.
-
-    ``plaatsen`` are the sections; ``stammen`` gives per stem ``[section, weight, …]``.
-    """
+def part(found: Iterable[Section]) -> Part:
+    """What the index has of the sections of one page."""
+    places = []
     weights: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for number, section in enumerate(found):
+        places.append(
+            {
+                "p": section.place,
+                "h": section.chapter,
+                "t": section.title,
+                "x": section.text[:_LENGTH],
+            }
+        )
         for text, weight in ((f"{section.title} {section.chapter}", _TITLE), (section.text, 1)):
             for word in words(text):
                 for stem in stems(word):
                     weights[stem][number] += weight
-    data = {
-        "plaatsen": [
-            {"p": s.place, "h": s.chapter, "t": s.title, "x": s.text[:_LENGTH]} for s in found
-        ],
-        "stammen": {
-            stem: [value for pair in sorted(weights[stem].items()) for value in pair]
-            for stem in sorted(weights)
-        },
-    }
+    stemmed = {stem: sorted(found.items()) for stem, found in sorted(weights.items())}
+    return {"plaatsen": places, "stammen": stemmed}
+
+
+def index(parts: Iterable[Part]) -> str:
+    """The script that hands the index to ``assets/zoeken.js``.
+
+    ``plaatsen`` are the sections; ``stammen`` gives per stem ``[section, weight, …]``.
+    """
+    places: list[dict[str, str]] = []
+    weights: dict[str, list[int]] = defaultdict(list)
+    for one in parts:
+        for stem, found in one["stammen"].items():
+            for number, weight in found:
+                weights[stem] += (len(places) + number, weight)
+        places += one["plaatsen"]
+    data = {"plaatsen": places, "stammen": dict(sorted(weights.items()))}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"window.ivpZoekindex = {text};\n"
 
 
-def sections(page: str, name: str) -> Iterator[Section]:
-    """The text before the first heading of a page, then each section; ``name`` is its path."""
-    root = lxml_html.document_fromstring(page)
+def sections(root: Any, name: str) -> Iterator[Section]:
+    """The text before the first heading of a page, then each section.
+
+    ``root`` is the page as ``lxml.html`` has it, ``name`` its path.
+    """
     [main] = root.xpath("//main")[:1] or [root]
     heads = main.xpath(".//h1")
     chapter = " ".join(heads[0].text_content().split()) if heads else name

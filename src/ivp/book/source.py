@@ -56,6 +56,14 @@ class Source:
     def text(self) -> str:
         return "\n".join(self.lines) + "\n"
 
+    @property
+    def state(self) -> list[Any]:
+        """All that what is made of this chapter follows from, as plain data."""
+        labels = [cell.label for cell in self.embedded.cells]
+        alts = {name: media.alt for name, media in self.embedded.media.items()}
+        chapter = [self.chapter.path, self.chapter.appendix]
+        return [chapter, self.text, self.values, labels, alts]
+
     def where(self, pattern: str) -> str:
         """The file and line where ``pattern`` (a regular expression) first occurs."""
         found = re.compile(pattern)
@@ -111,7 +119,7 @@ class _Reader:
             return 0
         try:
             end = next(i for i, x in enumerate(lines[1:], 1) if x.rstrip() in ("---", "..."))
-            meta = yaml.safe_load("\n".join(lines[1:end])) or {}
+            meta = config.plain("\n".join(lines[1:end])) or {}
         except (StopIteration, yaml.YAMLError) as error:
             raise RenderFout(
                 f"De kop van dit hoofdstuk is niet te lezen: {error or 'geen einde'}",

@@ -17,6 +17,7 @@ import panflute as pf
 from ivp.book import pandoc
 from ivp.book.notebook import MEDIA
 from ivp.book.source import MARK, Source, unsupported
+from ivp.book.walk import walk
 from ivp.errors import RenderFout
 
 CALLOUTS = {
@@ -40,12 +41,10 @@ _FORMATS = {"html", "typst"}
 def prepare(source: Source, document: str, to: str, profiles: tuple[str, ...]) -> pf.Doc:
     """Parse Pandoc JSON into the normal form for format ``to`` (``html`` or ``typst``)."""
     doc = pandoc.load(document)
-    for step in (
-        _Values(source),
-        _Conditions(source, to, profiles),
-        _Normal(source),
-    ):
-        doc = doc.walk(step)
+    if source.values:
+        doc = doc.walk(_Values(source))  # in the text as well
+    for step in (_Conditions(source, to, profiles), _Normal(source)):
+        doc = walk(doc, step)
     return doc
 
 
@@ -56,16 +55,14 @@ class _Values:
         self.source = source
 
     def __call__(self, element: Any, doc: Any) -> Any:
-        if not self.source.values:
-            return None
         fill = self.source.fill
-        if isinstance(element, pf.RawInline | pf.RawBlock):
+        if isinstance(element, (pf.RawInline, pf.RawBlock)):
             element.text = MARK.sub(
                 lambda m: html.escape(self.source.values[int(m[1])]), element.text
             )
-        elif isinstance(element, pf.Str | pf.Code | pf.CodeBlock | pf.Math):
+        elif isinstance(element, (pf.Str, pf.Code, pf.CodeBlock, pf.Math)):
             element.text = fill(element.text)
-        elif isinstance(element, pf.Link | pf.Image):
+        elif isinstance(element, (pf.Link, pf.Image)):
             element.url, element.title = fill(element.url), fill(element.title)
         if getattr(element, "identifier", ""):
             element.identifier = MARK.sub(
@@ -83,8 +80,8 @@ class _Conditions:
     def __init__(self, source: Source, to: str, profiles: tuple[str, ...]) -> None:
         self.source, self.to, self.profiles = source, to, profiles
 
-    def __call__(self, element: Any, doc: Any) -> Any:
-        if not isinstance(element, pf.Div | pf.Span):
+    def __call__(self, element: Any) -> Any:
+        if not isinstance(element, (pf.Div, pf.Span)):
             return None
         visible = "content-visible" in element.classes
         if not visible and "content-hidden" not in element.classes:
@@ -115,7 +112,7 @@ class _Normal:
     def __init__(self, source: Source) -> None:
         self.source = source
 
-    def __call__(self, element: Any, doc: Any) -> Any:
+    def __call__(self, element: Any) -> Any:
         if isinstance(element, pf.Math):
             raise unsupported("een formule", self.source.where(re.escape(element.text[:20])))
         if isinstance(element, pf.Image):
@@ -157,7 +154,7 @@ class _Normal:
         content = list(div.content)
         caption = None
         if content and "ivp-bijschrift" in getattr(content[-1], "classes", ()):
-            caption = content.pop().walk(_harmless)
+            caption = walk(content.pop(), _harmless)
         if not cell.label.startswith(("fig-", "tbl-")):
             return pf.Div(*content, classes=["cell"])
         if caption is None:
@@ -254,7 +251,7 @@ def _uncaptioned(block: Any) -> Any:
     return block
 
 
-def _harmless(element: Any, doc: Any) -> Any:
+def _harmless(element: Any) -> Any:
     """Captions come from notebooks: what looks like a tag in them is text."""
     if isinstance(element, pf.RawInline):
         return pf.Str(element.text)

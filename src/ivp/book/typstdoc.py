@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
 import shutil
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,16 +15,20 @@ import panflute as pf
 import typst
 import yaml
 
-from ivp.book import pandoc, typst_table
+from ivp.book import chapters, pandoc, typst_table
 from ivp.book.config import Book
-from ivp.book.crossref import NUMBER, Page
+from ivp.book.crossref import Page
 from ivp.book.notebook import MEDIA
+from ivp.book.outline import NUMBER
 from ivp.book.source import unsupported
+from ivp.book.walk import walk
+from ivp.code import Code
 from ivp.errors import RenderFout
 from ivp.paths import Project
-from ivp.store import Store
+from ivp.store import Store, digest, sha256
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_MAIN = "boek.typ"
 _PREAMBLE = """\
 #let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
 #let endnote(num, contents) = [#super[#num] #contents]
@@ -41,35 +47,49 @@ def write_pdf(
     The timestamp is the edition's date, so the same input gives the same bytes. Raises
     ``RenderFout`` when Typst refuses the document.
     """
+    made = chapters.write(project, book, pages, "typst", _lower, bibliography)
     with tempfile.TemporaryDirectory(prefix="ivp-pdf-") as name:
         work = Path(name)
-        for page in pages:
-            _Lower(project, page, work).run()
-        store = Store.of(project)
-        docs = [page.doc for page in pages]
-        bodies = pandoc.write(docs, "typst-citations", bibliography, store)
+        for page, one in zip(pages, made, strict=True):
+            for url in one["images"]:
+                _place(project, page, url, work)
         (work / "_variables.yml").write_text(yaml.safe_dump(book.variables), "utf-8")
-        main = work / "boek.typ"
-        main.write_text(_document(project, book, pages, bodies), "utf-8")
-        pdf = out / f"{book.output_file}.pdf"
-        try:
-            typst.compile(
-                str(main),
-                output=str(pdf),
-                root=str(work),
-                font_paths=[str(project.root / "assets" / "fonts")],
-                ignore_system_fonts=True,
-                pdf_standards=[*_STANDARDS],
-                timestamp=timestamp(book),
-            )
-        except typst.TypstError as error:
-            hints = "".join(f" ({hint})" for hint in error.hints)
-            raise RenderFout(
-                f"De PDF is niet te maken: {error.message}{hints}",
-                waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
-                doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
-            ) from None
+        bodies = [one["body"] for one in made]
+        (work / _MAIN).write_text(_document(project, book, pages, bodies), "utf-8")
+        fonts = project.root / "assets" / "fonts"
+        day = timestamp(book)
+        used = [
+            [file.relative_to(folder).as_posix(), sha256(file.read_bytes())]
+            for folder in (work, fonts)
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        ]
+        store = Store.of(project)
+        code = Code(store=store).digest("ivp.book.typstdoc")
+        key = digest([used, day, code, version("typst")])
+        content = store.remember("pdf", key, lambda: _set(work, fonts, day))
+    pdf = out / f"{book.output_file}.pdf"
+    pdf.write_bytes(content)
     return pdf
+
+
+def _set(work: Path, fonts: Path, day: int) -> bytes:
+    try:
+        return typst.compile(
+            str(work / _MAIN),
+            root=str(work),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            pdf_standards=[*_STANDARDS],
+            timestamp=day,
+        )
+    except typst.TypstError as error:
+        hints = "".join(f" ({hint})" for hint in error.hints)
+        raise RenderFout(
+            f"De PDF is niet te maken: {error.message}{hints}",
+            waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
+            doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
+        ) from None
 
 
 def timestamp(book: Book) -> int:
@@ -115,24 +135,20 @@ def _document(project: Project, book: Book, pages: list[Page], bodies: list[str]
     return "\n".join(parts) + "\n"
 
 
-class _Lower:
-    """Turns the normal form of one chapter into Typst, in place; images go to ``work``."""
+def _lower(page: Page) -> dict[str, Any]:
+    """Turn the normal form of one chapter into Typst, in place; returns the images it needs."""
+    images: list[str] = []
 
-    def __init__(self, project: Project, page: Page, work: Path) -> None:
-        self.project, self.page, self.work = project, page, work
-
-    def run(self) -> None:
-        self.page.doc = self.page.doc.walk(self._visit)
-
-    def _visit(self, element: Any, doc: Any) -> Any:
+    def visit(element: Any) -> Any:
         if isinstance(element, pf.Header):
             number = element.attributes.pop(NUMBER, "")
             if not number and "unnumbered" not in element.classes:
                 element.classes.append("unnumbered")
         elif isinstance(element, pf.Image):
-            return pf.RawInline(self._image(element), "typst")
+            images.append(element.url)
+            return pf.RawInline(_image(page, element), "typst")
         elif isinstance(element, pf.RawInline | pf.RawBlock) and element.format == "html":
-            return self._dropped(element)
+            return _dropped(page, element)
         elif isinstance(element, pf.Link) and element.url.startswith("/"):
             # A download of the web edition: in the PDF only its name makes sense.
             return list(element.content)
@@ -146,30 +162,40 @@ class _Lower:
             return _callout(element)
         return None
 
-    def _dropped(self, element: Any) -> list[Any]:
-        """HTML means nothing in the PDF; that is fine for tags, not for text between them."""
-        text = re.sub(r"<!--.*?-->|<[^>]*>|&\w+;", "", element.text, flags=re.S).strip()
-        if text and isinstance(element, pf.RawBlock):
-            first = element.text.strip().splitlines()[0]
-            raise unsupported(
-                'HTML buiten een blok met when-format="html"',
-                self.page.source.where(re.escape(first)),
-            )
-        return []
+    page.doc = walk(page.doc, visit)
+    return {"images": images}
 
-    def _image(self, image: pf.Image) -> str:
-        url = image.url
-        if url.startswith(MEDIA):
-            name = f"{self.page.chapter.slug}-{url.removeprefix(MEDIA)}"
-            data = self.page.source.embedded.media[url.removeprefix(MEDIA)].data
-            (self.work / name).write_bytes(data)
-        else:
-            source = self.page.source.file(self.project, url)
-            name = f"{self.page.chapter.slug}-{source.name}"
-            shutil.copyfile(source, self.work / name)
-        width = image.attributes.get("width", "")
-        size = f", width: {width}" if width.endswith(("%", "cm", "mm", "pt", "in")) else ""
-        return f"#box(image({string(name)}, alt: {string(image.attributes['alt'])}{size}))"
+
+def _dropped(page: Page, element: Any) -> list[Any]:
+    """HTML means nothing in the PDF; that is fine for tags, not for text between them."""
+    text = re.sub(r"<!--.*?-->|<[^>]*>|&\w+;", "", element.text, flags=re.S).strip()
+    if text and isinstance(element, pf.RawBlock):
+        first = element.text.strip().splitlines()[0]
+        raise unsupported(
+            'HTML buiten een blok met when-format="html"', page.source.where(re.escape(first))
+        )
+    return []
+
+
+def _image(page: Page, image: pf.Image) -> str:
+    width = image.attributes.get("width", "")
+    size = f", width: {width}" if width.endswith(("%", "cm", "mm", "pt", "in")) else ""
+    name, alt = string(_file(page, image.url)), string(image.attributes["alt"])
+    return f"#box(image({name}, alt: {alt}{size}))"
+
+
+def _file(page: Page, url: str) -> str:
+    """The name of an image of ``page`` beside the document."""
+    name = url.removeprefix(MEDIA) if url.startswith(MEDIA) else page.source.resolve(url)
+    return f"{page.chapter.slug}-{posixpath.basename(name)}"
+
+
+def _place(project: Project, page: Page, url: str, work: Path) -> None:
+    target = work / _file(page, url)
+    if url.startswith(MEDIA):
+        target.write_bytes(page.source.embedded.media[url.removeprefix(MEDIA)].data)
+    else:
+        shutil.copyfile(page.source.file(project, url), target)
 
 
 def _float(div: pf.Div) -> list[Any]:

@@ -120,21 +120,26 @@ def book(
         if not quiet:
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
+    from ivp.run.ahead import Ahead
+    from ivp.run.progress import Progress
+
+    progress = Progress(quiet=quiet)
+    ahead = Ahead(project, progress.note)
+    if not unchanged.only_text(project):
+        ahead.start()  # beside the imports that follow
     from ivp.book import lock
     from ivp.editions import status
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with lock(project):
-        progress = Progress(quiet=quiet)
         if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
         status.controleer(project)  # before the work; the seal does it again, with the contracts
         before = unchanged.inputs(project, *options)
         # Quarto's pre-render step does this as well; here it shows its progress.
-        _changes(project, pipeline.run(project, progress), progress, profile)
+        _changes(project, pipeline.run(project, progress, ahead=ahead), progress, profile)
         _render(project, quarto, progress, profile)
         unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")

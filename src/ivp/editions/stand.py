@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ivp.book import notebook, tekst
+from ivp.book import chapters, notebook
 from ivp.code import Code
 from ivp.config import Config, yamlfile
 from ivp.editions import inputs
@@ -130,7 +130,7 @@ def maak(project: Project, prepared: Prepared, profile: str | None = None) -> St
         ontwikkeling=made["ontwikkeling"],
         rangorde=tuple(_ranking(gegevens)),
         top=config.lokaal.prioritering.aantal_prioriteiten,
-        alineas={k: tuple(v) for k, v in tekst.alineas(project, profile, about).items()},
+        alineas={k: tuple(v) for k, v in chapters.alineas(project, profile, about).items()},
         gegevens=gegevens,
     )
 

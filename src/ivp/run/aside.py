@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 _BOOK_BYTES = 600_000_000
 """What one more worker with the libraries in it may take."""
 _pool: ProcessPoolExecutor | None = None
+_process: BaseProcess | None = None
 
 
 def workers() -> int:
@@ -46,26 +48,45 @@ def _free_bytes() -> int:
 
 def submit(do: Callable[..., T], *given: Any) -> Future[T]:
     """``do(*given)`` in the other process; here and now when there is one worker only."""
-    global _pool
+    outer: Future[T] = Future()
     if workers() > 1 and not multiprocessing.current_process().daemon:
-        if _pool is None:
-            context = multiprocessing.get_context("spawn")
-            _pool = ProcessPoolExecutor(1, mp_context=context, initializer=begin)
-            atexit.register(stop)
-        inner = _pool.submit(_there, dict(os.environ), do, given)
-        outer: Future[T] = Future()
-        inner.add_done_callback(lambda done: _settle(outer, done, do, given))
-        return outer
-    future: Future[T] = Future()
-    _here(future, do, given)
-    return future
+        pool, environment = _started(), dict(os.environ)
+        try:
+            inner = pool.submit(_there, environment, do, given)
+        except BrokenProcessPool:  # it was killed since: start another
+            stop()
+            pool = _started()
+            inner = pool.submit(_there, environment, do, given)
+        inner.add_done_callback(lambda done: _settle(outer, done, pool, do, given))
+    else:
+        _here(outer, do, given)
+    return outer
+
+
+def _started() -> ProcessPoolExecutor:
+    global _pool, _process
+    if _pool is None:
+        _pool = ProcessPoolExecutor(
+            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin
+        )
+        atexit.register(stop)
+        known = multiprocessing.active_children()
+        _pool.submit(os.getpid)  # starts the process
+        [_process] = [one for one in multiprocessing.active_children() if one not in known]
+    return _pool
 
 
 def _settle(
-    outer: Future[T], done: Future[T], do: Callable[..., T], given: tuple[Any, ...]
+    outer: Future[T],
+    done: Future[T],
+    pool: ProcessPoolExecutor,
+    do: Callable[..., T],
+    given: tuple[Any, ...],
 ) -> None:
-    error = done.exception()
-    if isinstance(error, BrokenProcessPool):  # it was killed, perhaps for its memory: do it here
+    error = None if done.cancelled() else done.exception()
+    if done.cancelled() or (error and _pool is not pool):  # we stopped it: nobody waits any more
+        outer.cancel()
+    elif isinstance(error, BrokenProcessPool):  # it was killed, perhaps for its memory: do it here
         stop()
         _here(outer, do, given)
     elif error is not None:
@@ -82,11 +103,12 @@ def _here(future: Future[T], do: Callable[..., T], given: tuple[Any, ...]) -> No
 
 
 def stop() -> None:
-    """End the other process."""
-    global _pool
-    if _pool is not None:
-        _pool.shutdown(wait=False, cancel_futures=True)
-        _pool = None
+    """End the other process, whatever it is doing."""
+    global _pool, _process
+    pool, process, _pool, _process = _pool, _process, None, None
+    if pool is not None and process is not None:
+        process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, ...]) -> T:
@@ -97,7 +119,7 @@ def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, 
 
 
 def begin() -> None:
-    """In a process of ours that has just started."""
+    """In a process of ours that has just started: it ends when we do."""
     gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for us
     threading.Thread(target=_end_with_parent, daemon=True).start()

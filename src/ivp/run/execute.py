@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import warnings
 from collections.abc import Callable, Sequence
@@ -21,33 +20,10 @@ from ivp.kernels import warm
 from ivp.kernels.manager import WarmManager
 from ivp.paths import Project
 from ivp.run import gate
+from ivp.run.ahead import warm_up
 from ivp.run.aside import workers
 
 _TIMEOUT_SECONDS = 300
-_PACKAGE = Path(__file__).parents[2]
-_LOADED = (
-    "pandas",
-    "pandas.core.methods.to_dict",
-    "pandas.core.reshape.api",
-    "pandas.io.formats.csvs",
-    "plotly.animation",
-    "plotly.graph_objs._bar",
-    "plotly.graph_objs._deprecations",
-    "plotly.graph_objs._figure",
-    "plotly.graph_objs._scatter",
-    "plotly.graph_objs.bar.*",
-    "plotly.graph_objs.scatter.*",
-    "plotly.io._json",
-    "plotly.io._templates",
-    "plotly.tools",
-    "plotly.validator_cache",
-    "scipy.optimize",
-    "ivp.indicators.*",
-    "ivp.show.*",
-    "ivp.run.gate",
-)
-"""What kernels have in memory when they start: what the notebooks use, also where plotly and pandas
-would import it late."""
 _LABEL = re.compile(r"#\|\s*label:\s*(\S+)")
 _WHY = "zonder dit notitieboek heeft het hoofdstuk geen cijfers"
 
@@ -64,25 +40,6 @@ class Job:
     target: Path
     parameters: dict[str, Any]
     invoer: Path | None = None
-
-
-def warm_up(project: Project, note: Callable[[str], None] = lambda _: None) -> warm.Parent:
-    """Start, in the background, the process that kernels come from; the sooner the better.
-
-    ``note`` gets one sentence if kernels must be started the slow way.
-    """
-    # Kernels inherit this environment: one thread each, since they share the processors, and the
-    # project's own package first, so that a checkout works without being installed.
-    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    others = [str(Path(part).absolute()) for part in given if part]
-    os.environ.update(
-        IVP_PROJECT=str(project.root),
-        OPENBLAS_NUM_THREADS="1",
-        PYDEVD_DISABLE_FILE_VALIDATION="1",
-        JUPYTER_PLATFORM_DIRS="1",
-        PYTHONPATH=os.pathsep.join(dict.fromkeys([str(_PACKAGE), *others])),
-    )
-    return warm.start(_LOADED, note)
 
 
 class Kernels:

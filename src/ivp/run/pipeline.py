@@ -20,6 +20,7 @@ from ivp.config.consistency import GEMAAKT
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
 from ivp.run import opendata
+from ivp.run.ahead import Ahead
 from ivp.run.browser import browser
 from ivp.run.plan import Plan, clear_old_inputs, stamp_path
 from ivp.run.prepare import Prepared, begin, check, contracts, prepare
@@ -38,13 +39,14 @@ def run(
     only: list[str] | None = None,
     force: bool = False,
     drawer: Drawer | None = None,
+    ahead: Ahead | None = None,
 ) -> Prepared:
     """Run the stale notebooks (or ``only`` these; all of them with ``force``) and finish them.
 
-    ``drawer`` is a browser that is open already, and stays open.
+    ``drawer`` is a browser that is open already, and stays open; ``ahead`` what was started before.
     """
     with _Workshop(project, progress, force, drawer) as workshop:
-        preparing = begin(project, progress, workshop.ahead)
+        preparing = begin(project, progress, ahead or Ahead(project, progress.note))
         try:
             early = _select(preparing.early, only) if preparing.early else []
         except ParamsFout:
@@ -120,12 +122,6 @@ class _Workshop:
                 " Chrome, Chromium of Edge is. In de PDF staat in plaats daarvan de tabel met "
                 "dezelfde cijfers."
             )
-
-    def ahead(self) -> None:
-        """Figures changed: notebooks will have to run."""
-        from ivp.run.execute import warm_up
-
-        warm_up(self.project, self.progress.note)
 
     def abandon(self) -> None:
         """Nothing that still runs is wanted any more."""

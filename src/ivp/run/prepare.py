@@ -14,7 +14,8 @@ from ivp.code import Code
 from ivp.config import Config, Run, load, merk
 from ivp.errors import Fouten
 from ivp.paths import Project
-from ivp.run import aside, stale
+from ivp.run import stale
+from ivp.run.ahead import Ahead
 from ivp.run.gewijzigd import gewijzigd
 from ivp.run.plan import Inputs, Plan
 from ivp.run.plan import plan as make_plan
@@ -76,7 +77,7 @@ def check(project: Project, progress: Progress) -> Config:
 def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
-        found = _verdicts(project.root)
+        found = judge(project.root)
         step.detail = _summary(found)
     return found
 
@@ -100,7 +101,7 @@ def verdicts(project: Project) -> list[Verdict]:
     )
 
 
-def _verdicts(root: Path) -> list[dict[str, Any]]:
+def judge(root: Path) -> list[dict[str, Any]]:
     """In this process or another: the outcome as plain data; raises when a contract is broken."""
     from ivp.contracts import raise_if_broken
 
@@ -119,13 +120,10 @@ def prepare(project: Project, progress: Progress) -> Prepared:
     return begin(project, progress).finish()
 
 
-def begin(
-    project: Project, progress: Progress, ahead: Callable[[], None] = lambda: None
-) -> Preparing:
+def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> Preparing:
     """As ``prepare``, but without waiting for the contracts, which are checked beside the rest.
 
-    ``ahead`` is called as soon as it is known that figures changed, so that what notebooks need
-    can be started.
+    ``ahead`` is started, if it was not yet, as soon as it is known that figures changed.
     """
     config = check(project, progress)
     store = Store.of(project)
@@ -145,11 +143,12 @@ def begin(
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config))
-        kept = partial(store.remember_data, "uitkomst", key, partial(_verdicts, project.root))
+        kept = partial(store.remember_data, "uitkomst", key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
-    ahead()
+    if ahead is not None:
+        ahead.start()
     step = progress.begin("Gegevens controleren")
-    checking = aside.submit(_verdicts, project.root)
+    checking = (ahead or Ahead(project)).contracts()
 
     def checked(done: Future[list[dict[str, Any]]]) -> None:
         ok = not done.cancelled() and done.exception() is None

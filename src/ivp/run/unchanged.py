@@ -21,6 +21,7 @@ from ivp.store import digest, sha256, write
 _NOT_READ = {"tests", "benchmarks", "node_modules", "__pycache__", "screenshots"}
 """Top-level folders that no stage reads; what begins with a dot or an underscore is made."""
 _READ = ("_quarto", "_brand")
+_TEXT = (".qmd", ".md")
 _SETTINGS = ("IVP_", "QUARTO_", "SOURCE_DATE_EPOCH", "BROWSER_PATH")
 _HOW = {"IVP_DEBUG", "IVP_PROJECT", "IVP_BEZIG", "IVP_WERKERS", "IVP_OPSLAG"}
 """Settings of how the book is made, which leave no trace in it."""
@@ -37,19 +38,36 @@ def holds(project: Project, *options: str) -> bool:
         return False
 
 
+def only_text(project: Project) -> bool:
+    """Whether nothing but text was changed since the book was made, so that no figure can have.
+
+    A guess, to start early what will be needed; what is really due each stage finds out.
+    """
+    try:
+        known = json.loads(_stamp(project).read_bytes())["bestanden"]
+        now = _checksums(project)
+        names = {name for name in {*known, *now} if known.get(name) != now.get(name)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return bool(names) and all(name.endswith(_TEXT) for name in names)
+
+
 def remember(project: Project, before: str, *options: str) -> None:
     """The book was made from the inputs of which ``before`` is the checksum.
 
     When they changed while it was made, nothing is remembered.
     """
     if before == inputs(project, *options):
-        content = {"invoer": before, "uitvoer": _outputs(project)}
+        content = {
+            "invoer": before,
+            "bestanden": _checksums(project),
+            "uitvoer": _outputs(project),
+        }
         write(_stamp(project), json.dumps(content).encode())
 
 
 def inputs(project: Project, *options: str) -> str:
     """The checksum of all that the book follows from."""
-    files = {name: sha256(path.read_bytes()) for name, path in _files(project.root)}
     settings = {k: v for k, v in os.environ.items() if k.startswith(_SETTINGS) and k not in _HOW}
     libraries = sorted(
         entry.name
@@ -57,7 +75,12 @@ def inputs(project: Project, *options: str) -> str:
         if folder.name == "site-packages"
         for entry in folder.glob("*.dist-info")
     )
+    files = _checksums(project)
     return digest([files, settings, libraries, sys.version, browser(), commit(project), options])
+
+
+def _checksums(project: Project) -> dict[str, str]:
+    return {name: sha256(path.read_bytes()) for name, path in _files(project.root)}
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
