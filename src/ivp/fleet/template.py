@@ -27,6 +27,7 @@ _SHARED = (
     "notebooks/colofon.ipynb",
     "params/bronnen.yml",
     "_brand.yml",
+    "pyproject.toml",
 )
 
 
