@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ivp.code import imports
+from pathlib import Path
+
+from ivp.code import PACKAGE, Code, imports
 
 WHEREVER = """
 import ivp.a
@@ -36,3 +38,18 @@ def test_imports_are_seen_wherever_they_stand() -> None:
     found = {*imports(WHEREVER, "ivp.show")}
     assert {name for name in found if name.count(".") == 1} == {f"ivp.{x}" for x in "abcdefghij"}
     assert "ivp.c.C" in found
+
+
+def test_of_our_modules_no_import_is_missed(tmp_path: Path) -> None:
+    code = Code()
+    tekst = '"""\nimport ivp.a is prose.\n"""\nfrom ivp import b\n'
+    (tmp_path / "vreemd.py").write_text(tekst, "utf-8")
+    odd = Code(tmp_path)
+    assert set(imports(tekst)) == set(odd._imports["ivp.vreemd"])
+    for name in code.checksums:
+        if name.endswith(".py"):
+            parts = ["ivp", *name.removesuffix(".py").split("/")]
+            inner = ".".join(parts[:-1])
+            module = inner if parts[-1] == "__init__" else ".".join(parts)
+            whole = set(imports((PACKAGE / name).read_text("utf-8"), inner))
+            assert whole == set(code._imports[module]), module

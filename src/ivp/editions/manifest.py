@@ -123,7 +123,7 @@ def seal(
     config = load(project)
     package = Package.load(project)
     editie = config.boek.editie
-    contracts = _contracts(project)
+    contracts = _contracts(prepare.outcome(project, config))
     status.controleer(project, {name: one.kapot for name, one in contracts.items()})
     given = inputs.files(project)
     versions = inputs.versions(project)
@@ -188,14 +188,14 @@ def _slug(number: str) -> str:
     return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
 
 
-def _contracts(project: Project) -> dict[str, Contract]:
-    found: dict[str, list[Any]] = {}
-    for verdict in prepare.verdicts(project):
-        found.setdefault(verdict.dataset, []).append(verdict)
+def _contracts(outcome: list[dict[str, Any]]) -> dict[str, Contract]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for verdict in outcome:
+        found.setdefault(verdict["dataset"], []).append(verdict)
     return {
         name: Contract(
             controles=len(verdicts),
-            kapot=tuple(f"{v.severity}: {v.regel}" for v in verdicts if v.status != "ok"),
+            kapot=tuple(f"{v['severity']}: {v['regel']}" for v in verdicts if v["status"] != "ok"),
         )
         for name, verdicts in sorted(found.items())
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Sequence
 from typing import Any, Self
 
@@ -14,9 +13,10 @@ from ivp.config import Config, Run, load
 from ivp.config import model as m
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.indicators.gebruik import gebruik
+from ivp.indicators.kept import Remember, always
 from ivp.indicators.published import Tegenspraak, tegenspraken
 from ivp.indicators.rows import SCHEMA
-from ivp.indicators.table import build
+from ivp.indicators.table import behind, build
 from ivp.indicators.toetsing import toetsen
 from ivp.paths import Project
 from ivp.sources import Dataset, Package
@@ -33,7 +33,7 @@ class Frame(BaseModel):
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Self:
-        columns = [[_plain(value) for value in frame[name].tolist()] for name in frame.columns]
+        columns = [_plain(frame[name]) for name in frame.columns]
         return cls(
             kolommen=[str(name) for name in frame.columns],
             dtypes=[str(dtype) for dtype in frame.dtypes],
@@ -116,10 +116,12 @@ def build_input(
     package: Package,
     table: pd.DataFrame,
     verdicts: Sequence[dict[str, Any]] = (),
+    remember: Remember = always,
 ) -> ChapterInput:
     """The input of ``run``: nothing but what its ``leest`` declares.
 
-    ``table`` is that of ``build``; ``verdicts`` are the outcomes of the contracts as plain data.
+    ``table`` is that of ``build``; ``verdicts`` are the outcomes of the contracts as plain data,
+    ``remember`` is as for ``build``.
     A data set that counts persons, row by row, is refused (``ParamsFout``): its small counts would
     end up in the notebook; the indicators made from it have those hidden.
     """
@@ -148,7 +150,7 @@ def build_input(
             for name in run.leest.datasets
         },
         onderdelen={
-            name: _toetsen(definities, config, package, table)
+            name: _toetsen(definities, config, package, table, remember)
             if name == "toetsen"
             else _onderdeel(name, config, package, verdicts)
             for name in run.leest.onderdelen
@@ -176,24 +178,43 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
     return build_input(runs[run_id], config, package, build(config, package))
 
 
-def _plain(value: Any) -> Any:
-    missing = value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
-    return None if missing else value
+def _plain(column: pd.Series) -> list[Any]:
+    """The values of a column, ``None`` where they are missing."""
+    values, missing = column.tolist(), column.isna()
+    if missing.any():
+        return [None if gone else v for v, gone in zip(values, missing.tolist(), strict=True)]
+    return values
 
 
 def _toetsen(
-    definities: Collection[str], config: Config, package: Package, table: pd.DataFrame
+    definities: Collection[str],
+    config: Config,
+    package: Package,
+    table: pd.DataFrame,
+    remember: Remember,
 ) -> Any:
     """What was tested on the answers of the survey, and by which rule; the answers stay out.
 
     The last bits of a sum depend on how many threads add it up: they are rounded off, so that the
     same inputs give the same bytes on every machine.
     """
-    tests = toetsen(config, package, table).round(9)
-    return {
-        "regel": config.boek.toetsing.model_dump(mode="json"),
-        "uitkomsten": Frame.of(tests[tests["indicator"].isin(definities)]).model_dump(mode="json"),
-    }
+
+    def make() -> Any:
+        tests = toetsen(config, package, table).round(9)
+        return Frame.of(tests[tests["indicator"].isin(definities)]).model_dump(mode="json")
+
+    rule = config.boek.toetsing.model_dump(mode="json")
+    asked = {name: d for name, d in config.indicatoren.items() if d.soort == "enquete"}
+    beside = {definition.referentie for definition in asked.values()}
+    rows = table[table["indicator"].isin([*asked, *beside])]
+    given = [
+        sorted(definities),
+        rule,
+        list(asked),  # their order is that of the tests
+        behind(asked, config, package),
+        Frame.of(rows).rijen,
+    ]
+    return {"regel": rule, "uitkomsten": remember(given, make)}
 
 
 def _onderdeel(

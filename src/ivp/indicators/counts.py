@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ivp.config import model as m
 from ivp.sources.samenvoeging import voeg_samen
 
-COLUMNS = ["gebied", "gebied_naam", "jaar", "aantal"]
+
+class Count(NamedTuple):
+    """How many there were in an area in a year; NaN when that is unknown."""
+
+    gebied: str
+    gebied_naam: str
+    jaar: int
+    aantal: float
+
+
+class Choice(NamedTuple):
+    """What to count: a column, over rows with one of the codes in every selected column."""
+
+    kolom: str
+    selectie: Mapping[str, Sequence[str]]
 
 
 def of_municipality(frame: pd.DataFrame, gemeente: m.Gemeente) -> pd.DataFrame:
@@ -29,30 +45,50 @@ def select(frame: pd.DataFrame, selectie: Mapping[str, Sequence[str]]) -> pd.Dat
     return frame
 
 
-def count(
-    frame: pd.DataFrame,
-    kolom: str,
-    selectie: Mapping[str, Sequence[str]],
-    gemeente: m.Gemeente,
-) -> pd.DataFrame:
-    """``kolom`` of ``frame`` summed over the selection, per area and year (``COLUMNS``).
+def counts(
+    frame: pd.DataFrame, wanted: Mapping[str, Choice], gemeente: m.Gemeente
+) -> dict[str, list[Count]]:
+    """Each of ``wanted`` summed per area and year of ``frame``, sorted by those.
 
-    ``aantal`` is missing as soon as one selected code has no row or no value: a sum of what happens
-    to be there would be too low. Years before a merger: see
-    ``ivp.sources.samenvoeging``.
+    A sum is unknown as soon as one selected code has no row or no value: a sum of what happens
+    to be there would be too low. Years before a merger: see ``ivp.sources.samenvoeging``.
     """
     frame = of_municipality(frame, gemeente)
-    keys = ["gebied", "jaar"]
-    frame = frame.assign(jaar=frame["jaar"].astype(int), **{kolom: frame[kolom].astype(float)})
-    cells = select(frame, selectie)
-    groups = cells.groupby(keys)[kolom]
-    complete = groups.count() == groups.size()
-    if selectie:
-        combinations = cells.drop_duplicates([*keys, *selectie]).groupby(keys).size()
-        complete &= combinations == math.prod(len(set(codes)) for codes in selectie.values())
-    totals = groups.sum().where(complete)
-    seen = pd.MultiIndex.from_frame(frame[keys].drop_duplicates())
-    result = totals.reindex(seen).rename("aantal").reset_index()
+    frame = frame.assign(jaar=frame["jaar"].astype(int))
+    seen = frame[["gebied", "jaar"]].drop_duplicates()
+    cell = frame.groupby(["gebied", "jaar"], sort=False).ngroup().to_numpy()
+    columns = {name for choice in wanted.values() for name in choice.selectie}
+    codes = {name: pd.factorize(frame[name]) for name in sorted(columns)}
+    parts = []
+    for name, (kolom, selectie) in wanted.items():
+        chosen = np.ones(len(frame), dtype=bool)
+        kind, kinds = np.zeros(len(frame), dtype=np.int64), 1
+        for column, allowed in selectie.items():
+            code, known = codes[column]
+            # A missing code is number -1: the last, which is never chosen.
+            chosen &= np.append(pd.Series(known).isin(allowed), False)[code]
+            kind, kinds = kind * len(known) + code, kinds * len(known)
+        there, value = cell[chosen], frame[kolom].astype(float).to_numpy()[chosen]
+        missing = np.isnan(value)
+
+        def total(weights: np.ndarray, there: np.ndarray = there) -> np.ndarray:
+            return np.bincount(there, weights, minlength=len(seen))
+
+        found = np.unique(there * kinds + kind[chosen]) // kinds
+        complete = np.bincount(found, minlength=len(seen)) == math.prod(
+            len(set(allowed)) for allowed in selectie.values()
+        )
+        complete &= total(missing) == 0
+        sums = np.where(complete, total(np.where(missing, 0.0, value)), np.nan)
+        parts.append(seen.assign(wanted=name, aantal=sums))
+    if not parts:
+        return {}
+    table = pd.concat(parts, ignore_index=True)
     names = frame.drop_duplicates("gebied", keep="last").set_index("gebied")["gebied_naam"]
-    result.insert(1, "gebied_naam", result["gebied"].map(names))
-    return voeg_samen(result, gemeente, "aantal").sort_values(keys, ignore_index=True)
+    table.insert(1, "gebied_naam", table["gebied"].map(names))
+    table = voeg_samen(table, gemeente, "aantal", per=("jaar", "wanted"))
+    result: dict[str, list[Count]] = {name: [] for name in wanted}
+    listed = (table[column].tolist() for column in ("wanted", *Count._fields))
+    for which, *row in sorted(zip(*listed, strict=True)):
+        result[which].append(Count(*row))
+    return result

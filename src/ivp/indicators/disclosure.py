@@ -14,7 +14,8 @@ import pandas as pd
 from ivp.config import Config
 from ivp.config import model as m
 from ivp.indicators.atoms import Atom, Atoms, atoms
-from ivp.stats.disclosure import Pattern, pattern
+from ivp.indicators.kept import Remember, always
+from ivp.stats.disclosure import pattern
 
 HIDDEN = ["waarde", "ondergrens", "bovengrens", "teller"]
 """What is blanked; the denominator of a rate is public."""
@@ -22,6 +23,8 @@ HIDDEN = ["waarde", "ondergrens", "bovengrens", "teller"]
 Read = Callable[[str], pd.DataFrame]
 Cell = tuple[str, str, str]
 """Indicator, area, period: all units of it are shown or hidden together."""
+Counts = Mapping[Any, int]
+Cells = Mapping[Any, frozenset[Any]]
 
 
 def suppress(
@@ -30,6 +33,7 @@ def suppress(
     persons: Mapping[str, m.Indicator],
     read: Read,
     parents: Mapping[str, frozenset[str]],
+    remember: Remember = always,
 ) -> pd.DataFrame:
     """``table`` without what would give away a small number of persons.
 
@@ -37,16 +41,26 @@ def suppress(
     survey answers of too few respondents (which ``table`` still has in ``noemer``); and what those
     could be computed from (``ivp.stats.disclosure``). Hidden means status ``onderdrukt`` without
     figures, in all units: a rate gives its count away. ``read`` gives a data set, ``parents`` the
-    areas that an area lies in.
+    areas that an area lies in; ``remember`` is as for ``ivp.indicators.table.build``.
     """
-    hidden: set[Any] = set()
+
+    def hides(counts: Counts, cells: Cells, threshold: int) -> set[Cell]:
+        given = [
+            "onderdrukt",
+            list(counts.items()),
+            [(cell, sorted(parts)) for cell, parts in cells.items()],
+            threshold,
+        ]
+        found = remember(given, lambda: sorted(pattern(counts, cells, threshold).hidden))
+        return {(indicator, area, period) for indicator, area, period in found}
+
+    hidden: set[Cell] = set()
     for dataset, kolom in dict.fromkeys((d.dataset, d.kolom) for d in persons.values()):
         some = {n: d for n, d in persons.items() if (d.dataset, d.kolom) == (dataset, kolom)}
         whole = atoms(read(dataset), kolom, config.gemeente, parents)
         cells = _cells(table, some, read(dataset), whole, config.gemeente)
-        found: Pattern = pattern(whole.counts, cells, config.boek.drempel_van(dataset))
-        hidden |= found.hidden
-    hidden |= _few_answers(table, config)
+        hidden |= hides(whole.counts, cells, config.boek.drempel_van(dataset))
+    hidden |= _few_answers(table, config, hides)
     keys = zip(table["indicator"], table["gebied"], table["periode"], strict=True)
     chosen = pd.Series([key in hidden for key in keys], index=table.index, dtype=bool)
     survey = table["indicator"].isin(
@@ -110,12 +124,14 @@ def _selected(source: pd.DataFrame, definition: m.Indicator) -> list[bool]:
     return chosen.tolist()
 
 
-def _few_answers(table: pd.DataFrame, config: Config) -> frozenset[Cell]:
+def _few_answers(
+    table: pd.DataFrame, config: Config, hides: Callable[[Counts, Cells, int], set[Cell]]
+) -> set[Cell]:
     """Survey answers of too few respondents, and those from which their number would follow.
 
     Respondents of a deelgebied are the municipality's less those of the other deelgebieden.
     """
-    hidden: set[Any] = set()
+    hidden: set[Cell] = set()
     for name, definition in config.indicatoren.items():
         if definition.soort != "enquete":
             continue
@@ -128,5 +144,5 @@ def _few_answers(table: pd.DataFrame, config: Config) -> frozenset[Cell]:
             if whole is not None:
                 parts["elders"] = whole - sum(counts.values())
                 cells[name, config.gemeente.code, period] = frozenset(parts)
-            hidden |= pattern(parts, cells, config.boek.drempel_respondenten).hidden
-    return frozenset(hidden)
+            hidden |= hides(parts, cells, config.boek.drempel_respondenten)
+    return hidden

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -68,10 +69,11 @@ def toetsen(config: Config, package: Package, table: pd.DataFrame) -> pd.DataFra
     kind of test is a family of its own, over all questions and areas of an edition; how the family
     is corrected is ``toetsing`` in the params.
     """
+    read = cache(lambda name: package.dataset(name).read())
     found: list[Toets] = []
     for name, definition in config.indicatoren.items():
         if definition.soort == "enquete":
-            found += _tests(name, definition, config, package, table)
+            found += _tests(name, definition, config, read(definition.dataset), table)
     rule = config.boek.toetsing
     done: list[Toets] = []
     for kind, year in dict.fromkeys((test.tegen, test.jaar) for test in found):
@@ -96,10 +98,9 @@ def _verdict(test: Toets, clear: bool) -> Oordeel:
 
 
 def _tests(
-    name: str, definition: m.Indicator, config: Config, package: Package, table: pd.DataFrame
+    name: str, definition: m.Indicator, config: Config, source: pd.DataFrame, table: pd.DataFrame
 ) -> Iterator[Toets]:
     """The tests of one question, before correction."""
-    source = package.dataset(definition.dataset).read()
     shown = table[(table["indicator"] == name) & table["waarde"].notna()]
     here = shown[shown["gebied"] == config.gemeente.code]
     if here.empty:

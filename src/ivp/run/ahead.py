@@ -60,7 +60,7 @@ class Ahead:
     def contracts(self) -> Future[list[dict[str, Any]]]:
         """The outcome as plain data; raises when a contract is broken."""
         if self._contracts is None:
-            from ivp.run.prepare import judge
+            from ivp.run.oordeel import judge
 
             self._contracts = aside.submit(judge, self._project.root)
         return self._contracts

@@ -17,6 +17,7 @@ from ivp.paths import Project
 from ivp.run import stale
 from ivp.run.ahead import Ahead
 from ivp.run.gewijzigd import gewijzigd
+from ivp.run.oordeel import judge, summary, verdicts
 from ivp.run.plan import Inputs, Plan
 from ivp.run.plan import plan as make_plan
 from ivp.run.progress import Progress
@@ -26,12 +27,13 @@ from ivp.versies import versies
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ivp.contracts import Verdict
     from ivp.show.onderschrift import Uitgave
     from ivp.sources import Package
 
 _VERDICTS = "contracten"
 """The part of a chapter's input that waits for the contracts."""
+_OUTCOME = "uitkomst"
+"""Where in the store the outcome of all contracts is kept, under the key of the input."""
 
 
 @dataclass(frozen=True)
@@ -78,41 +80,18 @@ def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
         found = judge(project.root)
-        step.detail = _summary(found)
+        step.detail = summary(found)
     return found
 
 
-def verdicts(project: Project) -> list[Verdict]:
-    """The outcome of all contracts, as everything in this edition has it.
-
-    Whether a source is up to date is judged on the date of the edition, not on today's.
-    """
-    from ivp import contracts as c
-    from ivp.config import bronnen
-    from ivp.sources import Package, opnamen
-
-    package, catalogue = Package.load(project), bronnen.lees(project.params)
-    opnamen.controleer(package, catalogue)
-    return c.check(
-        package,
-        store=Store.of(project),
-        bronnen=catalogue,
-        peildatum=load(project).boek.editie.datum,
-    )
-
-
-def judge(root: Path) -> list[dict[str, Any]]:
-    """In this process or another: the outcome as plain data; raises when a contract is broken."""
-    from ivp.contracts import raise_if_broken
-
-    found = verdicts(Project(root))
-    raise_if_broken(found)
-    return [verdict.model_dump(mode="json") for verdict in found]
-
-
-def _summary(found: list[dict[str, Any]]) -> str:
-    warned = sum(verdict["status"] != "ok" for verdict in found)
-    return f"{len(found)} controles, {warned} met een opmerking"
+def outcome(project: Project, config: Config) -> list[dict[str, Any]]:
+    """The verdicts as plain data, broken ones too; as they were kept when the book was made."""
+    store = Store.of(project)
+    known = store.get(_OUTCOME, _key(project, config, Code(store=store)))
+    if known is not None:
+        found: list[dict[str, Any]] = json.loads(known)
+        return found
+    return [verdict.model_dump(mode="json") for verdict in verdicts(project)]
 
 
 def prepare(project: Project, progress: Progress) -> Prepared:
@@ -142,8 +121,8 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
         return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
 
     if known is not None:
-        _claims(project, config, store, key, partial(_table, project, config))
-        kept = partial(store.remember_data, "uitkomst", key, partial(judge, project.root))
+        _claims(project, config, store, key, partial(_table, project, config, store, code))
+        kept = partial(store.remember_data, _OUTCOME, key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     if ahead is not None:
         ahead.start()
@@ -152,12 +131,12 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     def checked(done: Future[list[dict[str, Any]]]) -> None:
         ok = not done.cancelled() and done.exception() is None
-        step.detail = _summary(done.result()) if ok else ""
+        step.detail = summary(done.result()) if ok else ""
         progress.end(step, ok=ok)
 
     checking.add_done_callback(checked)
     try:
-        inputs, later, table = _make(project, config, progress, store)
+        inputs, later, table = _make(project, config, progress, store, code)
         _claims(project, config, store, key, lambda: table)
         early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
     except Exception as error:
@@ -167,18 +146,19 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     def finish() -> Prepared:
         outcome = checking.result()
         later(outcome)
-        store.remember_data("uitkomst", key, lambda: outcome)
+        store.remember_data(_OUTCOME, key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
         return prepared(inputs, lambda: outcome)
 
     return Preparing(config, early, finish)
 
 
-def _table(project: Project, config: Config) -> pd.DataFrame:
+def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
+    from ivp.indicators.kept import kept
     from ivp.indicators.table import build
     from ivp.sources import Package
 
-    return build(config, Package.load(project))
+    return build(config, Package.load(project), kept(store, code))
 
 
 def _claims(
@@ -262,22 +242,24 @@ def _plain(value: Any) -> Any:
 
 
 def _make(
-    project: Project, config: Config, progress: Progress, store: Store
+    project: Project, config: Config, progress: Progress, store: Store, code: Code
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.indicators.chapter_input import build_input
+    from ivp.indicators.kept import kept
     from ivp.indicators.table import build
     from ivp.sources import Package
 
     inputs = Inputs()
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
-        table = build(config, package)
+        remember = kept(store, code)
+        table = build(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
 
     def add(run: Run, outcome: list[dict[str, Any]]) -> None:
-        text = build_input(run, config, package, table, outcome).to_json().decode()
+        text = build_input(run, config, package, table, outcome, remember).to_json().decode()
         inputs.add(run.id, text)
 
     waiting = [run for run in config.runs if _VERDICTS in run.leest.onderdelen]

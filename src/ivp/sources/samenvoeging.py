@@ -31,9 +31,12 @@ def voeg_samen(
     old = {v.code: v.samengevoegd for v in gemeente.voorgangers}
     last = max(old.values())
     own = frame["gebied"] == gemeente.code
+    theirs = frame["gebied"].isin(old)
     before = frame["jaar"] < last
-    mine = frame[(own | frame["gebied"].isin(old)) & before]
-    rest = frame[~frame["gebied"].isin(old) & ~(own & before)]
+    mine = frame[(own | theirs) & before]
+    rest = frame[~theirs & ~(own & before)]
+    if mine.empty:
+        return rest
     needed = {year: _parts(gemeente, old, year) for year in mine["jaar"].unique()}
     counts = [code in needed[y] for code, y in zip(mine["gebied"], mine["jaar"], strict=True)]
     parts = mine[pd.Series(counts, index=mine.index, dtype=bool)]
@@ -50,7 +53,7 @@ def voeg_samen(
     summed = summed[groups[waarde].count() == enough]
     if summed.empty:
         return rest
-    for column in frame.columns.difference([*keys, waarde]):
+    for column in frame.columns.difference([*keys, waarde, "gebied", "gebied_naam"]):
         same = groups[column].nunique(dropna=False) == 1
         summed[column] = groups[column].first().where(same).reindex(summed.index)
     summed = summed.reset_index().assign(gebied=gemeente.code)
