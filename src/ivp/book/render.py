@@ -32,12 +32,13 @@ def render(
     formats: Sequence[str] = ("html", "pdf"),
     profile: str | None = None,
     progress: Callable[[str], None] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Rendered:
     """Write the whole book into the empty folder ``uit``.
 
     ``formats``: ``html``, ``pdf`` or both. ``profile`` as in ``quarto render --profile``.
-    ``progress`` is told, in Dutch, what is being done. Raises ``RenderFout``; the message names
-    the file and line.
+    ``progress`` is told, in Dutch, what is being done; ``meanwhile`` is called when the pages are
+    there and the PDF may not be. Raises ``RenderFout``; the message names the file and line.
     """
     if unknown := set(formats) - {"html", "pdf"}:
         raise RenderFout(
@@ -69,6 +70,7 @@ def render(
             written = html.write_pages(project, book, pages["html"], uit, bibliography, offered)
             _copy_resources(project, book, uit)
             postprocess(uit, project)
+            meanwhile()
         if setting:
             say("de PDF zetten")
             setting.result()

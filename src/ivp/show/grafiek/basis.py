@@ -147,31 +147,38 @@ def figuur(plot: int, *, boven: int = BOVEN, onder: int = ONDER) -> go.Figure:
     return fig
 
 
+def schrijf(fig: go.Figure, teksten: Sequence[Mapping[str, Any]]) -> None:
+    """Annotations, all at once: plotly copies those that are there for each that is added."""
+    if teksten:
+        fig.layout.annotations = [*fig.layout.annotations, *map(dict, teksten)]
+
+
 def merk(fig: go.Figure, cijfers: pd.DataFrame, eenheid: str = "") -> None:
     """Above the plot: left the unit, right that the figures are examples when they are."""
     texts = [("left", 0.0, eenheid)]
     if not cijfers["werkelijk"].all():
         texts.append(("right", 1.0, "<i>voorbeeldcijfers</i>"))
-    for side, x, text in texts:
-        if text:
-            fig.add_annotation(
-                xref="paper" if side == "right" else "x domain",
-                yref="paper",
-                x=x,
-                y=1,
-                yshift=6,
-                text=text,
-                showarrow=False,
-                xanchor=side,
-                xshift=fig.layout.margin.r - 8 if side == "right" else 0,
-                yanchor="bottom",
-                font={"size": KLEIN, "color": stijl.VERGELIJKING},
-            )
-
-
-def noteer(fig: go.Figure, notes: Sequence[Mapping[str, Any]]) -> None:
-    """Add ``notes`` to the annotations, at once: for each addition plotly goes over all of them."""
-    fig.layout.annotations = (*fig.layout.annotations, *notes)
+    right = fig.layout.margin.r - 8
+    schrijf(
+        fig,
+        [
+            {
+                "xref": "paper" if side == "right" else "x domain",
+                "yref": "paper",
+                "x": x,
+                "y": 1,
+                "yshift": 6,
+                "text": text,
+                "showarrow": False,
+                "xanchor": side,
+                "xshift": right if side == "right" else 0,
+                "yanchor": "bottom",
+                "font": {"size": KLEIN, "color": stijl.VERGELIJKING},
+            }
+            for side, x, text in texts
+            if text
+        ],
+    )
 
 
 def leeg(text: str) -> go.Figure:

@@ -88,37 +88,41 @@ def stippen(fig: go.Figure, some: Sequence[tuple[int, Rij]], own: bool) -> None:
 
 def namen(fig: go.Figure, items: Sequence[Rij], left: float) -> None:
     names = [basis.tekst(item.naam) for item in items]
-    notes = [
-        {
-            "x": left,
-            "y": place - 0.04,
-            "text": f"<b>{name}</b>" if item.eigen else name,
-            "showarrow": False,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "bgcolor": "white",
-            "borderpad": 0,
-            "font": {"size": 13},
-        }
-        for place, (name, item) in enumerate(zip(names, items, strict=True))
-    ]
-    basis.noteer(fig, notes)
+    basis.schrijf(
+        fig,
+        [
+            {
+                "x": left,
+                "y": place - 0.04,
+                "text": f"<b>{name}</b>" if item.eigen else name,
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "bgcolor": "white",
+                "borderpad": 0,
+                "font": {"size": 13},
+            }
+            for place, (name, item) in enumerate(zip(names, items, strict=True))
+        ],
+    )
 
 
 def waardelabels(fig: go.Figure, items: Sequence[Rij], down: float, log: bool = False) -> None:
-    ends = [0.0 if isinstance(item.waarde, Ontbreekt) else hoogste(item) for item in items]
-    notes = [
-        {
-            "x": math.log10(at) if log else at,
-            "y": place + down,
-            "text": item.tekst,
-            "showarrow": False,
-            "xanchor": "left",
-            "xshift": 6,
-            "bgcolor": "white",
-            "borderpad": 0,
-            "font": {"size": 13, "color": stijl.INKT},
-        }
-        for place, (at, item) in enumerate(zip(ends, items, strict=True))
-    ]
-    basis.noteer(fig, notes)
+    places = [0.0 if isinstance(i.waarde, Ontbreekt) else hoogste(i) for i in items]
+    basis.schrijf(
+        fig,
+        [
+            {
+                "x": math.log10(at) if log else at,
+                "y": place + down,
+                "text": item.tekst,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 6,
+                "bgcolor": "white",
+                "borderpad": 0,
+                "font": {"size": 13, "color": stijl.INKT},
+            }
+            for place, (at, item) in enumerate(zip(places, items, strict=True))
+        ],
+    )

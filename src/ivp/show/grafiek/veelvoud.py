@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from ivp.config import model as m
 from ivp.show import methode, stijl
@@ -58,9 +59,9 @@ def kleine_veelvouden(
     years = (int(shown["jaar"].min()), int(shown["jaar"].max()))
     tops = {name: 1.25 * bereik(rows, basis.eenheid_van(rows))[1] for name, rows in groups.items()}
     inner = rows_of_panels * (plot + head)
-    plain = stijl.opmaak(100).xaxis.to_plotly_json()
     axes: dict[str, Any] = {}
-    notes: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    base = stijl.opmaak(100).xaxis.to_plotly_json()
     for number, (name, rows) in enumerate(groups.items()):
         row, column = divmod(number, kolommen)
         y1 = 1 - (row * (plot + head) + head) / inner
@@ -69,30 +70,21 @@ def kleine_veelvouden(
         axis = "" if number == 0 else str(number + 1)
         high = max(tops.values()) if zelfde_schaal else tops[name]
         bottom = row == rows_of_panels - 1 or number + kolommen >= len(groups)
-        axes[f"xaxis{axis}"] = {
-            **plain,
-            "domain": [x0, x1],
-            "anchor": f"y{axis}",
-            "automargin": False,
+        axes[f"xaxis{axis}"] = _panel_axis(base, (x0, x1), f"y{axis}") | {
             "range": [years[0] - 0.6, years[1] + 0.6],
             "tickvals": list(years),
             "tickfont": {"size": basis.KLEIN},
             "showticklabels": bottom,
             "showgrid": False,
         }
-        axes[f"yaxis{axis}"] = {
-            **plain,
-            "domain": [max(y1 - plot / inner, 0), y1],
-            "anchor": f"x{axis}",
-            "automargin": False,
+        axes[f"yaxis{axis}"] = _panel_axis(base, (max(y1 - plot / inner, 0), y1), f"x{axis}") | {
             "range": [0, high],
             "showticklabels": False,
             "ticks": "",
             "showgrid": False,
         }
-        teken(fig, rows, definities[name].titel, 0, True, cuts[name], axis)
-        notes += _ends(rows, axis)
-        notes.append(
+        texts += _panel(fig, rows, definities[name].titel, axis, cuts[name])
+        texts.append(
             {
                 "xref": "paper",
                 "yref": "paper",
@@ -107,11 +99,7 @@ def kleine_veelvouden(
             }
         )
     fig.update_layout(axes)
-    if any(cuts.values()):
-        fig.layout.shapes = [
-            _upright(cut, number) for number, found in enumerate(cuts.values()) for cut in found
-        ]
-    basis.noteer(fig, notes)
+    basis.schrijf(fig, texts)
     basis.merk(fig, shown, "")
     frame = pd.concat(
         [
@@ -158,37 +146,40 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def _panel_axis(axis: dict[str, Any], domain: tuple[float, float], anchor: str) -> dict[str, Any]:
+    return axis | {"domain": list(domain), "anchor": anchor, "automargin": False}
+
+
 def _panel_title(title: str, rows: pd.DataFrame, kolommen: int) -> str:
     lines = basis.regels(title, 44 // kolommen)
     return f"<b>{'<br>'.join(lines)}</b><br>{NAAM[basis.eenheid_van(rows)]}"
 
 
-def _upright(cut: Breuk, number: int) -> dict[str, Any]:
-    """The dotted line in a panel where its series breaks."""
-    axis = "" if number == 0 else str(number + 1)
-    return {
-        "type": "line",
-        "xref": f"x{axis}",
-        "yref": f"y{axis} domain",
-        "x0": cut.jaar - 0.5,
-        "x1": cut.jaar - 0.5,
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": stijl.VERGELIJKING, "width": 1, "dash": "dot"},
-    }
-
-
-def _ends(rows: pd.DataFrame, axis: str) -> list[dict[str, Any]]:
-    """The first and last value of a panel, written above its line."""
+def _panel(
+    fig: go.Figure, rows: pd.DataFrame, title: str, axis: str, cuts: Sequence[Breuk]
+) -> list[dict[str, Any]]:
+    """Draws the line of one panel; its first and last value are to be written above it."""
     places = basis.decimalen_van(rows)
+    teken(fig, rows, title, 0, True, cuts, axis)
+    for cut in cuts:
+        fig.add_shape(
+            type="line",
+            xref=f"x{axis}",
+            yref=f"y{axis} domain",
+            x0=cut.jaar - 0.5,
+            x1=cut.jaar - 0.5,
+            y0=0,
+            y1=1,
+            line={"color": stijl.VERGELIJKING, "width": 1, "dash": "dot"},
+        )
     known = [point for point in basis.punten(rows) if not math.isnan(point.waarde)]
-    bars = len(known) < BAND_VANAF
+    barred = len(known) < BAND_VANAF
     return [
         {
             "xref": f"x{axis}",
             "yref": f"y{axis}",
             "x": point.jaar,
-            "y": point.boven if bars and not math.isnan(point.boven) else point.waarde,
+            "y": point.boven if barred and not math.isnan(point.boven) else point.waarde,
             "text": getal(point.waarde, places),
             "showarrow": False,
             "yanchor": "bottom",
