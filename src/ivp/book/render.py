@@ -32,12 +32,13 @@ def render(
     formats: Sequence[str] = ("html", "pdf"),
     profile: str | None = None,
     progress: Callable[[str], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Rendered:
     """Write the whole book into the empty folder ``uit``.
 
     ``formats``: ``html``, ``pdf`` or both. ``profile`` as in ``quarto render --profile``.
-    ``progress`` is told, in Dutch, what is being done. Raises ``RenderFout``; the message names
-    the file and line.
+    ``progress`` is told, in Dutch, what is being done; ``meanwhile`` is done while the PDF is still
+    being set. Raises ``RenderFout``; the message names the file and line.
     """
     if unknown := set(formats) - {"html", "pdf"}:
         raise RenderFout(
@@ -71,6 +72,8 @@ def render(
             postprocess(uit, project)
         if setting:
             say("de PDF zetten")
+            if meanwhile:
+                meanwhile()
             setting.result()
     return Rendered([file.relative_to(uit) for file in written], Path(name) if name else None)
 
