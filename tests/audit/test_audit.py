@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 import typst
 
-from ivp.audit import Lek, audit, controleer
+from ivp.audit import Lek, audit, controleer, vooruit
 from ivp.audit.lezen import Onleesbaar, lees
 from ivp.config import Config, load
 from ivp.errors import IvpFout
@@ -257,10 +257,13 @@ def test_a_changed_count_is_looked_for_in_a_file_that_was_searched(
     assert leaks(2)[0].wat == "Vechtpartijen, GM0420, 2024"
 
 
+@pytest.mark.parametrize("keeps", [False, True])
 def test_a_count_that_follows_from_others_is_found(
-    config: Config, package: Package, tmp_path: Path
+    config: Config, package: Package, tmp_path: Path, keeps: bool
 ) -> None:
     """All other kinds and the total: what is left is the hidden one, though nobody printed it."""
+    store, book = Store(tmp_path / "opslag") if keeps else None, tmp_path / "_book"
+    book.mkdir()
     frame = package.dataset("halt").read()
     here = frame[frame["jaar"] == JAAR]
     total = int(here["aantal"].sum())
@@ -271,14 +274,32 @@ def test_a_count_that_follows_from_others_is_found(
         if soort != "vernieling"
     ]
     text = "\n".join(["Soort,Jaar,Aantal", *rows])
-    (tmp_path / "a.csv").write_text(text)
-    assert controleer(config, package, tmp_path) == []
+    (book / "a.csv").write_text(text)
+    assert controleer(config, package, book, store) == []
+    assert controleer(config, package, book, store) == []
     whole = f'"{config.indicatoren["halt"].titel}",{JAAR},{total}'
-    (tmp_path / "b.csv").write_text(f"Soort,Jaar,Aantal\n{whole}\n")
-    leaks = controleer(config, package, tmp_path)
-    assert {(leak.wat, leak.laagste, leak.hoogste, leak.waar) for leak in leaks} >= {
-        (f"{TITEL}, GM0420, {JAAR}", AANTAL, AANTAL, ())
-    }
+    (book / "b.csv").write_text(f"Soort,Jaar,Aantal\n{whole}\n")
+    for _ in range(2):
+        leaks = controleer(config, package, book, store)
+        assert {(leak.wat, leak.laagste, leak.hoogste, leak.waar) for leak in leaks} >= {
+            (f"{TITEL}, GM0420, {JAAR}", AANTAL, AANTAL, ())
+        }
+    (book / "b.csv").unlink()
+    assert controleer(config, package, book, store) == []
+    strict = {"boek": config.boek.model_copy(update={"drempel_personen": 100})}
+    assert controleer(dataclasses.replace(config, **strict), package, book, store)
+
+
+def test_searching_ahead_judges_nothing_and_hides_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "_book"
+    folder.mkdir()
+    (folder / "half.pdf").write_bytes(b"%PDF-1.7 being writ")
+    page = html(f"<h2>{TITEL}</h2><p>{TITEL}: in {JAAR} waren het er {AANTAL}.</p>")
+    (folder / "a.html").write_bytes(page)
+    vooruit(PROJECT, folder)
+    (folder / "half.pdf").unlink()
+    with pytest.raises(IvpFout, match="verborgen aantal"):
+        audit(PROJECT, folder)
 
 
 def test_a_rate_gives_its_count_away(config: Config, package: Package, tmp_path: Path) -> None:

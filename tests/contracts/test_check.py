@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ivp.contracts import check, raise_if_broken
+from ivp.contracts import Verdict, check, raise_if_broken
+from ivp.contracts.suite import Suite
 from ivp.errors import BronFout, ContractFout, Fouten, ParamsFout
 from ivp.paths import Project
 from ivp.sources import Package
@@ -158,6 +159,29 @@ def test_a_changed_contract_is_checked_again(copy: Project, tmp_path: Path) -> N
     assert '"min_value": 2000' in text
     path.write_text(text.replace('"min_value": 2000', '"min_value": 2018'), encoding="utf-8")
     assert [v.status for v in check(package, ["halt"], cache)].count("kapot") == 1
+
+
+@pytest.mark.parametrize("name", ["halt", "cbs-inwoners"])
+def test_only_what_a_revision_concerns_is_checked_again(
+    deliver: Deliver, copy: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The data set itself, and those that are compared with it."""
+    seen: list[str] = []
+
+    def validate(contract: Suite, *_: object) -> list[Verdict]:
+        seen.append(contract.name)
+        return []
+
+    monkeypatch.setattr(sys.modules["ivp.contracts.check"], "validate", validate)
+    cache = Store(tmp_path / "cache")
+    check(Package.load(copy), store=cache)
+    assert sorted(seen) == sorted(Package.load(copy).names)
+    package = deliver(name, lambda text: text.rstrip("\n") + "1\n")
+    seen.clear()
+    check(package, store=cache)
+    named = re.compile(rf'"(other|parts|total)": "{name}"')
+    texts = {path.stem: path.read_text("utf-8") for path in copy.expectations.glob("*.json")}
+    assert set(seen) == {name} | {one for one, text in texts.items() if named.search(text)}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff"])

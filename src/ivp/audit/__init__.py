@@ -4,6 +4,7 @@ Independent of what hides the counts (``ivp.indicators.disclosure``): this room 
 get, and shares no code with it but the params and the sources.
 """
 
-from ivp.audit.controle import Lek, audit, controleer
+from ivp.audit.controle import audit, controleer, vooruit
+from ivp.audit.lek import Lek
 
-__all__ = ["Lek", "audit", "controleer"]
+__all__ = ["Lek", "audit", "controleer", "vooruit"]

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ivp.audit.beweringen import Sleutel
+from ivp.audit.lek import Lek
 from ivp.audit.lezen import Onleesbaar
-from ivp.audit.registraties import Registraties, Rij
-from ivp.audit.zoeken import zoek
+from ivp.audit.zoeken import Gezocht, zoek
+from ivp.code import Code
 from ivp.config import Config, load
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 from ivp.sources import Package
-from ivp.store import Store
+from ivp.store import Store, digest
 
-
-@dataclass(frozen=True)
-class Lek:
-    """A small count of persons of which the book tells more than the rule allows.
-
-    An attacker knows that it lies from ``laagste`` to ``hoogste``; ``waar`` is where it is printed,
-    empty when it only follows from other figures.
-    """
-
-    wat: str
-    laagste: float
-    hoogste: float
-    waar: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from ivp.audit.registraties import Registraties
 
 
 def audit(project: Project, folder: Path) -> None:
@@ -41,102 +30,81 @@ def audit(project: Project, folder: Path) -> None:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
 
 
+def vooruit(project: Project, folder: Path) -> None:
+    """Search what stands in ``folder`` so far, so that ``audit`` has less to do; judges nothing."""
+    store = Store.of(project)
+    known = _Known(load(project), Package.load(project), store)
+    try:
+        for _ in zoek(folder, known.gezocht(), store, so_far=True):
+            pass
+    except Onleesbaar:
+        return  # ``audit`` says so
+
+
 def controleer(
     config: Config, package: Package, folder: Path, store: Store | None = None
 ) -> list[Lek]:
     """What the book in ``folder`` gives away, the printed ones first. Empty when all is well.
 
-    With ``store`` a file that was searched before for the same is not searched again.
+    With ``store`` a file that was searched before for the same is not searched again, and what
+    follows from the same counts is not computed again.
     """
-    known = Registraties(config, package)
-    if not known.cellen:
+    known = _Known(config, package, store)
+    gezocht = known.gezocht()
+    if not gezocht.aantallen:
         return []
     printed: dict[Sleutel, list[str]] = {}
-    leaks: list[Lek] = []
     try:
-        for key, where in zoek(folder, known.gezocht(), store):
+        for key, where in zoek(folder, gezocht, store):
             printed.setdefault(key, []).append(where)
     except Onleesbaar as error:
         return [Lek(f"het bestand {error} is niet te doorzoeken", math.nan, math.nan)]
-    for key in sorted(printed):
-        count = known.aantal(key)
-        if 0 < count < known.drempel(key):
-            leaks.append(Lek(known.naam(key), count, count, tuple(printed[key])))
-    return leaks + _aanval(known, set(printed))
+    return known.leaks(printed)
 
 
-def _aanval(known: Registraties, printed: set[Sleutel]) -> list[Lek]:
-    """Small counts that follow from ``printed``: per count the interval by linear programming.
+class _Known:
+    """What the auditor knows of the counts behind the book; read only when it is not in store."""
 
-    Variables are the rows of the sources. Printed counts are known; a count that is not printed
-    and not 0 is known to be at least 1, since zeros are never hidden.
-    """
-    places = {row: i for i, row in enumerate(known.tellingen)}
-    equal, low = [], []
-    for key, rows in known.cellen.items():
-        line = (_line(rows, places), float(known.aantal(key)))
-        if key in printed:
-            equal.append(line)
-        elif line[1] > 0:
-            low.append(line)
-    for whole, parts in known.samenhang():
-        equal.append((_line(parts, places) - _line([whole], places), 0.0))
-    targets: dict[tuple[Rij, ...], str] = {}
-    for row, count in known.tellingen.items():
-        if 0 < count < known.drempel_van(row[0]):
-            targets[(row,)] = f"een rij van bron {row[0]} (rij {row[1] + 2})"
-    for key, rows in known.cellen.items():
-        if 0 < known.aantal(key) < known.drempel(key) and key not in printed:
-            targets[tuple(rows)] = known.naam(key)
-    leaks = []
-    for rows_, name in targets.items():
-        lowest, highest = _interval(_line(list(rows_), places), equal, low)
-        least = sum(known.tellingen[row] > 0 for row in rows_)
-        if highest < known.drempel_van(rows_[0][0]) or lowest > least:
-            leaks.append(Lek(name, lowest, highest))
-    return leaks
+    def __init__(self, config: Config, package: Package, store: Store | None) -> None:
+        self._config, self._package, self._store = config, package, store
+        self._about = ""
+        if store is not None:
+            # All of the params, and all sources by their registered checksums.
+            sources = [one.resource.model_dump_json() for one in package.datasets]
+            self._about = digest([config.parts(), sources, Code(store=store).digest(__name__)])
 
+    @cached_property
+    def _counts(self) -> Registraties:
+        from ivp.audit.registraties import Registraties
 
-def _line(rows: list[Rij], places: dict[Rij, int]) -> np.ndarray:
-    line = np.zeros(len(places))
-    for row in rows:
-        line[places[row]] += 1
-    return line
+        return Registraties(self._config, self._package)
 
-
-def _interval(
-    target: np.ndarray,
-    equal: list[tuple[np.ndarray, float]],
-    low: list[tuple[np.ndarray, float]],
-) -> tuple[float, float]:
-    """The least and the greatest value of ``target`` that fits; rows that do not bear on it go."""
-    from scipy.optimize import linprog
-
-    wanted = target > 0
-    while True:
-        near = [line for line, _ in [*equal, *low] if (line != 0)[wanted].any()]
-        more = wanted | np.any([line != 0 for line in near], axis=0) if near else wanted
-        if (more == wanted).all():
-            break
-        wanted = more
-    known = [(line[wanted], value) for line, value in equal if (line != 0)[wanted].any()]
-    least = [line[wanted] for line, _ in low if (line != 0)[wanted].any()]
-    found = []
-    for sign in (1, -1):
-        result = linprog(
-            sign * target[wanted],
-            A_eq=np.array([line for line, _ in known]) if known else None,
-            b_eq=[value for _, value in known] if known else None,
-            A_ub=-np.array(least) if least else None,
-            b_ub=[-1.0] * len(least) if least else None,
-            method="highs",
+    def gezocht(self) -> Gezocht:
+        """What to look for in a book."""
+        if self._store is None:
+            return self._counts.gezocht()
+        made = self._store.remember_data(
+            "gezocht", self._about, lambda: self._counts.gezocht().data()
         )
-        found.append(sign * result.fun if result.status == 0 else sign * -math.inf)
-    lowest, highest = found
-    return (
-        float(math.ceil(lowest - 1e-6)) if math.isfinite(lowest) else 0.0,
-        float(math.floor(highest + 1e-6)) if math.isfinite(highest) else math.inf,
-    )
+        return Gezocht.van(made)
+
+    def leaks(self, printed: dict[Sleutel, list[str]]) -> list[Lek]:
+        """The small counts among ``printed`` (each with its places), and those that follow."""
+        key = digest([self._about, sorted(printed)])
+        if self._store is not None and self._store.get("veilig", key) is not None:
+            return []
+        from ivp.audit.aanval import aanval
+
+        known = self._counts
+        told = []
+        for one in sorted(printed):
+            count = known.aantal(one)
+            if 0 < count < known.drempel(one):
+                told.append(Lek(known.naam(one), count, count, tuple(printed[one])))
+        found = told + aanval(known, set(printed))
+        if self._store is not None and not found:
+            self._store.put("veilig", key, b"")
+        return found
 
 
 def _error(leak: Lek) -> RenderFout:

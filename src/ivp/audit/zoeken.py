@@ -13,7 +13,7 @@ from dataclasses import astuple
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ivp.audit.beweringen import Bewering, Sleutel, Woorden, beweringen
 from ivp.audit.lezen import bestand, bestanden
@@ -23,6 +23,8 @@ from ivp.store import Store, digest, sha256
 
 _SLOW = {".pdf"}
 """What takes about a third of the time, and is searched in the second process."""
+_MANY = 20
+"""Above so many files two processes are done sooner than one."""
 _KIND = "verborgen"
 Vondst = tuple[Sleutel, str]
 """A count that is told, and where: the file and the place in it."""
@@ -49,18 +51,39 @@ class Gezocht(NamedTuple):
         half = 0.5 * 10.0**-claim.decimalen + 1e-9
         return bool(abs(count * per / size - claim.waarde) <= half) if size == size else False
 
+    def data(self) -> list[Any]:
+        """All of it as plain data, for ``van``."""
+        words = [sorted(w) if isinstance(w, frozenset) else w for w in astuple(self.woorden)]
+        return [words, *(sorted(found.items()) for found in (self.aantallen, self.noemers))]
+
+    @classmethod
+    def van(cls, data: list[Any]) -> Gezocht:
+        """What ``data`` made."""
+        (titles, places, here, names, codes), counts, sizes = data
+        return cls(
+            Woorden(titles, places, here, frozenset(names), frozenset(codes)),
+            {Sleutel(*key): count for key, count in counts},
+            {Sleutel(*key): (size, per) for key, (size, per) in sizes},
+        )
+
     def merk(self) -> str:
         """The checksum of all of it."""
-        words = [sorted(w) if isinstance(w, frozenset) else w for w in astuple(self.woorden)]
-        return digest([words, sorted(self.aantallen.items()), sorted(self.noemers.items())])
+        return digest(self.data())
 
 
-def zoek(folder: Path, gezocht: Gezocht, store: Store | None = None) -> Iterator[Vondst]:
+def zoek(
+    folder: Path, gezocht: Gezocht, store: Store | None = None, *, so_far: bool = False
+) -> Iterator[Vondst]:
     """Everything true that is published in ``folder``, in the order of its files.
 
-    Raises ``Onleesbaar`` for a file it cannot search.
+    ``so_far``: the PDF is still being written, and does not count. Raises ``Onleesbaar`` for a file
+    it cannot search.
     """
-    contents = {p.relative_to(folder).as_posix(): p.read_bytes() for p in bestanden(folder)}
+    contents = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in bestanden(folder)
+        if not (so_far and path.suffix == ".pdf")
+    }
     if store is None:
         kept: dict[str, list[Vondst]] = {}
     else:
@@ -71,9 +94,12 @@ def zoek(folder: Path, gezocht: Gezocht, store: Store | None = None) -> Iterator
         }
     todo = {name: raw for name, raw in contents.items() if name not in kept}
     slow = {name: raw for name, raw in todo.items() if Path(name).suffix.lower() in _SLOW}
-    beside = aside.submit(_each, slow, gezocht) if slow else None
-    made = _each({name: raw for name, raw in todo.items() if name not in slow}, gezocht)
-    made |= beside.result() if beside else {}
+    if len(todo) > _MANY:
+        beside = aside.submit(_each, slow, gezocht)
+        made = _each({name: raw for name, raw in todo.items() if name not in slow}, gezocht)
+        made |= beside.result()
+    else:
+        made = _each(todo, gezocht)
     for name in contents:
         if store is not None and name in made:
             store.put(_KIND, keys[name], json.dumps(made[name]).encode())

@@ -32,13 +32,13 @@ def render(
     formats: Sequence[str] = ("html", "pdf"),
     profile: str | None = None,
     progress: Callable[[str], None] | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Rendered:
     """Write the whole book into the empty folder ``uit``.
 
     ``formats``: ``html``, ``pdf`` or both. ``profile`` as in ``quarto render --profile``.
-    ``progress`` is told, in Dutch, what is being done; ``meanwhile`` is done while the PDF is still
-    being set. Raises ``RenderFout``; the message names the file and line.
+    ``progress`` is told, in Dutch, what is being done; ``meanwhile`` is called when the pages are
+    there and the PDF may not be. Raises ``RenderFout``; the message names the file and line.
     """
     if unknown := set(formats) - {"html", "pdf"}:
         raise RenderFout(
@@ -70,10 +70,9 @@ def render(
             written = html.write_pages(project, book, pages["html"], uit, bibliography, offered)
             _copy_resources(project, book, uit)
             postprocess(uit, project)
+            meanwhile()
         if setting:
             say("de PDF zetten")
-            if meanwhile:
-                meanwhile()
             setting.result()
     return Rendered([file.relative_to(uit) for file in written], Path(name) if name else None)
 

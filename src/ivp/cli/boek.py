@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -178,15 +177,19 @@ def _render(project: Project, quarto: str | None, progress: Progress, profile: s
 
 
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
+    from ivp import audit
     from ivp import book as b
     from ivp.editions import manifest
 
-    def following() -> None:
-        import_module("ivp.audit")  # takes about as long as the PDF still does
-
     def build(folder: Path) -> None:
         with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
-            made = b.render(project, folder, ("html", "pdf"), profile, progress.say, following)
+            made = b.render(
+                project,
+                folder,
+                profile=profile,
+                progress=progress.say,
+                meanwhile=lambda: audit.vooruit(project, folder),
+            )
             step.detail = f"{len(made.pages)} pagina's en een PDF"
         _seal(project, folder, manifest.EMBEDDED, progress, profile)
 

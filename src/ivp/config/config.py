@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +35,13 @@ class Config:
     velden: tuple[m.Veld, ...]
     bestand: str = ""
     plannen: m.Plannen | None = None
+
+    def parts(self) -> dict[str, str]:
+        """The params by part, as text: what a checksum is made of. Comments do not count."""
+        return {
+            field.name: json.dumps(getattr(self, field.name), default=_plain)
+            for field in fields(self)
+        }
 
     @property
     def gemeente(self) -> m.Gemeente:
@@ -99,3 +107,7 @@ def _none(plan: m.Plan) -> m.Plannen:
         programma=m.Periode(van=plan.van, tot=min(plan.van + 1, plan.tot)),
         middelen=m.Middelen(uren_per_fte=1400),
     )
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)

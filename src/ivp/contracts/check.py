@@ -134,10 +134,10 @@ def _remembered(store: Store | None, key: str, run: Callable[[], list[Verdict]])
 
 
 def _key(store: Store | None, *parts: bytes) -> str:
-    """A checksum over ``parts``, the code that checks and the version of Great Expectations."""
+    """A checksum over ``parts``, the code that checks and the libraries that it checks with."""
     return digest([*_rules(store), *(sha256(part) for part in parts)])
 
 
 @cache
 def _rules(store: Store | None) -> tuple[str, str]:
-    return Code(store=store).digest("ivp.contracts"), versies()["great-expectations"]
+    return Code(store=store).digest("ivp.contracts"), digest(versies())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 from scipy.special import ndtri, stdtrit
@@ -106,20 +106,18 @@ def ontwikkeling(
     known margins and so no trend.
     """
     unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
-    rows = table[
-        (table["indicator"] == indicator) & (table["gebied"] == gebied) & (table["eenheid"] == unit)
-    ].sort_values("jaar")
-    shown = [_meting(row) for row in rows.to_dict("records") if not math.isnan(row["waarde"])]
+    rows = _rows(table, indicator, gebied, unit)
+    shown = [Meting(*row[:5]) for row in rows if not math.isnan(row.waarde)]
     breaks = [b.jaar for b in definition.reeksbreuken if any(s.jaar < b.jaar for s in shown)]
     since = None if over_breuken else max(breaks, default=None)
     change: Trend | Verschil | NoTrend
     if definition.soort == "telling":
-        final = rows["status"].isin(["definitief", "voorlopig"] if voorlopig else ["definitief"])
-        counts = rows["teller"] if definition.noemer else rows["waarde"]
+        final = ("definitief", "voorlopig") if voorlopig else ("definitief",)
+        used = [row for row in rows if row.status in final]
         change = trend(
-            rows["jaar"].tolist(),
-            counts.where(final).tolist(),
-            rows["noemer"].where(final).tolist() if definition.noemer else None,
+            [row.jaar for row in used],
+            [row.teller if definition.noemer else row.waarde for row in used],
+            [row.noemer for row in used] if definition.noemer else None,
             since=since,
             min_periods=min_periods,
         )
@@ -169,38 +167,57 @@ def vergelijking(
 _REASONS: Mapping[str, Waarom] = {"kleine_noemer": "kleine_noemer", "onderdrukt": "onderdrukt"}
 
 
-def _meting(row: Mapping[Any, Any]) -> Meting:
-    limits = (row["waarde"], row["ondergrens"], row["bovengrens"])
-    return Meting(int(row["jaar"]), *limits, str(row["status"]))
+class _Row(NamedTuple):
+    """A row of the indicator table: first what a ``Meting`` is, then what is behind it."""
+
+    jaar: int
+    waarde: float
+    ondergrens: float
+    bovengrens: float
+    status: str
+    teller: float
+    noemer: float
+
+
+def _rows(table: pd.DataFrame, indicator: str, gebied: str, eenheid: str) -> list[_Row]:
+    """The series of one indicator in one area and unit, by year."""
+    wanted = table["indicator"] == indicator
+    wanted &= (table["gebied"] == gebied) & (table["eenheid"] == eenheid)
+    chosen = wanted.to_numpy()
+    listed = (table[name].to_numpy()[chosen].tolist() for name in _Row._fields)
+    return sorted(map(_Row, *listed), key=lambda row: row.jaar)
 
 
 def _difference(
-    rows: pd.DataFrame, since: int | None, definition: m.Indicator
+    rows: Sequence[_Row], since: int | None, definition: m.Indicator
 ) -> Verschil | NoTrend:
     """The last comparable edition minus the first; samples of different years are independent.
 
     The standard errors follow from the intervals (t with respondents - 1), for a share on the logit
     scale on which they were made.
     """
-    usable = rows[(rows["status"] == "definitief") & rows["ondergrens"].notna()]
-    if since is not None:
-        usable = usable[usable["jaar"] >= since]
+    usable = [
+        row
+        for row in rows
+        if row.status == "definitief"
+        and not math.isnan(row.ondergrens)
+        and (since is None or row.jaar >= since)
+    ]
     if definition.soort != "enquete" or len(usable) < 2:
         return NoTrend("te_kort", len(usable), 2 if definition.soort == "enquete" else MIN_PERIODS)
-    first, last = usable.iloc[0], usable.iloc[-1]
+    first, last = usable[0], usable[-1]
     points, variance = [], 0.0
     for row in (first, last):
-        limits = [row["waarde"], row["ondergrens"], row["bovengrens"]]
+        limits = [row.waarde, row.ondergrens, row.bovengrens]
         if definition.meting == "aandeel":
-            if not 0 < row["waarde"] < 100:
+            if not 0 < row.waarde < 100:
                 return NoTrend("niet_te_schatten", len(usable), 2)
             limits = [math.log(v / (100 - v)) for v in limits]
         points.append(limits[0])
-        variance += ((limits[2] - limits[1]) / 2 / stdtrit(row["noemer"] - 1, 0.975)) ** 2
+        variance += ((limits[2] - limits[1]) / 2 / stdtrit(row.noemer - 1, 0.975)) ** 2
     z = (points[1] - points[0]) / math.sqrt(variance) if variance else 0.0
     clear = abs(z) > ndtri(0.975)
     direction: Direction = (
         "geen_duidelijke_verandering" if not clear else "stijging" if z > 0 else "daling"
     )
-    years = (int(first["jaar"]), int(last["jaar"]))
-    return Verschil(float(last["waarde"] - first["waarde"]), direction, *years)
+    return Verschil(last.waarde - first.waarde, direction, first.jaar, last.jaar)

@@ -117,7 +117,8 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
             step.detail = f"{due} van {len(plans)} notitieboeken"
-        edition = digest([key, *_look(project), code.digest("ivp.run.uitgave", "ivp.run.finish")])
+        finishing = code.digest("ivp.run.uitgave", "ivp.run.finish", "ivp.run.static")
+        edition = digest([key, *_look(project), finishing])
         return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
 
     if known is not None:
@@ -209,13 +210,8 @@ def _variables(project: Project, config: Config, store: Store, code: Code) -> by
 
     changed = {name: day.isoformat() for name, day in days.items()}
     look = asdict(merk.lees(project))
-    key = digest([_own(config), look, changed, code.digest("ivp.run.variables")])
+    key = digest([config.parts(), look, changed, code.digest("ivp.run.variables")])
     return store.remember("variabelen", key, make)
-
-
-def _own(config: Config) -> dict[str, str]:
-    """The params by part, as text; comments do not count."""
-    return {name: json.dumps(value, default=_plain) for name, value in vars(config).items()}
 
 
 def _key(project: Project, config: Config, code: Code) -> str:
@@ -229,16 +225,12 @@ def _key(project: Project, config: Config, code: Code) -> str:
     catalogue = project.params / "bronnen.yml"
     files["bronnen"] = sha256(catalogue.read_bytes()) if catalogue.is_file() else ""
     modules = code.reached(["ivp.indicators.chapter_input", "ivp.contracts"])
-    return digest([files, _own(config), modules, versies()])
+    return digest([files, config.parts(), modules, versies()])
 
 
 def _in_snapshot(path: Path) -> bool:
     """Whether a file is sealed by the sidecar of its snapshot, so that the sidecar says enough."""
     return "snapshots" in path.parts and path.name != "herkomst.json"
-
-
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
 
 
 def _make(

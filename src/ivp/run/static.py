@@ -170,11 +170,13 @@ def _key(figure: Figure) -> str:
 def stable(svg: str, key: str) -> str:
     """``svg`` with the random number that plotly puts in its ids replaced by part of ``key``.
 
-    Coordinates are rounded to hundredths of a pixel, which nobody sees and saves a third.
+    The empty style that plotly leaves at a place that differs from run to run goes. Coordinates
+    are rounded to hundredths of a pixel, which nobody sees and saves a third.
     """
 
     def rounded(tag: re.Match[str]) -> str:
-        return _LONG.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), tag[0])
+        short = _LONG.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), tag[0])
+        return short.replace(' style=""', "")
 
     # Only within tags: in what is read, "1.000" is a thousand.
     svg = _TAG.sub(rounded, svg)

@@ -56,7 +56,10 @@ class Hoofdstuk:
         """Rows of the indicator table (``ivp.indicators.rows.SCHEMA``), by default of all areas."""
         for name in indicatoren:
             self._declared(name, self.invoer.definities, "indicatoren")
-        frame = self._tabel[self._tabel["indicator"].isin(indicatoren)]
+        if len(indicatoren) == 1:
+            frame = self._per_indicator.get(indicatoren[0], self._tabel.iloc[:0])
+        else:
+            frame = self._tabel[self._tabel["indicator"].isin(indicatoren)]
         if eenheid is not None:
             frame = frame[frame["eenheid"] == eenheid]
         if gebied is not None:
@@ -67,6 +70,10 @@ class Hoofdstuk:
     @cached_property
     def _tabel(self) -> pd.DataFrame:
         return self.invoer.tabel()
+
+    @cached_property
+    def _per_indicator(self) -> dict[str, pd.DataFrame]:
+        return {str(name): rows for name, rows in self._tabel.groupby("indicator", sort=False)}
 
     def dataset(self, name: str) -> pd.DataFrame:
         """A declared data set as a frame."""

@@ -19,7 +19,7 @@ LN2 = 0.6931471805599453
 ROOT2 = 1.4142135623730951
 _MASK = 0xFFFFFFFF
 _WARM_UP = 12
-_LN_TERMS = 12
+_LN_TERMS = tuple(1.0 / (2 * n + 1) for n in range(12, -1, -1))
 _EXP_TERMS = 18
 
 
@@ -50,8 +50,8 @@ def ln(x: float) -> float:
         x, powers = x * 0.5, powers + 1
     z = (x - 1.0) / (x + 1.0)
     square, total = z * z, 0.0
-    for n in range(_LN_TERMS, -1, -1):
-        total = total * square + 1.0 / (2 * n + 1)
+    for term in _LN_TERMS:
+        total = total * square + term
     return powers * LN2 + 2.0 * z * total
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -147,26 +147,38 @@ def figuur(plot: int, *, boven: int = BOVEN, onder: int = ONDER) -> go.Figure:
     return fig
 
 
+def schrijf(fig: go.Figure, teksten: Sequence[Mapping[str, Any]]) -> None:
+    """Annotations, all at once: plotly copies those that are there for each that is added."""
+    if teksten:
+        fig.layout.annotations = [*fig.layout.annotations, *map(dict, teksten)]
+
+
 def merk(fig: go.Figure, cijfers: pd.DataFrame, eenheid: str = "") -> None:
     """Above the plot: left the unit, right that the figures are examples when they are."""
     texts = [("left", 0.0, eenheid)]
     if not cijfers["werkelijk"].all():
         texts.append(("right", 1.0, "<i>voorbeeldcijfers</i>"))
-    for side, x, text in texts:
-        if text:
-            fig.add_annotation(
-                xref="paper" if side == "right" else "x domain",
-                yref="paper",
-                x=x,
-                y=1,
-                yshift=6,
-                text=text,
-                showarrow=False,
-                xanchor=side,
-                xshift=fig.layout.margin.r - 8 if side == "right" else 0,
-                yanchor="bottom",
-                font={"size": KLEIN, "color": stijl.VERGELIJKING},
-            )
+    right = fig.layout.margin.r - 8
+    schrijf(
+        fig,
+        [
+            {
+                "xref": "paper" if side == "right" else "x domain",
+                "yref": "paper",
+                "x": x,
+                "y": 1,
+                "yshift": 6,
+                "text": text,
+                "showarrow": False,
+                "xanchor": side,
+                "xshift": right if side == "right" else 0,
+                "yanchor": "bottom",
+                "font": {"size": KLEIN, "color": stijl.VERGELIJKING},
+            }
+            for side, x, text in texts
+            if text
+        ],
+    )
 
 
 def leeg(text: str) -> go.Figure:

@@ -87,33 +87,42 @@ def stippen(fig: go.Figure, some: Sequence[tuple[int, Rij]], own: bool) -> None:
 
 
 def namen(fig: go.Figure, items: Sequence[Rij], left: float) -> None:
-    for place, item in enumerate(items):
-        name = basis.tekst(item.naam)
-        fig.add_annotation(
-            x=left,
-            y=place - 0.04,
-            text=f"<b>{name}</b>" if item.eigen else name,
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            bgcolor="white",
-            borderpad=0,
-            font={"size": 13},
-        )
+    names = [basis.tekst(item.naam) for item in items]
+    basis.schrijf(
+        fig,
+        [
+            {
+                "x": left,
+                "y": place - 0.04,
+                "text": f"<b>{name}</b>" if item.eigen else name,
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "bgcolor": "white",
+                "borderpad": 0,
+                "font": {"size": 13},
+            }
+            for place, (name, item) in enumerate(zip(names, items, strict=True))
+        ],
+    )
 
 
 def waardelabels(fig: go.Figure, items: Sequence[Rij], down: float, log: bool = False) -> None:
-    for place, item in enumerate(items):
-        known = not isinstance(item.waarde, Ontbreekt)
-        at = hoogste(item) if known else 0.0
-        fig.add_annotation(
-            x=math.log10(at) if log else at,
-            y=place + down,
-            text=item.tekst,
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            bgcolor="white",
-            borderpad=0,
-            font={"size": 13, "color": stijl.INKT},
-        )
+    places = [0.0 if isinstance(i.waarde, Ontbreekt) else hoogste(i) for i in items]
+    basis.schrijf(
+        fig,
+        [
+            {
+                "x": math.log10(at) if log else at,
+                "y": place + down,
+                "text": item.tekst,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 6,
+                "bgcolor": "white",
+                "borderpad": 0,
+                "font": {"size": 13, "color": stijl.INKT},
+            }
+            for place, (at, item) in enumerate(zip(places, items, strict=True))
+        ],
+    )

@@ -59,6 +59,9 @@ def kleine_veelvouden(
     years = (int(shown["jaar"].min()), int(shown["jaar"].max()))
     tops = {name: 1.25 * bereik(rows, basis.eenheid_van(rows))[1] for name, rows in groups.items()}
     inner = rows_of_panels * (plot + head)
+    axes: dict[str, Any] = {}
+    texts: list[dict[str, Any]] = []
+    base = stijl.opmaak(100).xaxis.to_plotly_json()
     for number, (name, rows) in enumerate(groups.items()):
         row, column = divmod(number, kolommen)
         y1 = 1 - (row * (plot + head) + head) / inner
@@ -67,33 +70,36 @@ def kleine_veelvouden(
         axis = "" if number == 0 else str(number + 1)
         high = max(tops.values()) if zelfde_schaal else tops[name]
         bottom = row == rows_of_panels - 1 or number + kolommen >= len(groups)
-        fig.update_layout(
+        axes[f"xaxis{axis}"] = _panel_axis(base, (x0, x1), f"y{axis}") | {
+            "range": [years[0] - 0.6, years[1] + 0.6],
+            "tickvals": list(years),
+            "tickfont": {"size": basis.KLEIN},
+            "showticklabels": bottom,
+            "showgrid": False,
+        }
+        axes[f"yaxis{axis}"] = _panel_axis(base, (max(y1 - plot / inner, 0), y1), f"x{axis}") | {
+            "range": [0, high],
+            "showticklabels": False,
+            "ticks": "",
+            "showgrid": False,
+        }
+        texts += _panel(fig, rows, definities[name].titel, axis, cuts[name])
+        texts.append(
             {
-                f"xaxis{axis}": _panel_axis((x0, x1), f"y{axis}")
-                | {
-                    "range": [years[0] - 0.6, years[1] + 0.6],
-                    "tickvals": list(years),
-                    "tickfont": {"size": basis.KLEIN},
-                    "showticklabels": bottom,
-                    "showgrid": False,
-                },
-                f"yaxis{axis}": _panel_axis((max(y1 - plot / inner, 0), y1), f"x{axis}")
-                | {"range": [0, high], "showticklabels": False, "ticks": "", "showgrid": False},
+                "xref": "paper",
+                "yref": "paper",
+                "x": x0,
+                "y": y1,
+                "text": heads[name],
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "align": "left",
+                "font": {"size": 11},
             }
         )
-        _panel(fig, rows, definities[name].titel, axis, cuts[name])
-        fig.add_annotation(
-            xref="paper",
-            yref="paper",
-            x=x0,
-            y=y1,
-            text=heads[name],
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            align="left",
-            font={"size": 11},
-        )
+    fig.update_layout(axes)
+    basis.schrijf(fig, texts)
     basis.merk(fig, shown, "")
     frame = pd.concat(
         [
@@ -140,8 +146,7 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _panel_axis(domain: tuple[float, float], anchor: str) -> dict[str, Any]:
-    axis: dict[str, Any] = stijl.opmaak(100).xaxis.to_plotly_json()
+def _panel_axis(axis: dict[str, Any], domain: tuple[float, float], anchor: str) -> dict[str, Any]:
     return axis | {"domain": list(domain), "anchor": anchor, "automargin": False}
 
 
@@ -152,8 +157,8 @@ def _panel_title(title: str, rows: pd.DataFrame, kolommen: int) -> str:
 
 def _panel(
     fig: go.Figure, rows: pd.DataFrame, title: str, axis: str, cuts: Sequence[Breuk]
-) -> None:
-    """The line of one panel, with its first and last value written above it."""
+) -> list[dict[str, Any]]:
+    """Draws the line of one panel; its first and last value are to be written above it."""
     places = basis.decimalen_van(rows)
     teken(fig, rows, title, 0, True, cuts, axis)
     for cut in cuts:
@@ -168,19 +173,21 @@ def _panel(
             line={"color": stijl.VERGELIJKING, "width": 1, "dash": "dot"},
         )
     known = [point for point in basis.punten(rows) if not math.isnan(point.waarde)]
-    for point in dict.fromkeys([*known[:1], *known[-1:]]):
-        bar = len(known) < BAND_VANAF and not math.isnan(point.boven)
-        fig.add_annotation(
-            xref=f"x{axis}",
-            yref=f"y{axis}",
-            x=point.jaar,
-            y=point.boven if bar else point.waarde,
-            text=getal(point.waarde, places),
-            showarrow=False,
-            yanchor="bottom",
-            yshift=4,
-            font={"size": basis.KLEIN, "color": stijl.GEMEENTE},
-        )
+    barred = len(known) < BAND_VANAF
+    return [
+        {
+            "xref": f"x{axis}",
+            "yref": f"y{axis}",
+            "x": point.jaar,
+            "y": point.boven if barred and not math.isnan(point.boven) else point.waarde,
+            "text": getal(point.waarde, places),
+            "showarrow": False,
+            "yanchor": "bottom",
+            "yshift": 4,
+            "font": {"size": basis.KLEIN, "color": stijl.GEMEENTE},
+        }
+        for point in dict.fromkeys([*known[:1], *known[-1:]])
+    ]
 
 
 def _alt(
