@@ -25,7 +25,7 @@ FROM_DEV = ("nbstripout", "nbval", "pytest")
 # conda-forge has these under another name …
 CONDA_NAMES = {"typst": "typst-py", "quarto-cli": "quarto"}
 # … and these not at all (the wheel with Pandoc in it), or not for certain.
-PIP_ONLY = ("feedgen", "pypandoc_binary", "rocrate", "textstat")
+PIP_ONLY = ("feedgen", "pymcdm", "pypandoc_binary", "rocrate", "textstat")
 
 
 def wanted(project: dict[str, Any]) -> dict[str, str]:

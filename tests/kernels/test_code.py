@@ -13,6 +13,7 @@ import pytest
 from ivp.kernels import warm
 from ivp.kernels.parent import OwnCode
 from ivp.paths import Project
+from ivp.run import ahead
 from ivp.run import execute as ex
 from tests.kernels.conftest import job, printed
 
@@ -27,8 +28,8 @@ def test_edited_module_is_read_anew(
     past = time.time() - 3600
     for path in copy.rglob("*.py"):
         os.utime(path, (past, past))
-    monkeypatch.setattr(ex, "_PACKAGE", copy)
-    monkeypatch.setattr(ex, "_LOADED", ("ivp.show.getal", "plotly.graph_objs._figure"))
+    monkeypatch.setattr(ahead, "_PACKAGE", copy)
+    monkeypatch.setattr(ahead, "_LOADED", ("ivp.show.getal", "plotly.graph_objs._figure"))
     code = (
         "import sys\nprint('ivp.show.getal' in sys.modules, 'plotly' in sys.modules)\n"
         "from ivp import kernels\nfrom ivp.show import getal\n"
@@ -91,7 +92,7 @@ def test_code_written_while_it_is_loaded_counts_as_changed(
 def test_module_that_cannot_be_loaded_is_left_to_the_notebook(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ex, "_LOADED", ("bestaat.niet", "ivp.show.getal", "ook.niet.*"))
+    monkeypatch.setattr(ahead, "_LOADED", ("bestaat.niet", "ivp.show.getal", "ook.niet.*"))
     warm.stop()
     given = job(project, "print('gelukt')")
     ex.execute(project, [given], lambda _: None, pytest.fail)

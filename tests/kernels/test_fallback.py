@@ -16,6 +16,7 @@ from ivp.kernels import warm
 from ivp.kernels.manager import WarmManager
 from ivp.kernels.provisioner import NAME, WarmProvisioner
 from ivp.paths import Project
+from ivp.run import ahead
 from ivp.run import execute as ex
 from tests.kernels.conftest import job, printed
 
@@ -64,7 +65,7 @@ def test_library_that_starts_a_thread(
         "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(ex, "_LOADED", ("draad",))
+    monkeypatch.setattr(ahead, "_LOADED", ("draad",))
     command, notes = run(project)
     assert "ipykernel_launcher" in command
     assert len(notes) == 1

@@ -13,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.book import chapters, notebook
 from ivp.code import Code
-from ivp.config import Config, yamlfile
+from ivp.config import yamlfile
 from ivp.editions import inputs
 from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
@@ -111,10 +112,7 @@ def maak(project: Project, prepared: Prepared, profile: str | None = None) -> St
     """The stand of the book that ``prepared`` gives, once its notebooks have run."""
     config = prepared.config
     store = Store.of(project)
-    names = [plan.invoer.name for plan in prepared.plans]  # a name says what is in the file
-    code = Code(store=store).digest("ivp.editions.stand", "ivp.indicators")
-    key = digest([names, code, versies()])
-    made = store.remember_data("stand", key, lambda: _make(config, prepared.plans))
+    cijfers, ontwikkeling = _figures(config.gemeente.code, prepared.plans, store)
     gegevens = dict(_series(project, prepared.plans))
     about = [f"chapters/{name}.qmd" for name in OVER_DE_EDITIE]
     return Stand(
@@ -126,8 +124,8 @@ def maak(project: Project, prepared: Prepared, profile: str | None = None) -> St
         bronnen={one.name: Bron.van(one) for one in Package.load(project).datasets},
         versies=inputs.versions(project),
         instellingen=dict(_settings(project)),
-        cijfers=made["cijfers"],
-        ontwikkeling=made["ontwikkeling"],
+        cijfers=cijfers,
+        ontwikkeling=ontwikkeling,
         rangorde=tuple(_ranking(gegevens)),
         top=config.lokaal.prioritering.aantal_prioriteiten,
         alineas={k: tuple(v) for k, v in chapters.alineas(project, profile, about).items()},
@@ -140,23 +138,48 @@ def schrijf(project: Project, stand: Stand) -> None:
     write_file(project.root / FOLDER / NAME, stand.to_json())
 
 
-def _make(config: Config, plans: Sequence[Plan]) -> dict[str, Any]:
-    # Statistics take long to import; most of the time this is in the store.
-    import pandas as pd
+def _figures(
+    place: str, plans: Sequence[Plan], store: Store
+) -> tuple[tuple[tuple[str, ...], ...], dict[str, dict[str, str]]]:
+    """``cijfers`` and ``ontwikkeling`` of a stand: each indicator from the first chapter with it.
 
+    What a chapter adds is kept, so that a revised source asks only for the chapters that use it.
+    """
+    code = [Code(store=store).digest("ivp.editions.stand"), versies()]
+    rows: list[tuple[str, ...]] = []
+    found: dict[str, dict[str, str]] = {}
+    for plan in plans:
+        new = sorted(set(plan.run.leest.indicatoren) - set(found))
+        if not new:
+            continue
+        # The name of the file says what is in it.
+        key = digest([plan.invoer.name, new, place, code])
+        made = store.remember_data("stand", key, partial(_make, plan.invoer, new, place))
+        rows += map(tuple, made["cijfers"])
+        found |= made["ontwikkeling"]
+    return tuple(sorted(rows, key=lambda row: row[: len(KEY)])), dict(sorted(found.items()))
+
+
+def _make(invoer: Path, names: Sequence[str], place: str) -> dict[str, Any]:
+    """The rows of indicators ``names`` in a chapter's input, and their development in ``place``."""
+    # pandas takes long to import; most of the time this is in the store.
     from ivp.indicators.chapter_input import ChapterInput
     from ivp.indicators.uitkomst import ontwikkeling
 
-    inputs = [ChapterInput.from_json(plan.invoer.read_bytes()) for plan in plans]
-    frames = [one.tabel() for one in inputs if one.definities]
-    key = list(KEY)
-    table = pd.concat(frames).drop_duplicates(key).sort_values(key, ignore_index=True)
-    definitions = {name: d for one in inputs for name, d in one.definities.items()}
+    one = ChapterInput.from_json(invoer.read_bytes())
+    table = one.tabel()
+    table = table[table["indicator"].isin(names)]
+    here = table[table["gebied"] == place]
     found = {}
-    for name, definition in sorted(definitions.items()):
-        one = ontwikkeling(table, definition, name, config.gemeente.code)
-        direction = one.richting or "geen_uitspraak"
-        found[name] = {"titel": definition.titel, "eenheid": one.eenheid, "richting": direction}
+    for name in names:
+        definition = one.definities[name]
+        course = ontwikkeling(here, definition, name, place)
+        direction = course.richting or "geen_uitspraak"
+        found[name] = {
+            "titel": definition.titel,
+            "eenheid": course.eenheid,
+            "richting": direction,
+        }
     text = table[list(COLUMNS)].to_csv(index=False, header=False, lineterminator="\n")
     return {"cijfers": list(csv.reader(io.StringIO(text))), "ontwikkeling": found}
 

@@ -63,11 +63,12 @@ def fit(y: Floats, x: Floats, offset: Floats, alpha: float = 0.0, start: Fit | N
 def moment_alpha(y: Floats, x: Floats, offset: Floats, poisson: Fit) -> Fit:
     """The negative binomial fit with the α at which χ² equals its degrees of freedom.
 
-    Of several it is the least above 1, or else the greatest below. It is enclosed
-    between powers of 10 from 1 on, then narrowed by false position on the scale of ln α (the
-    Illinois method: Dowell & Jarratt 1971, BIT 11:168), each fit starting from the one before. For
-    counts that vary more than Poisson counts, with more than two points.
+    Of several it is the least above 1, or else the greatest below. It is enclosed between powers of
+    10 from 1 on, then found on the scale of ln α, each fit starting from the one before. For counts
+    that vary more than Poisson counts, with more than two points.
     """
+    from scipy.optimize import brentq
+
     found = poisson
 
     def excess(place: float) -> float:
@@ -76,24 +77,10 @@ def moment_alpha(y: Floats, x: Floats, offset: Floats, poisson: Fit) -> Fit:
         return math.log(found.chi2 / (len(y) - 2))
 
     low = high = 0.0
-    above = below = excess(0.0)
-    while below > 0 and high < _HIGHEST:
-        low, above = high, below
-        high += _DECADE
-        below = excess(high)
-    while above < 0 and low > _LOWEST:
-        high, below = low, above
-        low -= _DECADE
-        above = excess(low)
-    kept = 0
-    while above > 0 > below and high - low > _CLOSE:
-        place = (low * below - high * above) / (below - above)
-        now = excess(place)
-        if now > 0:
-            low, above, below = place, now, below / 2 if kept > 0 else below
-        else:
-            high, below, above = place, now, above / 2 if kept < 0 else above
-        kept = 1 if now > 0 else -1
-        if abs(now) < _CLOSE:
-            break
+    while excess(high) > 0 and high < _HIGHEST:
+        low, high = high, high + _DECADE
+    while excess(low) < 0 and low > _LOWEST:
+        low, high = low - _DECADE, low
+    if excess(low) * excess(high) < 0:
+        excess(float(brentq(excess, low, high, xtol=1e-12)))
     return found

@@ -1,12 +1,12 @@
-"""Two other ways to rank, beside the weighted sum: TOPSIS and PROMETHEE II.
+"""Two other ways to rank, beside the weighted sum: TOPSIS and PROMETHEE II (``pymcdm``).
 
-Both are a few sums. The tests hold them against ``pymcdm``, which draws figures as well and takes
-half a second to import.
+The library brings its drawings along, and so is imported by who ranks only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,16 +26,12 @@ def topsis(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     taken to be the item's own weighted mean, as the weighted sum does; items without any score are
     left out.
     """
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
     matrix, weight, index = _complete(scores, weights)
-    if len(matrix) < 2:
-        return pd.Series(np.zeros(len(matrix)), index=index, name="topsis")
-    # A column of zeros has no direction, and equal scores no distance to anything: nobody leads.
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scaled = matrix / np.sqrt((matrix**2).sum(axis=0)) * weight
-        best = np.sqrt(((scaled - scaled.max(axis=0)) ** 2).sum(axis=1))
-        worst = np.sqrt(((scaled - scaled.min(axis=0)) ** 2).sum(axis=1))
-        closeness = worst / (worst + best)
-    return pd.Series(np.nan_to_num(closeness), index=index, name="topsis")
+    body = TOPSIS(normalization_function=vector_normalization)
+    return pd.Series(_run(body, matrix, weight), index=index, name="topsis")
 
 
 def promethee(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
@@ -44,15 +40,22 @@ def promethee(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     Brans & Vincke (1985), Management Science 31:647, with the linear preference function and the
     thresholds above. ``scores`` and missing scores as for ``topsis``.
     """
+    from pymcdm.methods import PROMETHEE_II
+
     matrix, weight, index = _complete(scores, weights)
-    others = max(len(matrix) - 1, 1)
-    ahead = np.zeros((len(matrix), len(matrix)))
-    for column, own in zip(matrix.T, weight, strict=True):
-        difference = column[:, None] - column
-        degree = (difference - INDIFFERENT) / (PREFERRED - INDIFFERENT)
-        ahead += own * np.clip(degree, 0.0, 1.0)
-    flow = ahead.sum(axis=1) / others - ahead.sum(axis=0) / others
-    return pd.Series(flow, index=index, name="promethee")
+    n = matrix.shape[1]
+    body = PROMETHEE_II("vshape_2", p=np.full(n, PREFERRED), q=np.full(n, INDIFFERENT))
+    return pd.Series(_run(body, matrix, weight), index=index, name="promethee")
+
+
+def _run(method: Any, matrix: Floats, weight: Floats) -> Floats:
+    if len(matrix) < 2:
+        return np.zeros(len(matrix))
+    # Not validated: that only warns about items that win or lose on everything, which may be so.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = method(matrix, weight, np.ones(len(weight)), validation=False)
+    # Where all score the same there is no distance to anything: nobody is better.
+    return np.asarray(np.nan_to_num(found), dtype=float)
 
 
 def _complete(
