@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from ivp.store import Store, digest, sha256
@@ -20,7 +20,7 @@ _IMPORT = re.compile(
 
 
 class Code:
-    """The package's modules as they are on disk now; ``store`` spares reading them all again."""
+    """The package's modules as they are on disk; ``store`` spares parsing them all again."""
 
     def __init__(self, package: Path = PACKAGE, store: Store | None = None) -> None:
         self.package = package
@@ -29,11 +29,7 @@ class Code:
     @cached_property
     def checksums(self) -> dict[str, str]:
         """The checksum of every file of the package (compiled ones aside), by relative path."""
-        return {
-            path.relative_to(self.package).as_posix(): sha256(path.read_bytes())
-            for path in sorted(self.package.rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts
-        }
+        return _ours() if self.package == PACKAGE else _checksums(self.package)
 
     @cached_property
     def _imports(self) -> dict[str, list[str]]:
@@ -71,6 +67,20 @@ class Code:
     def digest(self, *names: str) -> str:
         """One checksum over ``reached``."""
         return digest(self.reached(names))
+
+
+@cache
+def _ours() -> dict[str, str]:
+    """Of the package that this is, as this process first saw it: what it runs is no younger."""
+    return _checksums(PACKAGE)
+
+
+def _checksums(package: Path) -> dict[str, str]:
+    return {
+        path.relative_to(package).as_posix(): sha256(path.read_bytes())
+        for path in sorted(package.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def _imports(text: str, package: str) -> list[str]:

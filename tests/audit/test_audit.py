@@ -183,7 +183,7 @@ def test_workbooks_and_archives_are_opened(
     assert leak.waar == ("a.zip/b.xlsx, blad Sheet",)
 
 
-def test_comments_dates_and_formulas_in_a_workbook_are_read(
+def test_comments_and_dates_in_a_workbook_are_read(
     config: Config, package: Package, tmp_path: Path
 ) -> None:
     def leaks(change: Callable[[Any], None]) -> list[tuple[str, ...]]:
@@ -199,15 +199,11 @@ def test_comments_dates_and_formulas_in_a_workbook_are_read(
         sheet.append(["Soort", "Wanneer", "Aantal"])
         sheet.append([TITEL, dt.date(JAAR, 1, 1), AANTAL])
 
-    def formula(sheet: Any) -> None:
-        sheet["A1"] = f'="{TITEL}: "&{AANTAL}&" in {JAAR}"'
-
     def harmless(sheet: Any) -> None:
         sheet.append([TITEL, JAAR, 9])
 
-    [[where]] = leaks(comment)
-    assert where.startswith("b.xlsx, xl/") and "comment" in where
-    assert leaks(date) == leaks(formula) == [("b.xlsx, blad Sheet",)]
+    for change in (comment, date):
+        assert leaks(change) == [("b.xlsx, blad Sheet",)], change.__name__
     assert leaks(harmless) == []
     (tmp_path / "b.xlsx").write_bytes(b"PK damaged")
     assert "b.xlsx" in controleer(config, package, tmp_path)[0].wat

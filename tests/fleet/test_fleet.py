@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import io
+import json
 import os
 import signal
 import subprocess
@@ -10,11 +14,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from ivp.config import load
+from ivp.editions.manifest import Edition
 from ivp.errors import BronFout, ParamsFout
-from ivp.fleet import many, national, overview
+from ivp.fleet import many, national, one, overview
 from ivp.fleet.national import National
 from ivp.fleet.one import Job, Outcome
 from ivp.paths import Project
@@ -89,6 +96,10 @@ def test_books_failures_retries_resume_and_the_overview(country: National, tmp_p
     assert "Medemblik" not in home
     assert list((tmp_path / "gm9001" / "_book").glob("*.pdf"))
 
+    edition = Edition.read(tmp_path / "gm9001" / "_book")
+    assert edition.gemeente == "Voorbeeldgemeente 1"
+    assert "index.html" in edition.uitvoer and "data/cbs/inwoners.csv" in edition.invoer
+
     page = overview.write_page(tmp_path, chosen, {"GM9003": by_code["GM9003"].cause})
     soup = BeautifulSoup(page.read_text(), "html.parser")
     links = {str(a["href"]) for a in soup.find_all("a")}
@@ -101,6 +112,44 @@ def test_books_failures_retries_resume_and_the_overview(country: National, tmp_p
     assert [job.gemeente.code for job in again if not many.complete(job)] == ["GM9003"]
 
 
+def test_a_hidden_count_in_its_pages_stops_the_book(
+    country: National, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were these counts of persons, and one of them small: who prints it gets no book."""
+    monkeypatch.setenv("IVP_OPSLAG", str(tmp_path / "opslag"))
+    [job] = many.jobs(PROJECT, country, country.choose(["GM9001"], None, False), tmp_path)
+    package = json.loads(job.files["datapackage.json"])
+    [police] = [one for one in package["resources"] if one["name"] == "politie-misdrijven-soort"]
+    police["ivp"]["persoonsregistratie"] = True
+    frame = pd.read_csv(io.BytesIO(job.files[police["path"]]), dtype=str)
+    definition = next(
+        one
+        for one in load(PROJECT).indicatoren.values()
+        if one.dataset == police["name"] and len(one.selectie["soort_misdrijf"]) == 1
+    )
+    [soort] = definition.selectie["soort_misdrijf"]
+    frame = frame[(frame["gebied"] == "GM9001") & (frame["soort_misdrijf"] == soort)].tail(3)
+    frame.loc[frame.index[-1], definition.kolom] = "3"
+    files = job.files | {police["path"]: frame.to_csv(index=False).encode()}
+    raw = files[police["path"]]
+    police |= {"bytes": len(raw), "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}"}
+    files["datapackage.json"] = json.dumps(package).encode()
+
+    def told(project: Project, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        text = f"{definition.titel}: 3 in {frame['jaar'].iloc[-1]}."
+        (folder / "index.html").write_text(f"<p>{text}</p>", "utf-8")
+
+    monkeypatch.setattr("ivp.run.pipeline.run", lambda *_, **__: None)
+    monkeypatch.setattr("ivp.book.render", told)
+    monkeypatch.setattr("ivp.editions.manifest.seal", lambda *_, **__: None)
+    spoiled = dataclasses.replace(job, files=files)
+    outcome = one.build(spoiled)
+    assert f"Een verborgen aantal personen staat in het boek: {definition.titel}" in outcome.detail
+    assert outcome.cause and "index.html" in outcome.detail
+    assert not many.complete(spoiled) and not (job.folder / "_book").exists()
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and two worker processes, joined over the loopback."""
@@ -110,8 +159,6 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     started = [subprocess.Popen([*python, "--host", "127.0.0.1", "--port", "0", *common])]
     while not file.exists():
         time.sleep(0.05)
-    import json
-
     address = str(json.loads(file.read_text())["address"])
     for _ in range(2):
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]

@@ -16,7 +16,6 @@ from lxml import html as lxml_html
 
 from ivp.audit import werkboek
 from ivp.audit.gegevens import Stuk, attribuut, datalink, json_stukken
-from ivp.audit.opmaaktaal import boom
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".otf"}
 _TEXTS = {".css", ".txt", ".md", ".ics", ".vcf", ".js", ".map", ".bib", ".yml", ".yaml", ".sha256"}
@@ -172,7 +171,8 @@ def _lines(where: str, lines: list[str], rest: list[str]) -> Iterator[Stuk]:
 
 
 def _markup(name: str, raw: bytes) -> Iterator[Stuk]:
-    root = boom(raw)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(raw, parser)
     texts = root.iter("{*}text", "{*}title", "{*}desc")
     parts = [" ".join("".join(node.itertext()).split()) for node in texts]
     yield Stuk(name, name, tekst=" · ".join(parts))

@@ -128,5 +128,5 @@ def _search(name: str, raw: bytes, gezocht: Gezocht) -> list[Vondst]:
 @cache
 def _reader(store: Store) -> list[str]:
     """What the outcome of a search depends on, beside the file and what is looked for."""
-    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "lxml")]
+    libraries = [version(name) for name in ("pypdfium2", "pikepdf", "openpyxl", "lxml")]
     return [Code(store=store).digest(__name__), *libraries]

@@ -46,7 +46,8 @@ def sha256(path: Path) -> str:
 
 def files(project: Project) -> dict[str, str]:
     """Each input file (relative to the root) with its SHA-256, in the order of the names."""
-    names = {project.relative(path) for pattern in _PATTERNS for path in _match(project, pattern)}
+    found = (path for pattern in _PATTERNS for path in _match(project, pattern))
+    names = {path.relative_to(project.root).as_posix() for path in found}
     # Of data/ only what is registered: a file that nobody reads makes no difference.
     names |= {dataset.bestand for dataset in Package.load(project).datasets}
     return {name: sha256(project.root / name) for name in sorted(names)}
@@ -66,6 +67,7 @@ def versions(project: Project) -> dict[str, str]:
     return found | {name: _version(name) for name in sorted(names)}
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

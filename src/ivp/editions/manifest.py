@@ -148,9 +148,12 @@ def seal(
         uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
         uitvoer={},
     )
-    pagina.write(folder, edition, _checksums(folder, folder))
-    crate.write(folder, edition, _checksums(folder, folder))
-    edition = edition.model_copy(update={"uitvoer": _checksums(folder, folder)})
+    outputs = _checksums(folder, folder)
+    pagina.write(folder, edition, outputs)
+    outputs = _checksums(folder, folder, pagina.NAME, outputs)
+    crate.write(folder, edition, outputs)
+    outputs = _checksums(folder, folder, crate.NAME, outputs)
+    edition = edition.model_copy(update={"uitvoer": outputs})
     (folder / NAME).write_bytes(edition.to_json())
     return edition
 
@@ -198,8 +201,11 @@ def _contracts(outcome: list[dict[str, Any]]) -> dict[str, Contract]:
     }
 
 
-def _checksums(folder: Path, root: Path, pattern: str = "*") -> dict[str, str]:
-    found = {
+def _checksums(
+    folder: Path, root: Path, pattern: str = "*", known: Mapping[str, str] = {}
+) -> dict[str, str]:
+    """The files in ``folder`` that match, by their path from ``root``, added to ``known``."""
+    found = dict(known) | {
         path.relative_to(root).as_posix(): inputs.sha256(path)
         for path in folder.rglob(pattern)
         if path.is_file() and path.relative_to(folder).as_posix() not in (NAME, DURATIONS)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +22,9 @@ from ivp.errors import IvpFout
 from ivp.fleet import one
 from ivp.fleet.national import Gemeente, National
 from ivp.fleet.one import Job, Outcome
+from ivp.kernels import warm
 from ivp.paths import Project
-from ivp.run.aside import workers
+from ivp.run import aside
 
 TRIES = 3
 _KILLED = "Het rekenproces is gestopt, misschien door te weinig geheugen"
@@ -60,16 +64,16 @@ def build(
     if scheduler:
         _on_dask(todo, done, scheduler)
     else:
-        _here(todo, done, number or workers())
+        _here(todo, done, number or aside.workers())
 
 
 def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = _context()
     waiting = [(job, 1) for job in todo]
     while waiting:
         running: dict[Future[Outcome], tuple[Job, int]] = {}
         again: list[tuple[Job, int]] = []
-        with ProcessPoolExecutor(number, mp_context=context) as pool:
+        with ProcessPoolExecutor(number, context, _begin, (dict(os.environ),)) as pool:
             try:
                 while waiting or running:
                     # No more handed out than are at work: else all data would be in memory.
@@ -90,6 +94,23 @@ def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> 
             except BrokenProcessPool:
                 again += running.values()
         waiting += again
+
+
+def _context() -> BaseContext:
+    """How workers start: from one process in which all is loaded, where that can be."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    os.environ.update(warm.NO_THREADS)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ivp.fleet.geladen"])
+    return context
+
+
+def _begin(environment: dict[str, str]) -> None:
+    """In a worker: the environment of now, not that in which the first one was started."""
+    os.environ.clear()
+    os.environ.update(environment)
+    aside.begin()
 
 
 def _on_dask(todo: Sequence[Job], done: Callable[[Outcome], None], scheduler: str) -> None:

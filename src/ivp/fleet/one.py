@@ -93,13 +93,21 @@ def _tidy() -> None:
 
 def _make(job: Job) -> None:
     from ivp import book
+    from ivp.audit import audit
+    from ivp.editions import manifest
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
     _tidy()
     pipeline.run(project, Progress(quiet=True), drawer=_drawer(_store(Store.of(project).folder)))
-    book.publish(project, lambda folder: book.render(project, folder))
+
+    def finish(folder: Path) -> None:
+        book.render(project, folder)
+        manifest.seal(project, folder, renderer=manifest.EMBEDDED)
+        audit(project, folder)  # also of what the edition says for machines
+
+    book.publish(project, finish)
 
 
 def key(project: Project, files: dict[str, bytes], code: str) -> str:

@@ -7,6 +7,7 @@ is not filled in; the book says so on its first page.
 from __future__ import annotations
 
 import shutil
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _SHARED = (
     "notebooks/colofon.ipynb",
     "params/bronnen.yml",
     "_brand.yml",
+    "pyproject.toml",
 )
 
 
@@ -40,7 +42,7 @@ def make(project: Project, target: Path, gemeente: Gemeente, files: dict[str, by
         _copy(project.root / name, target / name)
     for name, raw in files.items():
         write(target / "data" / name, raw)
-    shared = yaml.safe_load((project.params / "boek.yml").read_text("utf-8"))
+    shared = _yaml((project.params / "boek.yml").read_text("utf-8"))
     params = {
         "boek.yml": _boek(shared, gemeente),
         "indicatoren.yml": _indicatoren(project),
@@ -48,9 +50,15 @@ def make(project: Project, target: Path, gemeente: Gemeente, files: dict[str, by
     }
     params["velden.yml"] = _velden(project, params["indicatoren.yml"]["indicatoren"])
     for name, content in params.items():
-        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
         write(target / "params" / name, text.encode())
     return Project(target)
+
+
+@lru_cache(maxsize=8)
+def _yaml(text: str) -> Any:
+    """``text`` parsed, once for all books; nobody may change it."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -82,7 +90,7 @@ def _boek(shared: dict[str, Any], gemeente: Gemeente) -> dict[str, Any]:
 
 def _indicatoren(project: Project) -> dict[str, Any]:
     """The definitions that need nothing but the national tables."""
-    all_of_them = yaml.safe_load((project.params / "indicatoren.yml").read_text("utf-8"))
+    all_of_them = _yaml((project.params / "indicatoren.yml").read_text("utf-8"))
     return {
         "indicatoren": {
             name: one
@@ -95,7 +103,7 @@ def _indicatoren(project: Project) -> dict[str, Any]:
 
 def _velden(project: Project, indicatoren: dict[str, Any]) -> dict[str, Any]:
     """One veld with every thema that has a public figure."""
-    velden = yaml.safe_load((project.params / "velden.yml").read_text("utf-8"))["velden"]
+    velden = _yaml((project.params / "velden.yml").read_text("utf-8"))["velden"]
     themas = []
     for thema in (thema for veld in velden for thema in veld["themas"]):
         known = [name for name in thema.get("indicatoren", ()) if name in indicatoren]

@@ -30,7 +30,7 @@ _LONGEST_FOLDER = 80
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OPENBLAS", "OMP_", "MKL_", "PLOTLY_", "PYDEVD")
 """Variables that Python and the libraries read once, when they start."""
 
-_NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps native libraries from starting threads when they are loaded."""
 
 Note = Callable[[str], None]
@@ -133,7 +133,7 @@ class Parent:
                 stdin=subprocess.DEVNULL,
                 stdout=silent,
                 stderr=silent,
-                env={**os.environ, **_NO_THREADS},
+                env={**os.environ, **NO_THREADS},
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
@@ -245,7 +245,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _at_start(environment: Any) -> dict[str, str]:
-    own = {**environment, **_NO_THREADS}
+    own = {**environment, **NO_THREADS}
     return {name: value for name, value in own.items() if name.startswith(_AT_START)}
 
 

@@ -67,7 +67,7 @@ def _started() -> ProcessPoolExecutor:
     global _pool, _process
     if _pool is None:
         _pool = ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin
         )
         atexit.register(stop)
         known = multiprocessing.active_children()
@@ -118,7 +118,8 @@ def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, 
     return do(*given)
 
 
-def _begin() -> None:
+def begin() -> None:
+    """In a process of ours that has just started: it ends when we do."""
     gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for us
     threading.Thread(target=_end_with_parent, daemon=True).start()

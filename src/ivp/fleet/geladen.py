@@ -1,0 +1,23 @@
+"""What every book needs, imported once: workers are forked from a process that has this loaded.
+
+Nothing in here may start a thread, since threads do not survive a fork.
+"""
+
+import gc
+
+import xlsxwriter  # noqa: F401
+
+import ivp.audit
+import ivp.book.render
+import ivp.editions.crate
+import ivp.editions.status
+import ivp.indicators.beweringen
+import ivp.run.execute
+import ivp.run.finish
+import ivp.run.pipeline
+import ivp.run.static  # noqa: F401
+from ivp.contracts import motor
+
+motor.laad()
+gc.collect()
+gc.freeze()  # keeps the pages shared between the workers
