@@ -96,3 +96,13 @@ def test_missing_or_absent_code_makes_the_sum_unknown(gemeente: m.Gemeente) -> N
 def test_order_of_rows_does_not_matter(gemeente: m.Gemeente) -> None:
     shuffled = CRIMES.sample(frac=1, random_state=1)
     assert count(CRIMES, {}, gemeente) == count(shuffled, {}, gemeente)
+
+
+def test_nothing_selected_and_a_missing_code_count_for_nothing(gemeente: m.Gemeente) -> None:
+    frame = pd.DataFrame({"soort": ["1.1", None], "jaar": [2021, 2022], "aantal": [3, 4]})
+    assert all(math.isnan(one.aantal) for one in count(frame, {"soort": ()}, gemeente))
+    found = values(count(frame, {"soort": ("1.1",)}, gemeente))
+    assert found[2021] == 3
+    assert math.isnan(found[2022])
+    empty = frame.assign(soort=pd.Series([None, None], dtype="str"))
+    assert all(math.isnan(one.aantal) for one in count(empty, {"soort": ("1.1",)}, gemeente))

@@ -75,10 +75,9 @@ def counts(
             return np.bincount(there, weights, minlength=len(seen))
 
         found = np.unique(there * kinds + kind[chosen]) // kinds
-        complete = np.bincount(found, minlength=len(seen)) == math.prod(
-            len(set(allowed)) for allowed in selectie.values()
-        )
-        complete &= total(missing) == 0
+        kinds_here = np.bincount(found, minlength=len(seen))
+        complete = kinds_here == math.prod(len(set(allowed)) for allowed in selectie.values())
+        complete &= (kinds_here > 0) & (total(missing) == 0)
         sums = np.where(complete, total(np.where(missing, 0.0, value)), np.nan)
         parts.append(seen.assign(wanted=name, aantal=sums))
     if not parts:

@@ -100,7 +100,10 @@ def kleine_veelvouden(
                 "font": {"size": 11},
             }
         )
-    fig.update_layout(axes | ({"shapes": uprights} if uprights else {}))
+    for name, axis in axes.items():
+        fig.layout[name] = axis  # whole axes: to update them would go through each property
+    if uprights:
+        fig.layout.shapes = uprights
     basis.schrijf(fig, texts)
     basis.merk(fig, shown, "")
     frame = pd.concat(
