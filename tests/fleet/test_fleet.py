@@ -67,6 +67,23 @@ def test_each_gets_its_own_rows_its_region_and_the_country(country: National) ->
         country.choose(["Voorbeeldgemente 1"], None, False)
 
 
+def test_what_books_share_is_part_of_their_key(country: National, tmp_path: Path) -> None:
+    """A book of before a change in the notebook is not complete any more."""
+    [gemeente] = country.choose(["GM9001"], None, False)
+
+    def key() -> str:
+        [job] = many.jobs(Project(tmp_path), country, [gemeente], tmp_path / "uit")
+        return job.key
+
+    keys = {key(), key()}
+    for name in ("notebooks/veld.ipynb", "params/boek.yml", "assets/boek.css", "_brand.yml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("een")
+        keys.add(key())
+    assert len(keys) == 5
+
+
 def test_changed_table_is_refused(land: Path, tmp_path: Path) -> None:
     import shutil
 

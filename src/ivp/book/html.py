@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,7 @@ def write_pages(
     ``pdf`` is the name of the PDF to offer for download, if there is one.
     """
     made = chapters.write(project, book, pages, "html", _lower, bibliography)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    template = environment.get_template("pagina.html.j2")
+    template = _environment().get_template("pagina.html.j2")
     extra = {key: _include(project, book.html.get(key)) for key in _INCLUDES}
     logo = merk.lees(project).logo
     written = []
@@ -77,6 +73,16 @@ def write_pages(
 
 
 _INCLUDES = ("include-in-header", "include-before-body", "include-after-body")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Once: compiling a template takes as long as filling it in for some pages."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
 
 
 def _include(project: Project, value: Any) -> str:

@@ -35,9 +35,10 @@ def jobs(
 ) -> Iterator[Job]:
     """One job per municipality, made when it is asked for."""
     code = Code().digest("ivp.fleet.one", "ivp.run.pipeline", "ivp.book.render")
+    shared = one.shared(project)
     for gemeente in chosen:
         files = national.cut(gemeente)
-        key = one.key(project, files, code)
+        key = one.key(files, shared, code)
         own = folder.absolute() / gemeente.code.lower()
         yield Job(gemeente, files, project.root, own, key)
 

@@ -15,7 +15,7 @@ from ivp.errors import IvpFout
 from ivp.fleet import template
 from ivp.fleet.national import Gemeente
 from ivp.paths import Project
-from ivp.store import Store, digest, write
+from ivp.store import Store, digest, sha256, write
 
 if TYPE_CHECKING:
     from ivp.run.static import Drawer
@@ -110,14 +110,23 @@ def _make(job: Job) -> None:
     book.publish(project, finish)
 
 
-def key(project: Project, files: dict[str, bytes], code: str) -> str:
-    """The checksum of what a book follows from: data, template, look, and our own code."""
-    look = [
-        path.read_bytes().hex()
-        for path in sorted([*(project.root / "assets").rglob("*"), *project.params.glob("*.yml")])
-        if path.is_file()
-    ]
-    return digest([{name: raw.hex() for name, raw in files.items()}, look, code])
+def shared(project: Project) -> str:
+    """The checksum of what all books have in common: template, notebooks, look, definitions."""
+    roots = [project.root / name for name in template.SHARED]
+    roots += [template.TEMPLATE, *sorted(project.params.glob("*.yml"))]
+    return digest(
+        [
+            (path.relative_to(root.parent).as_posix(), sha256(path.read_bytes()))
+            for root in roots
+            for path in ([root] if root.is_file() else sorted(root.rglob("*")))
+            if path.is_file()
+        ]
+    )
+
+
+def key(files: dict[str, bytes], *others: str) -> str:
+    """The checksum of what a book follows from: its data, and the checksums of the rest."""
+    return digest([{name: sha256(raw) for name, raw in files.items()}, others])
 
 
 def _cpu() -> float:

@@ -21,7 +21,7 @@ TEMPLATE = Path(__file__).with_name("sjabloon")
 _EMPTY = "nog niet ingevuld"
 _DATASETS = {"politie-misdrijven-soort", "cbs-inwoners"}
 _VELD = "misdrijven"
-_SHARED = (
+SHARED = (
     "assets",
     "notebooks/veld.ipynb",
     "notebooks/colofon.ipynb",
@@ -38,7 +38,7 @@ def make(project: Project, target: Path, gemeente: Gemeente, files: dict[str, by
             text = path.read_text("utf-8").replace("{{gemeente}}", gemeente.naam)
             name = path.relative_to(TEMPLATE).as_posix()
             write(target / name, text.replace("{{code}}", gemeente.code.lower()).encode())
-    for name in _SHARED:
+    for name in SHARED:
         _copy(project.root / name, target / name)
     for name, raw in files.items():
         write(target / "data" / name, raw)

@@ -61,6 +61,7 @@ def kleine_veelvouden(
     inner = rows_of_panels * (plot + head)
     axes: dict[str, Any] = {}
     texts: list[dict[str, Any]] = []
+    uprights: list[dict[str, Any]] = []
     base = stijl.opmaak(100).xaxis.to_plotly_json()
     for number, (name, rows) in enumerate(groups.items()):
         row, column = divmod(number, kolommen)
@@ -83,6 +84,7 @@ def kleine_veelvouden(
             "ticks": "",
             "showgrid": False,
         }
+        uprights += [_upright(cut, axis) for cut in cuts[name]]
         texts += _panel(fig, rows, definities[name].titel, axis, cuts[name])
         texts.append(
             {
@@ -100,6 +102,8 @@ def kleine_veelvouden(
         )
     for name, axis in axes.items():
         fig.layout[name] = axis  # whole axes: to update them would go through each property
+    if uprights:
+        fig.layout.shapes = uprights
     basis.schrijf(fig, texts)
     basis.merk(fig, shown, "")
     frame = pd.concat(
@@ -162,17 +166,6 @@ def _panel(
     """Draws the line of one panel; its first and last value are to be written above it."""
     places = basis.decimalen_van(rows)
     teken(fig, rows, title, 0, True, cuts, axis)
-    for cut in cuts:
-        fig.add_shape(
-            type="line",
-            xref=f"x{axis}",
-            yref=f"y{axis} domain",
-            x0=cut.jaar - 0.5,
-            x1=cut.jaar - 0.5,
-            y0=0,
-            y1=1,
-            line={"color": stijl.VERGELIJKING, "width": 1, "dash": "dot"},
-        )
     known = [point for point in basis.punten(rows) if not math.isnan(point.waarde)]
     barred = len(known) < BAND_VANAF
     return [
@@ -189,6 +182,20 @@ def _panel(
         }
         for point in dict.fromkeys([*known[:1], *known[-1:]])
     ]
+
+
+def _upright(cut: Breuk, axis: str) -> dict[str, Any]:
+    """The dotted line in a panel where its series breaks."""
+    return {
+        "type": "line",
+        "xref": f"x{axis}",
+        "yref": f"y{axis} domain",
+        "x0": cut.jaar - 0.5,
+        "x1": cut.jaar - 0.5,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": stijl.VERGELIJKING, "width": 1, "dash": "dot"},
+    }
 
 
 def _alt(
