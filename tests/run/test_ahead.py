@@ -23,27 +23,31 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
+def only_text(project: Project) -> bool:
+    return unchanged.only_text(project, unchanged.inputs(project))
+
+
 def finish(project: Project) -> None:
     unchanged.remember(project, unchanged.inputs(project))
 
 
 def test_without_a_book_figures_are_expected(project: Project) -> None:
-    assert not unchanged.only_text(project)
+    assert not only_text(project)
     finish(project)
-    assert not unchanged.only_text(project)  # something else is not what it was: the book itself
+    assert not only_text(project)  # something else is not what it was: the book itself
     (project.cache / "boek.json").write_text("[]")
-    assert not unchanged.only_text(project)
+    assert not only_text(project)
 
 
 def test_only_text_changed(project: Project) -> None:
     finish(project)
     (project.root / "chapters/een.qmd").write_text("Een zin.")
-    assert unchanged.only_text(project)
+    assert only_text(project)
     (project.root / "chapters/twee.qmd").write_text("Nog een bladzijde.")
     (project.root / "index.qmd").unlink()
-    assert unchanged.only_text(project)
+    assert only_text(project)
     (project.root / "data/cijfers.csv").write_text("1")
-    assert not unchanged.only_text(project)
+    assert not only_text(project)
 
 
 @pytest.fixture

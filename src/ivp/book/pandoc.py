@@ -1,4 +1,4 @@
-"""Pandoc, one process for a whole list of conversions."""
+"""Pandoc, one process for a whole list of conversions, or a few side by side for a long list."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ import pypandoc
 from panflute.elements import RAW_FORMATS
 
 from ivp.errors import RenderFout
+from ivp.run.aside import workers
 from ivp.store import Store, digest, sha256
 from ivp.versies import versies
 
@@ -26,6 +28,8 @@ RAW_FORMATS.add("typst")
 
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 _FROM = "markdown"
+_MANY = 6
+"""Above so many conversions a second process is worth its start."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,14 @@ def dump(doc: pf.Doc) -> str:
 
 
 def _run(jobs: list[dict[str, Any]]) -> list[Any]:
+    """The outcomes of ``jobs``; many are shared out over as many processes as there are workers."""
+    number = workers() if len(jobs) > _MANY else 1
+    with ThreadPoolExecutor(number) as pool:
+        shares = list(pool.map(_share, [jobs[place::number] for place in range(number)]))
+    return [shares[place % number][place // number] for place in range(len(jobs))]
+
+
+def _share(jobs: list[dict[str, Any]]) -> list[Any]:
     if not jobs:
         return []
     done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,7 +117,8 @@ def book(
     project = Project.find()
     quarto = _quarto(renderer)
     options = (str(quarto), str(profile))
-    if unchanged.holds(project, *options):
+    before = unchanged.inputs(project, *options)
+    if unchanged.holds(project, before):
         if not quiet:
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
@@ -125,7 +127,7 @@ def book(
 
     progress = Progress(quiet=quiet)
     ahead = Ahead(project, progress.note)
-    if not unchanged.only_text(project):
+    if not unchanged.only_text(project, before):
         ahead.start()  # beside the imports that follow
     from ivp.book import lock
     from ivp.editions import status
@@ -136,8 +138,8 @@ def book(
         if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
+            before = unchanged.inputs(project, *options)
         status.controleer(project)  # before the work; the seal does it again, with the contracts
-        before = unchanged.inputs(project, *options)
         # Quarto's pre-render step does this as well; here it shows its progress.
         _changes(project, pipeline.run(project, progress, ahead=ahead), progress, profile)
         _render(project, quarto, progress, profile)
@@ -177,7 +179,6 @@ def _render(project: Project, quarto: str | None, progress: Progress, profile: s
 
 
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
-    from ivp import audit
     from ivp import book as b
     from ivp.editions import manifest
 
@@ -188,12 +189,20 @@ def _render_embedded(project: Project, progress: Progress, profile: str | None) 
                 folder,
                 profile=profile,
                 progress=progress.say,
-                meanwhile=lambda: audit.vooruit(project, folder),
+                meanwhile=partial(_meanwhile, project, folder),
             )
             step.detail = f"{len(made.pages)} pagina's en een PDF"
         _seal(project, folder, manifest.EMBEDDED, progress, profile)
 
     b.publish(project, build)
+
+
+def _meanwhile(project: Project, folder: Path) -> None:
+    """While the PDF is set: what comes after it, as far as it does not wait for it."""
+    import ivp.editions.crate  # noqa: F401
+    from ivp import audit
+
+    audit.vooruit(project, folder)
 
 
 def _render_quarto(project: Project, quarto: str, progress: Progress, profile: str | None) -> None:

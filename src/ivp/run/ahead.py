@@ -9,11 +9,13 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ivp.kernels import warm
 from ivp.paths import Project
 from ivp.run import aside
+
+if TYPE_CHECKING:
+    from ivp.kernels import warm
 
 _PACKAGE = Path(__file__).parents[2]
 _LOADED = (
@@ -87,6 +89,8 @@ def warm_up(project: Project, note: Callable[[str], None] = lambda _: None) -> w
 
     ``note`` gets one sentence if kernels must be started the slow way.
     """
+    from ivp.kernels import warm
+
     # Kernels inherit this environment: one thread each, since they share the processors, and the
     # project's own package first, so that a checkout works without being installed.
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)

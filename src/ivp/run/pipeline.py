@@ -12,6 +12,7 @@ import base64
 import json
 import os
 import re
+import threading
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,8 @@ class _Workshop:
         if self._kernels is not None:
             self._kernels.close(hard=kind is not None)
         if self._drawer is not None and self._own_drawer:
-            self._drawer.close()
+            # Nobody waits for a browser to close, but the end of this program.
+            threading.Thread(target=self._drawer.close).start()
         if self._undrawn and kind is None:
             self.progress.note(
                 f"Let op: {len(self._undrawn)} figuren zijn niet getekend, omdat er geen (werkende)"

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ivp.paths import Project
@@ -27,47 +28,16 @@ _HOW = {"IVP_DEBUG", "IVP_PROJECT", "IVP_BEZIG", "IVP_WERKERS", "IVP_OPSLAG"}
 """Settings of how the book is made, which leave no trace in it."""
 
 
-def holds(project: Project, *options: str) -> bool:
-    """Whether the finished book stands there as these inputs and ``options`` made it."""
-    try:
-        known = json.loads(_stamp(project).read_bytes())
-        return bool(
-            known["invoer"] == inputs(project, *options) and known["uitvoer"] == _outputs(project)
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+@dataclass(frozen=True)
+class Inputs:
+    """All that the book follows from: each file's checksum, and the checksum of it all."""
+
+    files: dict[str, str]
+    digest: str
 
 
-def only_text(project: Project) -> bool:
-    """Whether nothing but text was changed since the book was made, so that no figure can have.
-
-    A guess, to start early what will be needed; what is really due each stage finds out.
-    """
-    try:
-        known = json.loads(_stamp(project).read_bytes())["bestanden"]
-        now = _checksums(project)
-        names = {name for name in {*known, *now} if known.get(name) != now.get(name)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
-    return bool(names) and all(name.endswith(_TEXT) for name in names)
-
-
-def remember(project: Project, before: str, *options: str) -> None:
-    """The book was made from the inputs of which ``before`` is the checksum.
-
-    When they changed while it was made, nothing is remembered.
-    """
-    if before == inputs(project, *options):
-        content = {
-            "invoer": before,
-            "bestanden": _checksums(project),
-            "uitvoer": _outputs(project),
-        }
-        write(_stamp(project), json.dumps(content).encode())
-
-
-def inputs(project: Project, *options: str) -> str:
-    """The checksum of all that the book follows from."""
+def inputs(project: Project, *options: str) -> Inputs:
+    """What the book would follow from if it were made now."""
     settings = {k: v for k, v in os.environ.items() if k.startswith(_SETTINGS) and k not in _HOW}
     libraries = sorted(
         entry.name
@@ -75,12 +45,45 @@ def inputs(project: Project, *options: str) -> str:
         if folder.name == "site-packages"
         for entry in folder.glob("*.dist-info")
     )
-    files = _checksums(project)
-    return digest([files, settings, libraries, sys.version, browser(), commit(project), options])
+    files = {name: sha256(path.read_bytes()) for name, path in _files(project.root)}
+    all_of_it = [files, settings, libraries, sys.version, browser(), commit(project), options]
+    return Inputs(files, digest(all_of_it))
 
 
-def _checksums(project: Project) -> dict[str, str]:
-    return {name: sha256(path.read_bytes()) for name, path in _files(project.root)}
+def holds(project: Project, now: Inputs) -> bool:
+    """Whether the finished book stands there as these inputs made it."""
+    try:
+        known = json.loads(_stamp(project).read_bytes())
+        return bool(known["invoer"] == now.digest and known["uitvoer"] == _outputs(project))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def only_text(project: Project, now: Inputs) -> bool:
+    """Whether nothing but text was changed since the book was made, so that no figure can have.
+
+    A guess, to start early what will be needed; what is really due each stage finds out.
+    """
+    try:
+        known = json.loads(_stamp(project).read_bytes())["bestanden"]
+        names = {name for name in {*known, *now.files} if known.get(name) != now.files.get(name)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return bool(names) and all(name.endswith(_TEXT) for name in names)
+
+
+def remember(project: Project, before: Inputs, *options: str) -> None:
+    """The book was made from the inputs ``before``.
+
+    When they changed while it was made, nothing is remembered.
+    """
+    if before == inputs(project, *options):
+        content = {
+            "invoer": before.digest,
+            "bestanden": before.files,
+            "uitvoer": _outputs(project),
+        }
+        write(_stamp(project), json.dumps(content).encode())
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
