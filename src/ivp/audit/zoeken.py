@@ -94,7 +94,7 @@ def zoek(
         }
     todo = {name: raw for name, raw in contents.items() if name not in kept}
     slow = {name: raw for name, raw in todo.items() if Path(name).suffix.lower() in _SLOW}
-    if len(todo) > _MANY:
+    if len(todo) > _MANY and not so_far:  # then the second process is at work on the PDF
         beside = aside.submit(_each, slow, gezocht)
         made = _each({name: raw for name, raw in todo.items() if name not in slow}, gezocht)
         made |= beside.result()

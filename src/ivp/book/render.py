@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from ivp.book import chapters, config, html, pandoc, typstdoc
 from ivp.book.config import Book
 from ivp.book.postprocess import postprocess
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from ivp.run import aside
 
 PLOTLY = "_executed/assets/plotly.min.js"
 
@@ -61,9 +63,13 @@ def render(
         typstdoc.write_pdf(project, book, found, uit, bibliography)
 
     written: list[Path] = []
-    # Pandoc and Typst leave Python free: a thread is as good as a process, and costs nothing.
-    with ThreadPoolExecutor(1) as beside:
-        setting = beside.submit(pdf) if name else None
+    with ThreadPoolExecutor(1) as thread:
+        setting: Future[Any] | None = None
+        if name and "html" in formats and aside.running():
+            setting = aside.submit(render, project, uit, ("pdf",), profile)
+        elif name:
+            # Not worth starting a process for: Pandoc and Typst leave Python free.
+            setting = thread.submit(pdf)
         if "html" in formats:
             say("de pagina's schrijven")
             offered = name if "pdf" in book.downloads else None

@@ -63,6 +63,11 @@ def submit(do: Callable[..., T], *given: Any) -> Future[T]:
     return outer
 
 
+def running() -> bool:
+    """Whether the other process is there, so that asking it costs no start."""
+    return _pool is not None
+
+
 def _started() -> ProcessPoolExecutor:
     global _pool, _process
     if _pool is None:
