@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -127,6 +128,18 @@ def test_books_failures_retries_resume_and_the_overview(country: National, tmp_p
 
     again = list(many.jobs(PROJECT, country, chosen, tmp_path))
     assert [job.gemeente.code for job in again if not many.complete(job)] == ["GM9003"]
+
+
+def _parent_threads() -> tuple[bool, int]:
+    """Whether a worker has what books need when it starts, and the threads it was forked from."""
+    loaded = "great_expectations" in sys.modules and "ivp.book.render" in sys.modules
+    return loaded, len(list(Path(f"/proc/{os.getppid()}/task").iterdir()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are not forked")
+def test_workers_come_from_one_process_with_one_thread_and_all_in_memory() -> None:
+    with ProcessPoolExecutor(1, many.context(), many.begin, (dict(os.environ),)) as pool:
+        assert pool.submit(_parent_threads).result() == (True, 1)
 
 
 def test_a_hidden_count_in_its_pages_stops_the_book(

@@ -69,12 +69,12 @@ def build(
 
 
 def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> None:
-    context = _context()
+    how = context()
     waiting = [(job, 1) for job in todo]
     while waiting:
         running: dict[Future[Outcome], tuple[Job, int]] = {}
         again: list[tuple[Job, int]] = []
-        with ProcessPoolExecutor(number, context, _begin, (dict(os.environ),)) as pool:
+        with ProcessPoolExecutor(number, how, begin, (dict(os.environ),)) as pool:
             try:
                 while waiting or running:
                     # No more handed out than are at work: else all data would be in memory.
@@ -97,7 +97,7 @@ def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> 
         waiting += again
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
     """How workers start: from one process in which all is loaded, where that can be."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
@@ -107,7 +107,7 @@ def _context() -> BaseContext:
     return context
 
 
-def _begin(environment: dict[str, str]) -> None:
+def begin(environment: dict[str, str]) -> None:
     """In a worker: the environment of now, not that in which the first one was started."""
     os.environ.clear()
     os.environ.update(environment)
