@@ -30,12 +30,15 @@ def audit(project: Project, folder: Path) -> None:
         raise errors[0] if len(errors) == 1 else Fouten(list(errors))
 
 
-def vooruit(project: Project, folder: Path) -> None:
-    """Search what stands in ``folder`` so far, so that ``audit`` has less to do; judges nothing."""
+def vooruit(project: Project, folder: Path, deel: str = "") -> None:
+    """Search what stands in ``folder`` so far, so that ``audit`` has less to do; judges nothing.
+
+    ``deel`` is the part of it to search. A PDF is left: it may not be whole yet.
+    """
     store = Store.of(project)
     known = _Known(load(project), Package.load(project), store)
     try:
-        for _ in zoek(folder, known.gezocht(), store, so_far=True):
+        for _ in zoek(folder, known.gezocht(), store, in_deel=deel):
             pass
     except Onleesbaar:
         return  # ``audit`` says so

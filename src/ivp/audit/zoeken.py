@@ -72,17 +72,17 @@ class Gezocht(NamedTuple):
 
 
 def zoek(
-    folder: Path, gezocht: Gezocht, store: Store | None = None, *, so_far: bool = False
+    folder: Path, gezocht: Gezocht, store: Store | None = None, *, in_deel: str | None = None
 ) -> Iterator[Vondst]:
     """Everything true that is published in ``folder``, in the order of its files.
 
-    ``so_far``: the PDF is still being written, and does not count. Raises ``Onleesbaar`` for a file
-    it cannot search.
+    ``in_deel``: a folder in it, of which all but the PDF is searched here and now. Raises
+    ``Onleesbaar`` for a file it cannot search.
     """
     contents = {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in bestanden(folder)
-        if not (so_far and path.suffix == ".pdf")
+        for path in bestanden(folder / (in_deel or ""))
+        if in_deel is None or path.suffix != ".pdf"
     }
     if store is None:
         kept: dict[str, list[Vondst]] = {}
@@ -94,7 +94,7 @@ def zoek(
         }
     todo = {name: raw for name, raw in contents.items() if name not in kept}
     slow = {name: raw for name, raw in todo.items() if Path(name).suffix.lower() in _SLOW}
-    if len(todo) > _MANY and not so_far:  # then the second process is at work on the PDF
+    if len(todo) > _MANY and in_deel is None:
         beside = aside.submit(_each, slow, gezocht)
         made = _each({name: raw for name, raw in todo.items() if name not in slow}, gezocht)
         made |= beside.result()

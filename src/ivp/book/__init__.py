@@ -3,6 +3,16 @@
 from ivp.book.check import check_links
 from ivp.book.postprocess import postprocess
 from ivp.book.publish import busy, lock, publish, recover
-from ivp.book.render import Rendered, render
+from ivp.book.render import Rendered, ahead, render
 
-__all__ = ["Rendered", "busy", "check_links", "lock", "postprocess", "publish", "recover", "render"]
+__all__ = [
+    "Rendered",
+    "ahead",
+    "busy",
+    "check_links",
+    "lock",
+    "postprocess",
+    "publish",
+    "recover",
+    "render",
+]

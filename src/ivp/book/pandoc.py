@@ -100,9 +100,17 @@ def dump(doc: pf.Doc) -> str:
 def _run(jobs: list[dict[str, Any]]) -> list[Any]:
     """The outcomes of ``jobs``; many are shared out over as many processes as there are workers."""
     number = workers() if len(jobs) > _MANY else 1
+    # The longest first, each to the next process: so they get about the same.
+    order = sorted(range(len(jobs)), key=lambda place: -len(str(jobs[place])))
+    shares = [order[start::number] for start in range(number)]
     with ThreadPoolExecutor(number) as pool:
-        shares = list(pool.map(_share, [jobs[place::number] for place in range(number)]))
-    return [shares[place % number][place // number] for place in range(len(jobs))]
+        made = list(pool.map(lambda share: _share([jobs[place] for place in share]), shares))
+    found = {
+        place: one
+        for share, results in zip(shares, made, strict=True)
+        for place, one in zip(share, results, strict=True)
+    }
+    return [found[place] for place in range(len(jobs))]
 
 
 def _share(jobs: list[dict[str, Any]]) -> list[Any]:

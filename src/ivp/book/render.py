@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,36 +51,49 @@ def render(
     say = progress or (lambda _: None)
     book = config.load(project, profile)
     bibliography = _bibliography(project, book)
-    say(f"{len(book.chapters)} hoofdstukken lezen")
-    sources = chapters.sources_of(project, book)
-    first = "html" if "html" in formats else "typst"
-    pages = {first: chapters.read(project, book, sources, first)}
-    uit.mkdir(parents=True, exist_ok=True)
     name = f"{book.output_file}.pdf" if "pdf" in formats else None
-
-    def pdf() -> None:
-        found = pages.get("typst") or chapters.read(project, book, sources, "typst")
-        typstdoc.write_pdf(project, book, found, uit, bibliography)
-
+    uit.mkdir(parents=True, exist_ok=True)
+    setting: Future[Any] | None = None
     written: list[Path] = []
     with ThreadPoolExecutor(1) as thread:
-        setting: Future[Any] | None = None
         if name and "html" in formats and aside.running():
             setting = aside.submit(render, project, uit, ("pdf",), profile)
-        elif name:
-            # Not worth starting a process for: Pandoc and Typst leave Python free.
-            setting = thread.submit(pdf)
-        if "html" in formats:
-            say("de pagina's schrijven")
-            offered = name if "pdf" in book.downloads else None
-            written = html.write_pages(project, book, pages["html"], uit, bibliography, offered)
-            _copy_resources(project, book, uit)
-            postprocess(uit, project)
-            meanwhile()
-        if setting:
-            say("de PDF zetten")
-            setting.result()
+        try:
+            say(f"{len(book.chapters)} hoofdstukken lezen")
+            sources = chapters.sources_of(project, book)
+            pages = chapters.read(project, book, sources, "html") if "html" in formats else []
+
+            def pdf() -> None:
+                found = chapters.read(project, book, sources, "typst")
+                typstdoc.write_pdf(project, book, found, uit, bibliography)
+
+            if name and setting is None:
+                # Not worth starting a process for: Pandoc and Typst leave Python free.
+                setting = thread.submit(pdf)
+            if "html" in formats:
+                say("de pagina's schrijven")
+                offered = name if "pdf" in book.downloads else None
+                written = html.write_pages(project, book, pages, uit, bibliography, offered)
+                _copy_resources(project, book, uit)
+                postprocess(uit, project)
+                meanwhile()
+        finally:
+            if setting:
+                say("de PDF zetten")
+                wait([setting])
+    if setting:
+        setting.result()
     return Rendered([file.relative_to(uit) for file in written], Path(name) if name else None)
+
+
+def ahead() -> None:
+    """Let the second process, if there is one, load what the PDF takes before it is asked for."""
+    if aside.running():
+        aside.submit(_loaded)
+
+
+def _loaded() -> None:
+    """Being here is enough: this module and all that it imports are there."""
 
 
 def _bibliography(project: Project, book: Book) -> pandoc.Bibliography | None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ivp.cli import quarto
 from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
-from ivp.errors import Fouten, IvpFout, RenderFout
+from ivp.errors import Fouten, IvpFout
 from ivp.paths import Project
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def render(
     with lock(project):
         status.controleer(project)
         _changes(project, pipeline.prepare(project, progress), progress, profile)
-        _render(project, _quarto(renderer), progress, profile)
+        _render(project, quarto.find(renderer), progress, profile)
 
 
 @app.command()
@@ -115,8 +114,8 @@ def book(
     from ivp.run import browser, unchanged
 
     project = Project.find()
-    quarto = _quarto(renderer)
-    options = (str(quarto), str(profile))
+    program = quarto.find(renderer)
+    options = (str(program), str(profile))
     before = unchanged.inputs(project, *options)
     if unchanged.holds(project, before):
         if not quiet:
@@ -129,20 +128,25 @@ def book(
     ahead = Ahead(project, progress.note)
     if not unchanged.only_text(project, before):
         ahead.start()  # beside the imports that follow
-    from ivp.book import lock
+    from ivp import audit
+    from ivp import book as b
     from ivp.editions import status
-    from ivp.run import pipeline
+    from ivp.run import aside, pipeline
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
-    with lock(project):
+    with b.lock(project):
         if browser.browser() is None:
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
             before = unchanged.inputs(project, *options)
         status.controleer(project)  # before the work; the seal does it again, with the contracts
         # Quarto's pre-render step does this as well; here it shows its progress.
-        _changes(project, pipeline.run(project, progress, ahead=ahead), progress, profile)
-        _render(project, quarto, progress, profile)
+        prepared = pipeline.run(project, progress, ahead=ahead)
+        if aside.running():  # while what changed is found out here
+            aside.submit(audit.vooruit, project, project.root, "_executed/downloads")
+            b.ahead()
+        _changes(project, prepared, progress, profile)
+        _render(project, program, progress, profile)
         unchanged.remember(project, before, *options)
     progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
 
@@ -156,24 +160,9 @@ def _changes(project: Project, prepared: Prepared, progress: Progress, profile: 
         step.detail = f"met editie {found.oud.nummer}" if found else "er is geen eerdere"
 
 
-def _quarto(renderer: Renderer) -> str | None:
-    import shutil
-
-    # `make quarto` puts it beside the environment's Python, which need not be on the PATH.
-    places = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
-    found = shutil.which("quarto", path=places) if renderer is not Renderer.ingebouwd else None
-    if renderer is Renderer.quarto and not found:
-        raise RenderFout(
-            "Quarto is hier niet gevonden",
-            waarom="u vroeg om het boek met Quarto te maken",
-            doe="installeer Quarto (`make quarto`), of gebruik --renderer ingebouwd",
-        )
-    return found
-
-
-def _render(project: Project, quarto: str | None, progress: Progress, profile: str | None) -> None:
-    if quarto:
-        _render_quarto(project, quarto, progress, profile)
+def _render(project: Project, program: str | None, progress: Progress, profile: str | None) -> None:
+    if program:
+        _render_quarto(project, program, progress, profile)
     else:
         _render_embedded(project, progress, profile)
 
@@ -205,40 +194,16 @@ def _meanwhile(project: Project, folder: Path) -> None:
     audit.vooruit(project, folder)
 
 
-def _render_quarto(project: Project, quarto: str, progress: Progress, profile: str | None) -> None:
+def _render_quarto(project: Project, program: str, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
     from ivp.editions import manifest
 
     def build(folder: Path) -> None:
-        command = [quarto, "render", str(project.root), "--output-dir", folder.name]
-        if profile:
-            command += ["--profile", profile]
         with progress.step("Pagina's en PDF maken (Quarto)"):
-            done = subprocess.run(
-                command,
-                cwd=project.root,
-                check=False,
-                capture_output=True,
-                text=True,
-                env=_quarto_environment(project),
-            )
-            if done.returncode:
-                raise RenderFout(
-                    "Quarto kon het boek niet maken:\n"
-                    + (done.stderr or done.stdout)[-2000:].strip(),
-                    waarom="het vorige boek in _book/ is blijven staan",
-                    doe="herstel wat Quarto noemt, of probeer --renderer ingebouwd",
-                )
-        _seal(project, folder, manifest.quarto(quarto), progress, profile)
+            quarto.render(project, program, folder.name, profile)
+        _seal(project, folder, manifest.quarto(program), progress, profile)
 
     b.publish(project, build)
-
-
-def _quarto_environment(project: Project) -> dict[str, str]:
-    """Typst takes the PDF's date from here; it is the edition's, not today's."""
-    from ivp.book import config, typstdoc
-
-    return {**os.environ, "SOURCE_DATE_EPOCH": str(typstdoc.timestamp(config.load(project)))}
 
 
 def _seal(
@@ -282,8 +247,8 @@ def afronden() -> None:
     b.postprocess(folder, project)
     # `ivp book` seals the edition itself, with the time that each step took, and audits it then.
     if not b.busy(project):
-        quarto = _quarto(Renderer.auto)
-        name = manifest.quarto(quarto) if quarto else "quarto"
+        program = quarto.find(Renderer.auto)
+        name = manifest.quarto(program) if program else "quarto"
         manifest.seal(project, folder, renderer=name)
         manifest.write_durations(folder, {})
         audit(project, folder)

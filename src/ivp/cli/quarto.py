@@ -1,0 +1,56 @@
+"""Quarto as a program beside us: where it is, and a render with it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from ivp.cli.app import Renderer
+from ivp.errors import RenderFout
+from ivp.paths import Project
+
+
+def find(renderer: Renderer) -> str | None:
+    """The path of Quarto; ``None`` when the embedded renderer is to be used."""
+    import shutil
+
+    # `make quarto` puts it beside the environment's Python, which need not be on the PATH.
+    places = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
+    found = shutil.which("quarto", path=places) if renderer is not Renderer.ingebouwd else None
+    if renderer is Renderer.quarto and not found:
+        raise RenderFout(
+            "Quarto is hier niet gevonden",
+            waarom="u vroeg om het boek met Quarto te maken",
+            doe="installeer Quarto (`make quarto`), of gebruik --renderer ingebouwd",
+        )
+    return found
+
+
+def render(project: Project, program: str, folder: str, profile: str | None) -> None:
+    """Let Quarto write the book to ``folder``; raises ``RenderFout`` with what it says."""
+    command = [program, "render", str(project.root), "--output-dir", folder]
+    if profile:
+        command += ["--profile", profile]
+    done = subprocess.run(
+        command,
+        cwd=project.root,
+        check=False,
+        capture_output=True,
+        text=True,
+        env=_environment(project),
+    )
+    if done.returncode:
+        raise RenderFout(
+            "Quarto kon het boek niet maken:\n" + (done.stderr or done.stdout)[-2000:].strip(),
+            waarom="het vorige boek in _book/ is blijven staan",
+            doe="herstel wat Quarto noemt, of probeer --renderer ingebouwd",
+        )
+
+
+def _environment(project: Project) -> dict[str, str]:
+    """Typst takes the PDF's date from here; it is the edition's, not today's."""
+    from ivp.book import config, typstdoc
+
+    return {**os.environ, "SOURCE_DATE_EPOCH": str(typstdoc.timestamp(config.load(project)))}
