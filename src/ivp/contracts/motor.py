@@ -9,14 +9,10 @@ once, and which rows are bad is asked only where some are. The outcome is that o
 from __future__ import annotations
 
 import os
-import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +20,7 @@ import pandas as pd
 
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.suite import Verwachting, bad_arguments
+from ivp.later import later
 
 EERSTE_RIJ = 2
 """The first row of figures: rows are counted as in the delivered file."""
@@ -45,28 +42,12 @@ _LATER = ("altair", "scipy.stats")
 """Half of the time that importing GX takes, for expectations that are in no contract."""
 
 
-class _Later(MetaPathFinder):
-    """Finds the modules of ``_LATER``, to be loaded when something of them is used."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(fullname, path, target) if fullname in _LATER else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = LazyLoader(spec.loader)
-        return spec
-
-
 @cache
 def laad() -> ModuleType:
     """Great Expectations, imported when first asked for."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    finder = _Later()
-    sys.meta_path.insert(0, finder)
-    try:
+    with later(*_LATER):
         import great_expectations as gx
-    finally:
-        sys.meta_path.remove(finder)
     return gx
 
 

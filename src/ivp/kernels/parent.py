@@ -245,10 +245,12 @@ def main(arguments: list[str]) -> None:
     if Path(sys.path[0] or ".").resolve() == Path.cwd():  # as ipykernel_launcher does
         del sys.path[0]
     own = OwnCode()
+    gc.disable()  # modules are no rubbish: looking for it takes a sixth of the time
     preload([*KERNEL, *arguments[2:]])
     own.record()
-    gc.collect()
     gc.freeze()  # keeps the pages shared between the kernels
+    gc.enable()
+    gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``; kernels inherit it
     parent = Parent(control, own)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from here on there are kernels to end
     try:

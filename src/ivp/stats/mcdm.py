@@ -1,6 +1,6 @@
 """Two other ways to rank, beside the weighted sum: TOPSIS and PROMETHEE II (``pymcdm``).
 
-The library brings its drawings along, and so is imported by who ranks only.
+The library brings its drawings along, with matplotlib: those wait until somebody draws.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ivp.later import later
+
 Floats = npt.NDArray[np.float64]
 INDIFFERENT, PREFERRED = 0.25, 1.0
 """PROMETHEE on a scale of 1 to 5: up to a quarter point is no difference, from one point it is a
 full one (linear in between)."""
+_DRAWINGS = ("pymcdm.visuals",)
 
 
 def topsis(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
@@ -26,8 +29,9 @@ def topsis(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     taken to be the item's own weighted mean, as the weighted sum does; items without any score are
     left out.
     """
-    from pymcdm.methods import TOPSIS
-    from pymcdm.normalizations import vector_normalization
+    with later(*_DRAWINGS):
+        from pymcdm.methods import TOPSIS
+        from pymcdm.normalizations import vector_normalization
 
     matrix, weight, index = _complete(scores, weights)
     body = TOPSIS(normalization_function=vector_normalization)
@@ -40,7 +44,8 @@ def promethee(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     Brans & Vincke (1985), Management Science 31:647, with the linear preference function and the
     thresholds above. ``scores`` and missing scores as for ``topsis``.
     """
-    from pymcdm.methods import PROMETHEE_II
+    with later(*_DRAWINGS):
+        from pymcdm.methods import PROMETHEE_II
 
     matrix, weight, index = _complete(scores, weights)
     n = matrix.shape[1]
