@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -53,7 +54,7 @@ def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: M
     assert invoer.onderdelen == {"contracten": [{"status": "ok"}]}
     assert [bron["name"] for bron in invoer.bronnen] == ["drie", "een"]
     assert [bron["werkelijk"] for bron in invoer.bronnen] == [False, True]
-    assert len(invoer.bronnen[0]["sha256"]) == 64
+    assert not {"opgehaald", "sha256"} & set(invoer.bronnen[0])
 
 
 def test_the_part_bronnen_lists_all_sources(
@@ -61,6 +62,16 @@ def test_the_part_bronnen_lists_all_sources(
 ) -> None:
     invoer = made(make_config, make_package, onderdelen=("bronnen",))
     assert [bron["name"] for bron in invoer.bronnen] == ["drie", "een", "twee"]
+
+
+def test_deliveries_are_told_to_who_asks(
+    make_config: MakeConfig, make_package: MakePackage
+) -> None:
+    invoer = made(make_config, make_package, indicatoren=("a",), onderdelen=("leveringen",))
+    [(name, levering)] = invoer.onderdelen["leveringen"].items()
+    assert name == "een"
+    assert levering["opgehaald"] == "2026-11-23"
+    assert re.fullmatch("[0-9a-f]{64}", levering["sha256"])
 
 
 def test_same_bytes_and_same_frames_again(

@@ -21,9 +21,11 @@ INVOER: dict[str, Any] = {
     "definities": {"woninginbraak": {"titel": "Woninginbraken"}},
     "datasets": {"gebieden": [1]},
     "onderdelen": {"historie": {"kaders": []}},
-    "bronnen": [{"name": "gebieden", "sha256": "aa", "titel": "Gebieden"}],
+    "bronnen": [{"name": "gebieden", "titel": "Gebieden"}, {"name": "halt", "titel": "Halt"}],
     "zaad": 420,
 }
+LEVERINGEN = {"gebieden": "aa", "halt": "cc", "elders": "ee"}
+SHOWN = {"gebieden": {"sha256": "aa", "opgehaald": "2026-01-01"}}
 
 
 @pytest.fixture
@@ -46,9 +48,13 @@ def notebook(folder: Path, code: str = "from ivp import show\n1") -> Path:
 
 
 def key(
-    source: Path, parameters: dict[str, Any], invoer: dict[str, Any], package: Path
+    source: Path,
+    parameters: dict[str, Any],
+    invoer: dict[str, Any],
+    package: Path,
+    leveringen: dict[str, str] = LEVERINGEN,
 ) -> stale.Key:
-    return stale.key(source, parameters, stale.invoer_parts(invoer), Code(package))
+    return stale.key(source, parameters, stale.invoer_parts(invoer), Code(package), leveringen)
 
 
 @pytest.fixture
@@ -59,7 +65,7 @@ def store(tmp_path: Path) -> Store:
 def causes(
     before: stale.Key, after: stale.Key, store: Store | None = None, **made: str
 ) -> list[str]:
-    return stale.causes(after, before.parts, made, store or Store(Path("bestaat-niet")))
+    return stale.causes(after, before.stamp, made, store or Store(Path("bestaat-niet")))
 
 
 def test_same_content_is_not_stale_and_first_run_is(
@@ -83,7 +89,12 @@ def test_same_content_is_not_stale_and_first_run_is(
         ),
         (("datasets", "gebieden"), [2], "de inhoud van bron gebieden gewijzigd"),
         (("onderdelen", "historie", "kaders"), [1], "het onderdeel historie van params gewijzigd"),
-        (("bronnen", 0, "sha256"), "bb", "bron gebieden gewijzigd"),
+        (("onderdelen", "leveringen", "gebieden", "sha256"), "bb", "bron gebieden gewijzigd"),
+        (
+            ("onderdelen", "leveringen", "gebieden", "opgehaald"),
+            "2026-02-02",
+            "de datum van bron gebieden gewijzigd",
+        ),
         (("bronnen", 0, "titel"), "bb", "de beschrijving van bron gebieden gewijzigd"),
         (("zaad",), 421, "de instelling zaad gewijzigd"),
     ],
@@ -91,8 +102,10 @@ def test_same_content_is_not_stale_and_first_run_is(
 def test_each_kind_of_input_is_named(
     tmp_path: Path, package: Path, path: tuple[Any, ...], value: Any, said: str
 ) -> None:
-    before = key(notebook(tmp_path), {}, INVOER, package)
     changed = copy.deepcopy(INVOER)
+    if "leveringen" in path:
+        changed["onderdelen"]["leveringen"] = copy.deepcopy(SHOWN)
+    before = key(notebook(tmp_path), {}, changed, package)
     place: Any = changed
     for part in path[:-1]:
         place = place[part]
@@ -104,20 +117,44 @@ def test_a_revised_source_is_the_one_cause_with_its_number_of_rows(
     tmp_path: Path, package: Path, store: Store
 ) -> None:
     old, new = b"a,b\n1,2\n3,4\n5,6\n", b"a,b\n1,9\n3,8\n5,6\n"
-    was, revised = copy.deepcopy(INVOER), copy.deepcopy(INVOER)
-    was["bronnen"][0] |= {"name": "halt", "sha256": sha256(old)}
-    revised["bronnen"][0] |= {"name": "halt", "sha256": sha256(new)}
+    revised = copy.deepcopy(INVOER)
     revised["cijfers"]["rijen"][0][2] = 2.0
-    before = key(notebook(tmp_path), {}, was, package)
-    after = key(notebook(tmp_path), {}, revised, package)
+    was, now = LEVERINGEN | {"halt": sha256(old)}, LEVERINGEN | {"halt": sha256(new)}
+    before = key(notebook(tmp_path), {}, INVOER, package, was)
+    after = key(notebook(tmp_path), {}, revised, package, now)
     made_from = {"woninginbraak": "politie+halt"}
     assert causes(before, after, store, **made_from) == ["bron halt gewijzigd"]
     for content in (old, new):
         stale.keep_source(content, store)
     assert causes(before, after, store, **made_from) == ["bron halt gewijzigd, 2 rijen"]
     assert causes(before, after, store, woninginbraak="politie") == [
-        "bron halt gewijzigd, 2 rijen",
         "indicator woninginbraak gewijzigd",
+    ]
+
+
+def test_a_delivery_that_changes_no_figure_leaves_the_notebook_alone(
+    tmp_path: Path, package: Path
+) -> None:
+    before = key(notebook(tmp_path), {}, INVOER, package)
+    other = LEVERINGEN | {"halt": "dd", "elders": "ff"}
+    assert key(notebook(tmp_path), {}, INVOER, package, other).digest == before.digest
+    # and is not named beside what did change
+    after = key(notebook(tmp_path), {"a": 1}, INVOER, package, other)
+    assert causes(before, after) == ["de parameter a is nieuw"]
+
+
+def test_a_delivery_is_named_with_what_it_may_have_changed(tmp_path: Path, package: Path) -> None:
+    other = LEVERINGEN | {"gebieden": "bb"}
+    before = key(notebook(tmp_path), {}, INVOER, package)
+    content, part = copy.deepcopy(INVOER), copy.deepcopy(INVOER)
+    content["datasets"]["gebieden"] = [2]
+    part["onderdelen"]["historie"] = {}
+    assert causes(before, key(notebook(tmp_path), {}, content, package, other)) == [
+        "bron gebieden gewijzigd"
+    ]
+    assert causes(before, key(notebook(tmp_path), {}, part, package, other)) == [
+        "bron gebieden gewijzigd",
+        "het onderdeel historie van params gewijzigd",
     ]
 
 

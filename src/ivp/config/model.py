@@ -172,6 +172,7 @@ class Leest(Params):
             "toetsen",
             "contracten",
             "bronnen",
+            "leveringen",
         ],
         ...,
     ] = ()

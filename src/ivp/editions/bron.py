@@ -29,7 +29,7 @@ class Bron(BaseModel):
         return cls(
             titel=resource.title,
             bestand=dataset.bestand,
-            sha256=resource.hash.removeprefix("sha256:"),
+            sha256=resource.sha256,
             producent=resource.ivp.producent,
             tabel=resource.ivp.tabel,
             opgehaald=resource.ivp.opgehaald.isoformat(),

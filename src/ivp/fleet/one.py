@@ -74,11 +74,11 @@ def _store(folder: Path) -> Store:
 
 
 @cache
-def _drawer(store: Store) -> Drawer:
+def _drawer(root: Path, store: Store) -> Drawer:
     """One browser for all books of this worker."""
     from ivp.run.static import Drawer
 
-    drawer = Drawer(store)
+    drawer = Drawer(Project(root), store)
     util.Finalize(None, drawer.close, exitpriority=10)
     return drawer
 
@@ -100,7 +100,8 @@ def _make(job: Job) -> None:
 
     project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
     _tidy()
-    pipeline.run(project, Progress(quiet=True), drawer=_drawer(_store(Store.of(project).folder)))
+    drawer = _drawer(job.project, _store(Store.of(project).folder))
+    pipeline.run(project, Progress(quiet=True), drawer=drawer)
 
     def finish(folder: Path) -> None:
         book.render(project, folder)

@@ -62,6 +62,8 @@ class ChapterInput(BaseModel):
     ``cijfers`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
     declared data sets, ``bronnen`` what is known of every data set behind those two, and
     ``tegenspraken`` the published figures that were not used because they contradict each other.
+    When a data set was delivered and with which checksum is the part ``leveringen``: a chapter
+    that does not show it, need not run again for a delivery that changes none of its figures.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -152,7 +154,7 @@ def build_input(
         onderdelen={
             name: _toetsen(definities, config, package, table, remember)
             if name == "toetsen"
-            else _onderdeel(name, config, package, verdicts)
+            else _onderdeel(name, config, package, verdicts, wanted)
             for name in run.leest.onderdelen
         },
         bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
@@ -218,10 +220,16 @@ def _toetsen(
 
 
 def _onderdeel(
-    name: str, config: Config, package: Package, verdicts: Sequence[dict[str, Any]]
+    name: str,
+    config: Config,
+    package: Package,
+    verdicts: Sequence[dict[str, Any]],
+    sources: Sequence[str],
 ) -> Any:
     if name == "contracten":
         return list(verdicts)
+    if name == "leveringen":
+        return {source: _levering(package.dataset(source)) for source in sources}
     if name == "bronnen":
         # The sources themselves stand in `bronnen`; the part asks for all of them and their use.
         return gebruik(config, package.names)
@@ -248,13 +256,20 @@ def _bron(dataset: Dataset) -> dict[str, Any]:
         "omschrijving": resource.description,
         "producent": resource.ivp.producent,
         "tabel": resource.ivp.tabel,
-        "opgehaald": resource.ivp.opgehaald.isoformat(),
         "werkelijk": resource.ivp.werkelijk,
         "persoonsregistratie": resource.ivp.persoonsregistratie,
         "contact": resource.ivp.contact,
         "licentie": resource.licenses[0].title,
         "licentie_url": resource.licenses[0].path,
         "url": resource.sources[0].path,
-        "sha256": resource.hash.removeprefix("sha256:"),
         "bestand": dataset.bestand,
+    }
+
+
+def _levering(dataset: Dataset) -> dict[str, str]:
+    """When a data set was taken over (ISO date), and the SHA-256 of its file."""
+    resource = dataset.resource
+    return {
+        "opgehaald": resource.ivp.opgehaald.isoformat(),
+        "sha256": resource.sha256,
     }

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ivp.config.consistency import GEMAAKT
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
-from ivp.run import opendata
+from ivp.run import opendata, plotlyjs
 from ivp.run.ahead import Ahead
 from ivp.run.browser import browser
 from ivp.run.plan import Plan, clear_old_inputs, stamp_path
@@ -67,7 +66,8 @@ def run(
         for name, content in opendata.bestanden(found, prepared.uitgave()).items():
             write(project.executed / "downloads" / name, content)
         _remove_leftovers(project, prepared.plans, workshop.written)
-    _copy_plotly(project, workshop.kinds)
+    bundle = plotlyjs.script(project, workshop.kinds)
+    write(project.executed / "assets" / "plotly.min.js", bundle.read_bytes())
     clear_old_inputs(project, prepared.plans)
     Store.of(project).trim()
     return prepared
@@ -165,7 +165,8 @@ class _Workshop:
         """
         if plan.run.id in self._started:
             self._started[plan.run.id].result()
-        finished = digest([plan.key.digest, plan.run.tekst, prepared.edition, browser() is None])
+        look = prepared.looks[plan.run.id]
+        finished = digest([plan.key.digest, plan.run.tekst, look, browser() is None])
         known = None if plan.run.id in self._started else self.store.get("klaar", finished)
         if known is None:
             found = self._make(plan, prepared)
@@ -184,7 +185,7 @@ class _Workshop:
         for name, content in found["images"].items():
             write(executed / "figuren" / name, content.encode())
         self.written |= {*downloads, *found["images"]}
-        parts = json.dumps(plan.key.parts, sort_keys=True, ensure_ascii=False)
+        parts = json.dumps(plan.key.stamp, sort_keys=True, ensure_ascii=False)
         write(stamp_path(self.project, plan.run.id), parts.encode())
         return [opendata.Download.van(one, downloads) for one in found["open_data"]]
 
@@ -200,7 +201,8 @@ class _Workshop:
         notebook = json.loads(raw)
         images, wanted = self._images(notebook)
         page = f"{plan.run.tekst.removesuffix('.qmd')}.html"
-        made = finish(notebook, plan.run.id, page, plan.parameters, images, prepared.uitgave())
+        known = prepared.uitgave().met(plan.key.leveringen)
+        made = finish(notebook, plan.run.id, page, plan.parameters, images, known)
         return {
             "notebook": json.dumps(made.notebook, ensure_ascii=False, indent=1, sort_keys=True),
             "downloads": {k: base64.b64encode(v).decode() for k, v in made.downloads.items()},
@@ -222,34 +224,8 @@ class _Workshop:
         if self._drawer is None:
             from ivp.run.static import Drawer
 
-            self._drawer = Drawer(self.store, self.progress.note)
+            self._drawer = Drawer(self.project, self.store, self.progress.note)
         return self._drawer
-
-
-def _copy_plotly(project: Project, kinds: set[str]) -> None:
-    """The one plotly bundle of the book: the small one when it can draw all ``kinds`` of trace.
-
-    The small one must be of the same version as the package's own, which drew the static images.
-    """
-    from importlib.util import find_spec
-
-    origin = getattr(find_spec("plotly"), "origin", None)
-    bundle = (Path(str(origin)).parent / "package_data" / "plotly.min.js").read_bytes()
-    small = project.root / "assets" / "vendor" / "plotly-basic.min.js"
-    if kinds <= _BASIC and small.is_file():
-        content = small.read_bytes()
-        if _version(content) == _version(bundle):
-            bundle = content
-    write(project.executed / "assets" / "plotly.min.js", bundle)
-
-
-_BASIC = {"bar", "pie", "scatter"}
-"""What plotly-basic.min.js can draw; a quarter of the size of the whole."""
-
-
-def _version(bundle: bytes) -> bytes:
-    found = re.search(rb"plotly\.js [^\n]*?v(\d+\.\d+\.\d+)", bundle[:400])
-    return found[1] if found else b""
 
 
 def _remove_leftovers(project: Project, plans: list[Plan], written: set[str]) -> None:

@@ -34,8 +34,12 @@ class Plan:
 
 @dataclass
 class Inputs:
-    """The chapter inputs as JSON by run, with the parts of a key that follow from them."""
+    """The chapter inputs as JSON by run, with the parts of a key that follow from them.
 
+    ``leveringen`` are the checksums of all data sets by name.
+    """
+
+    leveringen: dict[str, str]
     texts: dict[str, str] = field(default_factory=dict)
     parts: dict[str, dict[str, str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
@@ -61,7 +65,7 @@ def plan(project: Project, store: Store, code: Code, run: Run, inputs: Inputs) -
         given = {**given, "commit": commit(project)}
     if "statische_figuren" in types:
         given = {**given, "statische_figuren": _browser_name()}
-    key = stale.key(source, given, inputs.parts[run.id], code)
+    key = stale.key(source, given, inputs.parts[run.id], code, inputs.leveringen)
     raw = inputs.texts[run.id].encode()
     # Its name says what is in it: another run at the same time has a file of its own.
     path = project.cache / "invoer" / f"{run.id}-{sha256(raw)[:12]}.json"

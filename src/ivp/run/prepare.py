@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -40,13 +40,13 @@ _OUTCOME = "uitkomst"
 class Prepared:
     """The params and one plan per notebook, in book order.
 
-    ``uitgave`` gives what stands under every figure of this edition; ``edition`` is the checksum of
-    what that follows from.
+    ``uitgave`` gives what stands under every figure of this edition; ``looks`` the checksum of
+    that by run, as far as its own data sets go, and of the code that adds it.
     """
 
     config: Config
     plans: list[Plan]
-    edition: str
+    looks: Mapping[str, str]
     uitgave: Callable[[], Uitgave]
 
 
@@ -117,9 +117,15 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
             step.detail = f"{due} van {len(plans)} notitieboeken"
+        uitgave = cache(lambda: _uitgave(project, config, outcome()))
         finishing = code.digest("ivp.run.uitgave", "ivp.run.finish", "ivp.run.static")
         edition = digest([key, *_look(project), finishing])
-        return Prepared(config, plans, edition, cache(lambda: _uitgave(project, config, outcome())))
+
+        def looks() -> dict[str, str]:
+            shown = {plan.run.id: uitgave().met(plan.key.leveringen) for plan in plans}
+            return {name: digest([asdict(one), finishing]) for name, one in shown.items()}
+
+        return Prepared(config, plans, store.remember_data("uitgaven", edition, looks), uitgave)
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config, store, code))
@@ -242,13 +248,13 @@ def _make(
     from ivp.indicators.table import build
     from ivp.sources import Package
 
-    inputs = Inputs()
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
         remember = kept(store, code)
         table = build(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
+    inputs = Inputs({one.name: one.resource.sha256 for one in package.datasets})
 
     def add(run: Run, outcome: list[dict[str, Any]]) -> None:
         text = build_input(run, config, package, table, outcome, remember).to_json().decode()

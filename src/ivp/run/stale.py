@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +21,45 @@ from ivp.store import Store, digest, sha256
 from ivp.versies import versies
 
 _BRON = "bron "
+_ABOUT = "de beschrijving van bron "
+_CONTENT = "de inhoud van bron "
+_PART = "het onderdeel "
+_MADE = (_PART, "de instelling tegenspraken")
+"""Parts that may follow from any data set."""
 _INDICATOR = "indicator "
 _VERSIE = "versie van "
 
 
 @dataclass(frozen=True)
 class Key:
-    """Everything that the executed notebook depends on: readable name → checksum (or version)."""
+    """Everything that the executed notebook depends on: readable name → checksum (or version).
+
+    ``leveringen`` are the checksums of the data sets behind its figures. They are no part of the
+    key: a delivery counts by the figures that it changes, and is named as what changed them.
+    """
 
     parts: dict[str, str]
+    leveringen: dict[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         return digest(self.parts)
 
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What to keep, so that ``causes`` can tell later what changed."""
+        return {f"{_BRON}{name}": one for name, one in self.leveringen.items()} | self.parts
 
-def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, str], code: Code) -> Key:
-    """The key of one run; ``invoer`` are the parts of its chapter input (``invoer_parts``)."""
+
+def key(
+    notebook: Path,
+    parameters: dict[str, Any],
+    invoer: dict[str, str],
+    code: Code,
+    leveringen: Mapping[str, str],
+) -> Key:
+    """The key of one run; ``invoer`` are the parts of its chapter input (``invoer_parts``),
+    ``leveringen`` the checksum of every data set of the book."""
     source = json.loads(notebook.read_bytes())
     cells = [[cell["cell_type"], "".join(cell["source"])] for cell in source["cells"]]
     parts = {f"het notitieboek {notebook.name}": digest(cells)}
@@ -48,7 +71,8 @@ def key(notebook: Path, parameters: dict[str, Any], invoer: dict[str, str], code
         parts[f"de programmatuur {module}"] = checksum
     # The same list as in the colophon, so that what it says is what ran.
     parts |= {f"{_VERSIE}{name}": number for name, number in versies().items()}
-    return Key(parts)
+    sources = [part.removeprefix(_ABOUT) for part in invoer if part.startswith(_ABOUT)]
+    return Key(parts, {name: leveringen[name] for name in sources})
 
 
 def invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
@@ -64,12 +88,16 @@ def invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
     for name, value in invoer["definities"].items():
         parts[f"de omschrijving van indicator {name}"] = digest(value)
     for name, value in invoer["datasets"].items():
-        parts[f"de inhoud van bron {name}"] = digest(value)
+        parts[f"{_CONTENT}{name}"] = digest(value)
     for name, value in invoer["onderdelen"].items():
-        parts[f"het onderdeel {name} van params"] = digest(value)
+        if name == "leveringen":
+            for source, levering in value.items():
+                parts[f"{_BRON}{source}"] = levering["sha256"]
+                parts[f"de datum van bron {source}"] = levering["opgehaald"]
+        else:
+            parts[f"{_PART}{name} van params"] = digest(value)
     for source in invoer["bronnen"]:
-        parts[f"{_BRON}{source['name']}"] = source["sha256"]
-        parts[f"de beschrijving van bron {source['name']}"] = digest({**source, "sha256": ""})
+        parts[f"{_ABOUT}{source['name']}"] = digest(source)
     known = {"cijfers", "definities", "datasets", "onderdelen", "bronnen"}
     for name, value in invoer.items():
         if name not in known:
@@ -87,23 +115,27 @@ def causes(
     """
     if before is None:
         return ["nog niet uitgevoerd"]
-    both = [name for name in now.parts if name in before]
-    changed = [name for name in both if now.parts[name] != before[name]]
-    revised = {name.removeprefix(_BRON) for name in changed if name.startswith(_BRON)}
+    after = now.stamp
+    changed = [name for name in after if name in before and after[name] != before[name]]
+    delivered = {name.removeprefix(_BRON) for name in changed if name.startswith(_BRON)}
+    # A delivery is a cause when the notebook shows its checksum or anything that it changed.
+    revised = {name for name in delivered if f"{_BRON}{name}" in now.parts}
     said = []
-    for name in sorted(changed, key=lambda name: not name.startswith(_BRON)):
-        kind, _, of = name.rpartition(" ")
-        if name.startswith(_BRON):
-            said.append(f"{name} gewijzigd{_rows(before[name], now.parts[name], store)}")
-        elif name.startswith(_INDICATOR):
-            if not revised & set(sources.get(of, "").split("+")):
-                said.append(f"{name} gewijzigd")
+    for name in changed:
+        of = name.rpartition(" ")[2]
+        made_of = set(sources.get(of, "").split("+")) if name.startswith(_INDICATOR) else {of}
+        if name.startswith((_INDICATOR, _CONTENT)) and made_of & delivered:
+            revised |= made_of & delivered
         elif name.startswith(_VERSIE):
-            said.append(f"{of} {before[name]} is nu {now.parts[name]}")
-        elif kind != "de inhoud van bron" or of not in revised:
+            said.append(f"{of} {before[name]} is nu {after[name]}")
+        elif not name.startswith(_BRON):
+            if name.startswith(_MADE):
+                revised |= delivered
             said.append(f"{name} gewijzigd")
-    said += [f"{name} is nieuw" for name in now.parts if name not in before]
-    said += [f"{name} is vervallen" for name in before if name not in now.parts]
+    rows = {name: _rows(before[_BRON + name], after[_BRON + name], store) for name in revised}
+    said = [f"{_BRON}{name} gewijzigd{rows[name]}" for name in sorted(revised)] + said
+    said += [f"{name} is nieuw" for name in after if name not in before]
+    said += [f"{name} is vervallen" for name in before if name not in after]
     return said
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from ivp.paths import Project
+from ivp.run import plotlyjs
 from ivp.run.browser import browser, install
 from ivp.run.finish import Figure
 from ivp.show.stijl import BREEDTE
@@ -43,7 +45,10 @@ class Drawer:
     and ``note`` is told once. Any thread may call; the browser lives in a thread of its own.
     """
 
-    def __init__(self, store: Store, note: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, project: Project, store: Store, note: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._project = project
         self._store = store
         self._note = note
         self._loop = asyncio.new_event_loop()
@@ -90,7 +95,7 @@ class Drawer:
 
     async def _opened(self) -> _Page:
         if self._page is None:
-            self._page = self._loop.create_task(_Page.open())
+            self._page = self._loop.create_task(_Page.open(self._project))
         return await self._page
 
     async def _draw(self, figures: list[Figure], into: dict[str, bytes]) -> None:
@@ -115,33 +120,48 @@ class Drawer:
 class _Page:
     """A blank page with plotly loaded, in a browser without a window."""
 
-    def __init__(self, browser: Any, tab: Any, folder: Path) -> None:
-        self._browser, self._tab, self._folder = browser, tab, folder
+    def __init__(self, project: Project, browser: Any, tab: Any, folder: Path) -> None:
+        self._project, self._browser, self._tab, self._folder = project, browser, tab, folder
+        self._script: Path | None = None
 
     @classmethod
-    async def open(cls) -> _Page:
+    async def open(cls, project: Project) -> _Page:
         import choreographer
-        import plotly
+        from choreographer.browsers import Chromium
+
+        class Blank(Chromium):
+            """With a page from the start: choreographer waits two seconds for one to be there."""
+
+            def get_cli(self) -> list[str]:
+                return [*super().get_cli(), "about:blank"]
 
         logging.getLogger("choreographer").setLevel(logging.CRITICAL)
         folder = Path(tempfile.mkdtemp(prefix="ivp-figuren-"))
-        bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        page = folder / "pagina.html"
+        opened = await choreographer.Browser(
+            browser(), browser_cls=Blank, headless=True, enable_gpu=False, enable_extensions=False
+        )
+        page = cls(project, opened, await opened.create_tab(""), folder)
+        await page._tab.send_command("Page.enable")
+        await page._load(plotlyjs.script(project, ()))
+        return page
+
+    async def _load(self, script: Path) -> None:
+        page = self._folder / "pagina.html"
         page.write_text(
             '<!doctype html><meta charset="utf-8"><title>Figuren</title>'
-            f'<script src="{bundle.as_uri()}"></script>',
+            f'<script src="{script.as_uri()}"></script>',
             "utf-8",
         )
-        opened = await choreographer.Browser(path=browser(), headless=True, enable_gpu=False)
-        tab = await opened.create_tab("")
-        loaded = tab.subscribe_once("Page.loadEventFired")
-        await tab.send_command("Page.enable")
-        await tab.send_command("Page.navigate", params={"url": page.as_uri()})
+        loaded = self._tab.subscribe_once("Page.loadEventFired")
+        await self._tab.send_command("Page.navigate", params={"url": page.as_uri()})
         await loaded
-        return cls(opened, tab, folder)
+        self._script = script
 
     async def draw(self, figure: Figure) -> str:
         """The figure as SVG. Raises when plotly cannot draw it."""
+        script = plotlyjs.script(self._project, figure.kinds)
+        if script not in (self._script, plotlyjs.script(self._project, ())):
+            await self._load(script)
         given = {key: figure.data.get(key) for key in ("data", "layout")}
         size = {"width": BREEDTE, "height": figure.hoogte}
         options = {"format": "svg", **size, "imageDataOnly": True}

@@ -172,6 +172,12 @@ class Hoofdstuk:
         """What the book does with each data set (``ivp.indicators.gebruik``); part ``bronnen``."""
         return dict(self._onderdeel("bronnen"))
 
+    @property
+    def leveringen(self) -> list[dict[str, Any]]:
+        """The sources of ``invoer.bronnen``, each with when it was taken over and its checksum."""
+        found = self._onderdeel("leveringen")
+        return [{**bron, **found[bron["name"]]} for bron in self.invoer.bronnen]
+
     def _onderdeel(self, name: str) -> Any:
         return self.invoer.onderdelen[self._declared(name, self.invoer.onderdelen, "onderdelen")]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivp.config.merk import Merk
@@ -54,6 +54,10 @@ class Uitgave:
     adres: str = ""
     afspraken: str = ""
     merk: Merk = field(default_factory=Merk)
+
+    def met(self, bronnen: Iterable[str]) -> Uitgave:
+        """The same edition, knowing of no other data sets than these."""
+        return replace(self, bronnen={n: self.bronnen[n] for n in bronnen if n in self.bronnen})
 
     def vast(self, pagina: str, label: str) -> str:
         """The address that stays: no number, date or edition in it, only page and label."""

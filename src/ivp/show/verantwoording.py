@@ -19,7 +19,7 @@ from ivp.show.opmaak import md
 from ivp.versies import PROGRAMMAS, versies
 
 Bronnen = Sequence[Mapping[str, Any]]
-"""Sources as ``ChapterInput.bronnen`` describes them."""
+"""Sources as ``ChapterInput.bronnen`` or ``Hoofdstuk.leveringen`` describes them."""
 
 
 def _geordend(bronnen: Bronnen) -> list[Mapping[str, Any]]:
@@ -28,7 +28,7 @@ def _geordend(bronnen: Bronnen) -> list[Mapping[str, Any]]:
 
 
 def bronnentabel(bronnen: Bronnen) -> pd.DataFrame:
-    """All sources, in as few columns as fit on a page: what, from whom and when, kind, licence."""
+    """All ``leveringen``, in as few columns as fit: what, from whom and when, kind, licence."""
     return pd.DataFrame(
         [
             {
@@ -43,7 +43,7 @@ def bronnentabel(bronnen: Bronnen) -> pd.DataFrame:
 
 
 def bronnenlijst(bronnen: Bronnen) -> pd.DataFrame:
-    """All that is known of the sources, for the download."""
+    """All that is known of the ``leveringen``, for the download."""
     return pd.DataFrame(
         [
             {
@@ -152,7 +152,7 @@ def instellingentabel(
 
 
 def invoertabel(bronnen: Bronnen, tekens: int | None = None) -> pd.DataFrame:
-    """Each file with its SHA-256, the whole of it or the first ``tekens`` characters."""
+    """Each of the ``leveringen`` with its SHA-256, all of it or the first ``tekens`` characters."""
     files = sorted(bronnen, key=lambda bron: bron["bestand"])
     return pd.DataFrame(
         {

@@ -117,6 +117,11 @@ class Resource(_Model):
     schema_: Schema = Field(alias="schema")
     ivp: Kenmerken
 
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file, in hexadecimal digits."""
+        return self.hash.removeprefix("sha256:")
+
 
 class _Register(_Model):
     name: Naam
