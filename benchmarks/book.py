@@ -67,14 +67,17 @@ def run(root: Path, *words: str, **more: str) -> None:
         raise RuntimeError(done.stderr.decode())
 
 
-def revise(root: Path, name: str) -> None:
-    """Another value in the last row of a source, registered as a steward does."""
+def revise(root: Path, name: str, row: str) -> None:
+    """Another value in the last row of a source that begins with ``row``, registered as is done."""
     package = root / "data" / "datapackage.json"
     content = json.loads(package.read_text("utf-8"))
     [resource] = [one for one in content["resources"] if one["name"] == name]
     path = root / "data" / resource["path"]
-    head, _, last = path.read_text("utf-8").rstrip("\n").rpartition(",")
-    raw = f"{head},{int(last) + 1}\n".encode()
+    lines = path.read_text("utf-8").splitlines()
+    place = max(number for number, line in enumerate(lines) if line.startswith(row))
+    head, _, last = lines[place].rpartition(",")
+    lines[place] = f"{head},{int(last) + 1}"
+    raw = "".join(f"{line}\n" for line in lines).encode()
     path.write_bytes(raw)
     resource["bytes"] = len(raw)
     resource["hash"] = f"sha256:{hashlib.sha256(raw).hexdigest()}"
@@ -130,7 +133,7 @@ def measure(rounds: int) -> list[Line]:
         plain = best(1, lambda: run(root, "-c", PLAIN, IVP_WERKERS="1")).wall
         full = timed(clean)
         nothing = timed(lambda: None)
-        source = timed(lambda: revise(root, "verkeersongevallen"))
+        source = timed(lambda: revise(root, "verkeersongevallen", "letsel"))
         changed = timed(sentence)
         pages = []
         for _ in range(rounds):
