@@ -251,22 +251,16 @@ class Package:
         except FileNotFoundError:
             raise _register_error("Dit bestand is er niet", where) from None
         except UnicodeDecodeError as error:
-            raise _register_error(
-                f"Dit bestand is geen UTF-8 (byte {error.start})", where
-            ) from None
+            wat = f"Dit bestand is geen UTF-8 (byte {error.start})"
+            raise _register_error(wat, where) from None
         except json.JSONDecodeError as error:
             raise _register_error(
                 f"Dit is geen geldige JSON (kolom {error.colno})", f"{where}, regel {error.lineno}"
             ) from None
         except ValidationError as error:
             raise _invalid(error, path, where) from None
-        return cls(
-            project,
-            tuple(
-                Dataset(r, project.data / r.path, project.relative(project.data / r.path))
-                for r in register.resources
-            ),
-        )
+        files = [(resource, project.data / resource.path) for resource in register.resources]
+        return cls(project, tuple(Dataset(r, path, project.relative(path)) for r, path in files))
 
 
 def digest(raw: bytes) -> str:
