@@ -25,7 +25,7 @@ def main(names: list[str]) -> int:
         for page in sorted(project.book.rglob("*.html"))
         if not names or any(name in page.as_posix() for name in names)
     ]
-    path = browser()
+    path = browser(shell=False)
     if path is None or not pages:
         print("Nodig: een boek in _book/ (make book) en Chrome, Chromium of Edge.")
         return 1

@@ -100,7 +100,7 @@ def boek(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Boek:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser. Without one these tests cannot say anything; CI installs it."""
-    path = browser()
+    path = browser(shell=False)
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("CI hoort een browser te hebben; zie .ci/run")

@@ -57,7 +57,7 @@ TERMS = "# Begrippen\n\nAangifte\n: Iemand meldt een \\<feit\\>.\n\nStatistiek (
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = find_browser()
+    path = find_browser(shell=False)
     assert path, "deze tests vragen om een browser (apt-get install chromium)"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

@@ -79,7 +79,7 @@ def test_the_page_stems_as_the_index_does() -> None:
     words = vocabulary + [f"{w}{e}" for w in vocabulary[::7] for e in endings]
     assert len(words) > 3000
     page_text = "Auto\u2019s en caf\u00e9s, co\u00f6rdinatie: 1.000 keer ge\u00efnd in A\u0301 2024"
-    path = browser()
+    path = browser(shell=False)
     assert path, "deze test vraagt om een browser (apt-get install chromium)"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

@@ -39,7 +39,7 @@ def chosen(weights: list[float]) -> Afweging:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = find_browser()
+    path = find_browser(shell=False)
     assert path, "deze tests vragen om een browser (apt-get install chromium)"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

@@ -82,7 +82,7 @@ def _boek(shared: dict[str, Any], gemeente: Gemeente) -> dict[str, Any]:
             "id": "colofon",
             "tekst": "chapters/colofon.qmd",
             "notitieboek": "notebooks/colofon.ipynb",
-            "leest": {"onderdelen": ["bronnen"]},
+            "leest": {"onderdelen": ["bronnen", "leveringen"]},
         },
     ]
     return {"gemeente": gemeente.code.lower(), **kept, "hoofdstukken": chapters}

@@ -10,8 +10,10 @@ from pathlib import Path
 _SHELL = "chromium-headless-shell"
 
 
-def browser() -> str | None:
+def browser(*, shell: bool = True) -> str | None:
     """The path of a Chrome, Chromium or Edge on this machine, or ``None``.
+
+    Without ``shell`` one that fetches pages as a reader's does, when there is one.
 
     ``BROWSER_PATH`` names one explicitly; ``IVP_ZONDER_BROWSER=1`` says to do without.
     """
@@ -21,7 +23,7 @@ def browser() -> str | None:
         return explicit if Path(explicit).is_file() else None
     # The usual cases first: looking everywhere costs an import. The first has no window to draw
     # behind, and starts in a third of the time.
-    for name in (_SHELL, "chromium"):
+    for name in (_SHELL, "chromium") if shell else ("chromium", "google-chrome", _SHELL):
         if quick := shutil.which(name):
             return quick
     from choreographer.browsers import Chromium
