@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.book import revise
 from ivp.audit.registraties import Registraties
 from ivp.audit.zoeken import zoek
 from ivp.config import load
@@ -58,23 +59,6 @@ def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def revise(root: Path, name: str, row: str) -> None:
-    """One more in the last row of a source that begins with ``row``, registered as is done."""
-    package = root / "data" / "datapackage.json"
-    content = json.loads(package.read_text("utf-8"))
-    [resource] = [one for one in content["resources"] if one["name"] == name]
-    path = root / "data" / resource["path"]
-    lines = path.read_text("utf-8").splitlines()
-    place = max(number for number, line in enumerate(lines) if line.startswith(row))
-    head, _, last = lines[place].rpartition(",")
-    lines[place] = f"{head},{int(last) + 1}"
-    raw = "".join(f"{line}\n" for line in lines).encode()
-    path.write_bytes(raw)
-    resource["bytes"] = len(raw)
-    resource["hash"] = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-    package.write_text(json.dumps(content), "utf-8")
 
 
 def who_reads(root: Path, source: str) -> tuple[set[str], set[str]]:
