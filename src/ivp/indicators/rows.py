@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+# Tables of figures are short: for those, text as Python's own objects is quicker than Arrow's.
+pd.set_option("mode.string_storage", "python")
+
 SCHEMA: dict[str, str] = {
     "indicator": "str",
     "eenheid": "str",

@@ -7,6 +7,7 @@ times the file.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -17,6 +18,8 @@ import pyarrow.csv as pacsv
 
 VANAF = 2_000_000
 """Bytes from which this pays; a smaller file is read in about a tenth of a second either way."""
+_TEXT = pd.StringDtype("pyarrow", na_value=math.nan)
+"""``str`` in a form that millions of rows fit in, whatever is chosen for short tables."""
 _BOM = b"\xef\xbb\xbf"
 _NIET = (b"\r", b"\0", b"\n\n")
 """Line ends that may be within a cell, NUL, and empty lines (pyarrow makes those rows)."""
@@ -62,5 +65,5 @@ def parse(raw: bytes, types: Mapping[str, str], patronen: Mapping[str, str]) -> 
         if kind == "integer":
             columns[name] = cells.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
         else:
-            columns[name] = cells.to_pandas().astype("float64" if kind in patronen else "str")
+            columns[name] = cells.to_pandas().astype("float64" if kind in patronen else _TEXT)
     return pd.DataFrame(columns)
