@@ -128,6 +128,14 @@ def begin() -> None:
     gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who waits for us
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    atexit.register(_end)  # the last of what is done at exit
+
+
+def _end() -> None:
+    """End without taking down every module: who waits for us would wait for that too."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def _end_with_parent() -> None:
