@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 import typst
 
-from ivp.audit import Lek, audit, controleer, vooruit
+from ivp.audit import Lek, audit, controleer, vooruit, zoeken
 from ivp.audit.lezen import Onleesbaar, lees
 from ivp.config import Config, load
 from ivp.errors import IvpFout
@@ -181,6 +181,55 @@ def test_workbooks_and_archives_are_opened(
     [leak, *_] = controleer(config, package, folder)
     assert (leak.laagste, leak.hoogste) == (AANTAL, AANTAL)
     assert leak.waar == ("a.zip/b.xlsx, blad Sheet",)
+
+
+def test_of_an_archive_only_what_changed_is_searched_again(
+    config: Config, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, folder = Store(tmp_path / "opslag"), tmp_path / "_book"
+    folder.mkdir()
+    plain = html(f"<p>{TITEL}: in {JAAR} waren het er 9.</p>")
+    telling = html(f"<p>{TITEL}: in {JAAR} waren het er {AANTAL}.</p>")
+    searched: list[str] = []
+
+    def places(**pages: bytes) -> set[str]:
+        searched.clear()
+        (folder / "a.html").write_bytes(pages["a"])
+        with zipfile.ZipFile(folder / "alles.zip", "w") as archive:
+            for name, content in pages.items():
+                archive.writestr(f"{name}.html", content)
+        leaks = controleer(config, package, folder, store)
+        return {place for leak in leaks for place in leak.waar}
+
+    def search(name: str, *rest: Any) -> Any:
+        searched.append(name)
+        return real(name, *rest)
+
+    real = zoeken._search
+    monkeypatch.setattr(zoeken, "_search", search)
+    assert places(a=plain, b=plain) == set()
+    assert searched == ["a.html", "alles.zip/b.html"], "a.html in the archive is the same file"
+    assert places(a=plain, b=telling) == {"alles.zip/b.html"}
+    assert searched == ["alles.zip/b.html"]
+    assert places(a=telling, b=plain) == {"a.html", "alles.zip/a.html"}
+    assert searched == ["a.html"]
+
+
+@pytest.mark.parametrize("how", ["damaged", "encrypted"])
+def test_an_archive_that_cannot_be_opened_is_refused(
+    how: str, config: Config, package: Package, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("b.txt", "tekst")
+    raw = bytearray(target.read_bytes())
+    if how == "damaged":
+        raw[raw.index(b"tekst")] ^= 1
+    else:
+        raw[6] |= 1
+        raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    target.write_bytes(raw)
+    assert "a.zip" in controleer(config, package, tmp_path)[0].wat
 
 
 def test_comments_and_dates_in_a_workbook_are_read(

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -41,10 +42,26 @@ def bestanden(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _BUNDLE]
 
 
+def uitgepakt(name: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """A published file; of an archive (ZIP) what is in it. Raises ``Onleesbaar``."""
+    if Path(name).suffix.lower() != ".zip":
+        yield name, raw
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            for member in sorted(package.namelist()):
+                if not member.endswith("/"):
+                    yield from uitgepakt(f"{name}/{member}", package.read(member))
+    # A member may be damaged, encrypted, or packed in a way that Python does not know.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
+        raise Onleesbaar(name) from error
+
+
 def lees(folder: Path) -> Iterator[Stuk]:
     """All that is published in ``folder``. Raises ``Onleesbaar`` for a file it cannot search."""
     for path in bestanden(folder):
-        yield from bestand(path.relative_to(folder).as_posix(), path.read_bytes())
+        for name, raw in uitgepakt(path.relative_to(folder).as_posix(), path.read_bytes()):
+            yield from bestand(name, raw)
 
 
 def bestand(name: str, raw: bytes) -> Iterator[Stuk]:

@@ -5,20 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from ivp.audit.gegevens import Stuk
 
 
 def stukken(name: str, raw: bytes) -> Iterator[Stuk]:
     """Its properties and comments as texts, each sheet as a table, its head first."""
-    for part in _parts(raw):
+    for part in _read(raw):
         yield replace(part, waar=f"{name}, {part.waar}", kop=f"{name} {part.kop}".rstrip())
-
-
-@lru_cache(maxsize=256)  # a book has each of its workbooks again in one package of them all
-def _parts(raw: bytes) -> tuple[Stuk, ...]:
-    return tuple(_read(raw))
 
 
 def _read(raw: bytes) -> Iterator[Stuk]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ivp.audit.beweringen import Bewering, Sleutel, Woorden, beweringen
-from ivp.audit.lezen import bestand, bestanden
+from ivp.audit.lezen import Onleesbaar, bestand, bestanden, uitgepakt
 from ivp.code import Code
 from ivp.run import aside
 from ivp.store import Store, digest, sha256
@@ -80,35 +80,43 @@ def zoek(
     ``Onleesbaar`` for a file it cannot search.
     """
     contents = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        name: raw
         for path in bestanden(folder / (in_deel or ""))
         if in_deel is None or path.suffix != ".pdf"
+        for name, raw in uitgepakt(path.relative_to(folder).as_posix(), path.read_bytes())
     }
-    if store is None:
-        kept: dict[str, list[Vondst]] = {}
-    else:
-        about = digest([_reader(store), gezocht.merk()])
-        keys = {name: digest([name, sha256(raw), about]) for name, raw in contents.items()}
-        kept = {
-            name: found for name, key in keys.items() if (found := _kept(store, key)) is not None
-        }
-    todo = {name: raw for name, raw in contents.items() if name not in kept}
-    slow = {name: raw for name, raw in todo.items() if Path(name).suffix.lower() in _SLOW}
-    if len(todo) > _MANY and in_deel is None:
+    about = digest([_reader(store) if store else [], gezocht.merk()])
+    keys = {name: digest([_last(name), sha256(raw), about]) for name, raw in contents.items()}
+    kept: dict[str, list[Vondst]] = {}
+    if store is not None:
+        for key in dict.fromkeys(keys.values()):
+            if (raw := store.get(_KIND, key)) is not None:
+                kept[key] = [(Sleutel(*one), where) for one, where in json.loads(raw)]
+    # The same file may be published twice: apart, and in the archive of all.
+    todo: dict[str, str] = {}
+    for name, key in keys.items():
+        if key not in kept:
+            todo.setdefault(key, name)
+    work = {name: contents[name] for name in todo.values()}
+    slow = {name: raw for name, raw in work.items() if Path(name).suffix.lower() in _SLOW}
+    if len(work) > _MANY and in_deel is None:
         beside = aside.submit(_each, slow, gezocht)
-        made = _each({name: raw for name, raw in todo.items() if name not in slow}, gezocht)
+        made = _each({name: raw for name, raw in work.items() if name not in slow}, gezocht)
         made |= beside.result()
     else:
-        made = _each(todo, gezocht)
-    for name in contents:
-        if store is not None and name in made:
-            store.put(_KIND, keys[name], json.dumps(made[name]).encode())
-        yield from kept.get(name) or made.get(name, [])
+        made = _each(work, gezocht)
+    for key, name in todo.items():
+        kept[key] = made[name]
+        if store is not None:
+            store.put(_KIND, key, json.dumps(made[name]).encode())
+    for name, key in keys.items():
+        for one, where in kept[key]:
+            yield one, f"{name.removesuffix(_last(name))}{where}"
 
 
-def _kept(store: Store, key: str) -> list[Vondst] | None:
-    raw = store.get(_KIND, key)
-    return None if raw is None else [(Sleutel(*one), where) for one, where in json.loads(raw)]
+def _last(name: str) -> str:
+    """A file's own name, which is all that its places begin with until they are told."""
+    return name.rpartition("/")[2]
 
 
 def _each(contents: Mapping[str, bytes], gezocht: Gezocht) -> dict[str, list[Vondst]]:
@@ -116,12 +124,15 @@ def _each(contents: Mapping[str, bytes], gezocht: Gezocht) -> dict[str, list[Von
 
 
 def _search(name: str, raw: bytes, gezocht: Gezocht) -> list[Vondst]:
-    found = (
-        (claim.sleutel, claim.waar)
-        for stuk in bestand(name, raw)
-        for claim in beweringen(stuk, gezocht.woorden)
-        if gezocht.klopt(claim)
-    )
+    try:
+        found = [
+            (claim.sleutel, claim.waar)
+            for stuk in bestand(_last(name), raw)
+            for claim in beweringen(stuk, gezocht.woorden)
+            if gezocht.klopt(claim)
+        ]
+    except Onleesbaar:
+        raise Onleesbaar(name) from None
     return list(dict.fromkeys(found))
 
 
