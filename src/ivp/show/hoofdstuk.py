@@ -122,7 +122,9 @@ class Hoofdstuk:
 
     @property
     def plannen(self) -> m.Plannen:
-        return m.Plannen.model_validate(self._onderdeel("plannen"))
+        """The plans: as ``plannen`` with the figure of each goal declared, as ``keuzes`` without."""
+        known = self.invoer.onderdelen
+        return m.Plannen.model_validate(known.get("keuzes") or self._onderdeel("plannen"))
 
     @property
     def keuzes(self) -> m.Plannen | None:
