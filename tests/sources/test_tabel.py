@@ -121,7 +121,11 @@ def test_the_quick_way_gives_the_same_or_nothing(
     patterns = {kind: pattern.pattern for kind, pattern in _PATTERNS.items()}
     quick = tabel_snel.parse(raw, TYPES, patterns)
     if quick is not None:
-        pd.testing.assert_frame_equal(quick, parse(raw, TYPES, "x"))
+        slow = parse(raw, TYPES, "x")
+        text = pd.StringDtype("python", na_value=float("nan"))  # each keeps it its own way
+        pd.testing.assert_frame_equal(
+            *(frame.astype({"naam": text}) for frame in (quick, slow)), check_exact=True
+        )
 
 
 @pytest.mark.parametrize(
