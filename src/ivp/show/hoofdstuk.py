@@ -124,7 +124,8 @@ class Hoofdstuk:
     def plannen(self) -> m.Plannen:
         """The plans: as ``plannen`` with the figure of each goal declared, as ``keuzes`` without."""
         known = self.invoer.onderdelen
-        return m.Plannen.model_validate(known.get("keuzes") or self._onderdeel("plannen"))
+        plannen = known.get("keuzes") or self._onderdeel("plannen")
+        return m.Plannen.model_validate(plannen)
 
     @property
     def keuzes(self) -> m.Plannen | None:
