@@ -122,7 +122,7 @@ class Hoofdstuk:
 
     @property
     def plannen(self) -> m.Plannen:
-        """The plans: as ``plannen`` with the figure of each goal declared, as ``keuzes`` without."""
+        """The plans: as ``plannen`` with each goal's figure declared, as ``keuzes`` without."""
         known = self.invoer.onderdelen
         plannen = known.get("keuzes") or self._onderdeel("plannen")
         return m.Plannen.model_validate(plannen)
