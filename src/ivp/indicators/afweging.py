@@ -18,7 +18,7 @@ from ivp.stats.tipping import Tipping, tipping
 
 @dataclass(frozen=True)
 class Afweging:
-    """The scores of one book and all that follows from them; computed when asked for."""
+    """The scores of one book and all that follows from them; computed once, when asked for."""
 
     velden: tuple[m.Veld, ...]
     keuze: m.Prioritering
@@ -53,10 +53,12 @@ class Afweging:
     def bovenste(self) -> list[str]:
         return pr.bovenste(self.rangen, self.aantal)
 
+    @cached_property
     def kantelpunten(self) -> list[Tipping]:
         """Per criterium the share of the weight at which the first thema's become others."""
         return tipping(self.breed, pr.gewichten(self.keuze), self.aantal)
 
+    @cached_property
     def methoden(self) -> pd.DataFrame:
         """The rank of each thema by three methods, in the order of the weighted sum.
 
@@ -72,6 +74,7 @@ class Afweging:
         inside = table[["gewogen", "topsis", "promethee"]] <= self.aantal
         return table.assign(eens=inside.all(axis=1) | ~inside.any(axis=1))
 
+    @cached_property
     def per_groep(self) -> pd.DataFrame:
         """Each thema's place when one group alone gave the scores of the meetings.
 
@@ -97,6 +100,7 @@ class Afweging:
             )
         return table
 
+    @cached_property
     def spreiding(self) -> pd.DataFrame:
         """How the participants of each group scored each thema, one row per thema and group.
 
@@ -129,6 +133,7 @@ class Afweging:
         columns = ["thema", "naam", "groep", "sessie", "deelnemers", "gemiddelde"]
         return pd.DataFrame(rows, columns=[*columns, "laagste", "hoogste", "spreiding"])
 
+    @cached_property
     def verdeling(self) -> pd.DataFrame:
         """All individual scores, counted: thema × criterium × group, and how many gave 1 to 5."""
         names = {group.sessie: group.naam for group in self.groepen}
@@ -143,6 +148,7 @@ class Afweging:
         counts.columns = pd.Index([str(name) for name in counts.columns])
         return counts.assign(sessie=counts["sessie"].map(names))
 
+    @cached_property
     def oneens(self) -> pd.DataFrame:
         """How far the groups are apart per thema, most disagreement first.
 
@@ -150,7 +156,7 @@ class Afweging:
         and ``laagste`` (names of those groups), ``binnen`` (mean standard deviation within groups).
         """
         rows = []
-        for thema, part in self.spreiding().groupby("thema", sort=False):
+        for thema, part in self.spreiding.groupby("thema", sort=False):
             ordered = part.sort_values("gemiddelde", kind="stable")
             low, high = ordered.iloc[0], ordered.iloc[-1]
             rows.append(
@@ -167,6 +173,7 @@ class Afweging:
         table = pd.DataFrame(rows, columns=columns)
         return table.sort_values(["verschil", "naam"], ascending=[False, True], ignore_index=True)
 
+    @cached_property
     def afgevallen(self) -> pd.DataFrame:
         """Every thema that is not among the first, and on which criteria it lost.
 

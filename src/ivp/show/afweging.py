@@ -33,7 +33,7 @@ def afweging(h: Hoofdstuk) -> Afweging:
 
 def methodentabel(weging: Afweging, rijen: int | None = None) -> pd.DataFrame:
     """The place of each thema by three methods, and whether they agree on the first."""
-    table = weging.methoden().head(rijen) if rijen else weging.methoden()
+    table = weging.methoden.head(rijen) if rijen else weging.methoden
     return pd.DataFrame(
         {
             "Thema": table["naam"],
@@ -47,7 +47,7 @@ def methodentabel(weging: Afweging, rijen: int | None = None) -> pd.DataFrame:
 
 def zin_methoden(weging: Afweging) -> str:
     """On which thema's the methods differ about the first places."""
-    table = weging.methoden()
+    table = weging.methoden
     differ = [md(name) for name in table[~table["eens"]]["naam"]]
     first = getal(weging.aantal)
     if not differ:
@@ -63,7 +63,7 @@ def kanteltabel(weging: Afweging) -> pd.DataFrame:
     """Per criterium the weight at which the first thema's become others."""
     names = {criterium.id: criterium.naam for criterium in weging.keuze.criteria}
     rows = []
-    for tip in weging.kantelpunten():
+    for tip in weging.kantelpunten:
         rows.append(
             {
                 "Criterium": names[tip.criterion],
@@ -85,7 +85,7 @@ def _tip(weging: Afweging, tip: Tip | None, word: str) -> str:
 def zin_kantel(weging: Afweging) -> str:
     """The criterium whose weight has to change least for another choice."""
     names = {criterium.id: criterium.naam for criterium in weging.keuze.criteria}
-    nearest = _by_distance(weging.kantelpunten())
+    nearest = _by_distance(weging.kantelpunten)
     if not nearest:
         return "Geen enkel gewicht afzonderlijk verandert welke thema’s vooraan staan."
     found, tip = nearest[0]
@@ -103,7 +103,7 @@ def _by_distance(found: Sequence[Tipping]) -> list[tuple[Tipping, Tip]]:
 
 def afvaltabel(weging: Afweging, rijen: int | None = None) -> pd.DataFrame:
     """The thema's that fell out: how far behind, and on what."""
-    table = weging.afgevallen()
+    table = weging.afgevallen
     shown = table.head(rijen) if rijen else table
     return pd.DataFrame(
         {
@@ -122,7 +122,7 @@ def afvaltabel(weging: Afweging, rijen: int | None = None) -> pd.DataFrame:
 def zin_afgevallen(weging: Afweging, rijen: int = 3) -> str:
     """Why the next thema's are not among the first."""
     parts = []
-    for row in weging.afgevallen().head(rijen).to_dict("records"):
+    for row in weging.afgevallen.head(rijen).to_dict("records"):
         why = [md(name).lower() for name in row["criteria"]]
         cause = f", vooral door {opsomming(why)}" if why else ""
         parts.append(f"{md(row['naam'])} ({getal(row['tekort'], 2)} punt tekort{cause})")

@@ -17,7 +17,7 @@ EENS = 0.5
 
 def groepentabel(weging: Afweging, rijen: int | None = None) -> pd.DataFrame:
     """The place of each thema by all together and by each group alone."""
-    table = weging.per_groep()
+    table = weging.per_groep
     shown = table.head(rijen) if rijen else table
     result = pd.DataFrame({"Thema": shown["naam"], "Samen": shown["rang"]})
     for group in weging.groepen:
@@ -27,7 +27,7 @@ def groepentabel(weging: Afweging, rijen: int | None = None) -> pd.DataFrame:
 
 def zin_groepen(weging: Afweging) -> str:
     """Which first thema's each group alone would choose, beside those of all together."""
-    table = weging.per_groep()
+    table = weging.per_groep
     together = set(weging.bovenste)
     lines = []
     for group in weging.groepen:
@@ -50,7 +50,7 @@ def spreiding(weging: Afweging, rijen: int) -> Beeld:
 
     The thema's are the first ``rijen`` of the ranking; the table has all thema's.
     """
-    table = weging.spreiding()
+    table = weging.spreiding
     shown = weging.rangen["naam"].head(rijen).tolist()
     groups = weging.groepen
     fig = stijl.figuur((44 + 14 * len(groups)) * len(shown) + 90)
@@ -96,7 +96,7 @@ def spreiding(weging: Afweging, rijen: int) -> Beeld:
             "Spreiding": table["spreiding"],
         }
     )
-    most = weging.oneens()
+    most = weging.oneens
     far = (
         f"Het verst lopen de groepen uiteen bij {most['naam'].iloc[0]}: "
         f"{getal(most['verschil'].iloc[0], 1)} punt."
@@ -113,7 +113,7 @@ def spreiding(weging: Afweging, rijen: int) -> Beeld:
 
 def zin_oneens(weging: Afweging) -> str:
     """Where the groups differ most, and where participants of one group differ most."""
-    table = weging.oneens()
+    table = weging.oneens
     if table.empty:
         return "Er zijn geen scores uit bijeenkomsten."
     apart = table[table["verschil"] > EENS]
@@ -146,7 +146,7 @@ def zin_oneens(weging: Afweging) -> str:
 
 def verdeeltabel(weging: Afweging) -> pd.DataFrame:
     """All individual scores, counted, with the reader's column names: for the download."""
-    table = weging.verdeling()
+    table = weging.verdeling
     criteria = {criterium.id: criterium.naam for criterium in weging.keuze.criteria}
     result = pd.DataFrame(
         {

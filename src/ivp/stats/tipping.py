@@ -93,18 +93,21 @@ def _nearest(
 
 def _crossings(line: tuple[Floats, ...], ins: list[int], outs: list[int]) -> list[float]:
     """The shares in (0, 1) at which an item in the top and one outside it score the same."""
-    a, b, p, q = line
-    found: list[float] = []
-    for i in ins:
-        for j in outs:
-            quadratic = [
-                b[i] * q[j] - b[j] * q[i],
-                a[i] * q[j] + b[i] * p[j] - a[j] * q[i] - b[j] * p[i],
-                a[i] * p[j] - a[j] * p[i],
-            ]
-            while quadratic and abs(quadratic[0]) < 1e-12:
-                quadratic.pop(0)
-            if len(quadratic) > 1:
-                roots = np.roots(quadratic)
-                found += [float(r.real) for r in roots if abs(r.imag) < 1e-9 and 0 < r.real < 1]
-    return found
+    a, b, p, q = (part[:, None] for part in line)
+    inside, outside = (tuple(part[rows] for part in (a, b, p, q)) for rows in (ins, outs))
+    (a, b, p, q), (c, d, r, s) = inside, tuple(part.T for part in outside)
+    # (a + b·t) / (p + q·t) = (c + d·t) / (r + s·t)
+    return _roots(b * s - d * q, a * s + b * r - c * q - d * p, a * r - c * p)
+
+
+def _roots(two: Floats, one: Floats, zero: Floats) -> list[float]:
+    """The roots in (0, 1) of two·t² + one·t + zero, where that is not zero everywhere.
+
+    Computed without the difference of two numbers that are nearly equal (Press et al., Numerical
+    Recipes, 5.6).
+    """
+    two, one = (np.where(abs(part) < 1e-12, 0.0, part) for part in (two, one))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        half = -(one + np.copysign(np.sqrt(one * one - 4 * two * zero), one)) / 2
+        found = np.stack([half / two, zero / half])
+    return [float(t) for t in found.flat if 0 < t < 1]
