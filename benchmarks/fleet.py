@@ -1,7 +1,13 @@
-"""The fleet: books of a fictitious country, processor time for each, two processes against one."""
+"""The fleet: books of a fictitious country, processor time for each, two processes against one.
+
+What two processes can gain here at most stands beside it: a plain loop of arithmetic in two
+processes against one, and the cores that the one process keeps busy already (Typst and the browser
+use more than one).
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
 from multiprocessing import forkserver
 from pathlib import Path
@@ -16,6 +22,21 @@ from ivp.sources.voorbeeld import landelijk
 ROOT = Path(__file__).resolve().parents[1]
 BOOKS = 30
 """So many that the start is a small part, and that one round is enough."""
+
+
+def _arithmetic(steps: int) -> int:
+    return sum(number * number for number in range(steps))
+
+
+def _ceiling(rounds: int) -> float:
+    """How many times sooner two processes are done than one, with nothing to share or wait for."""
+    tasks = [4_000_000] * 8
+    took = {}
+    for number in (1, 2):
+        with multiprocessing.get_context("spawn").Pool(number) as pool:
+            pool.map(_arithmetic, [1] * number, chunksize=1)  # they have started
+            took[number] = best(rounds, lambda: pool.map(_arithmetic, tasks, chunksize=1)).wall
+    return took[1] / took[2]
 
 
 def measure(rounds: int) -> list[Line]:
@@ -43,6 +64,7 @@ def measure(rounds: int) -> list[Line]:
         first = best(rounds, lambda: make(1, 1))
         alone = timed(lambda: make(BOOKS, 1))
         both = timed(lambda: make(BOOKS, 2))
+    ceiling = _ceiling(rounds)
     each = (alone.cpu - first.cpu) / (BOOKS - 1)
     wall = (alone.wall - first.wall) / (BOOKS - 1)
     # Both start from nothing; what two processes do for the books after that is what scales.
@@ -59,5 +81,11 @@ def measure(rounds: int) -> list[Line]:
             f"{ratio:.1f}× without the start",
             "≥ 1.8×",
             alone.wall / both.wall >= 1.8,
+        ),
+        Line("the same arithmetic with two processes", f"{ceiling:.1f}×", "one process"),
+        Line(
+            "cores kept busy by one process",
+            f"{alone.cpu / alone.wall:.2f}",
+            f"by two {both.cpu / both.wall:.2f}",
         ),
     ]
