@@ -1,8 +1,9 @@
 """The book from a clean copy: everything, nothing changed, one source revised, one sentence.
 
 The plain way beside it is what one would write without this project's runner: check and compute in
-one process, a loop of stock papermill calls, then Pandoc and Typst once. It draws no figures for
-the PDF and makes no downloads (it renders those of a book made before), and keeps nothing.
+one process, a loop of stock papermill calls, all figures drawn by kaleido in one browser, then
+Pandoc and Typst once. It makes no downloads (it renders those of a book made before), seals and
+searches nothing, and keeps nothing.
 """
 
 from __future__ import annotations
@@ -22,24 +23,41 @@ from benchmarks.table import Line, best, seconds, times
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = """
-import sys
+import asyncio
+import json
 from pathlib import Path
+import kaleido
 import papermill
 from ivp import book
+from ivp.config import merk
 from ivp.kernels import warm
 from ivp.paths import Project
-from ivp.run import execute, pipeline
+from ivp.run import browser, execute, pipeline
+from ivp.run.finish import figures
 from ivp.run.progress import Progress
+from ivp.show.stijl import BREEDTE
 project = Project(Path.cwd())
 plans = pipeline.prepare(project, Progress(quiet=True)).plans
 execute.warm_up(project)  # for the environment that it sets
 warm.stop()
+drawn = []
 for plan in plans:
+    target = project.cache / f"gewoon-{plan.run.id}.ipynb"
     papermill.execute_notebook(
-        str(plan.source), str(project.cache / f"gewoon-{plan.run.id}.ipynb"),
+        str(plan.source), str(target),
         parameters={**plan.parameters, "invoer": str(plan.invoer)},
         kernel_name="python3", progress_bar=False, cwd=str(project.notebooks),
     )
+    for figure in figures(json.loads(target.read_text("utf-8")), merk.lees(project)):
+        size = {"format": "svg", "width": BREEDTE, "height": figure.hoogte}
+        path = project.cache / f"gewoon-{len(drawn)}.svg"
+        drawn.append({"fig": figure.data, "path": path, "opts": size})
+async def draw():
+    page = kaleido.PageGenerator(mathjax=False)  # which would be waited for
+    async with kaleido.Kaleido(page_generator=page) as drawer:
+        await drawer.write_fig_from_object(drawn, cancel_on_error=True)
+if browser.browser():
+    asyncio.run(draw())
 book.render(project, project.root / "uit")
 """
 
