@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp.stats.ranking import weighted
-from ivp.stats.tipping import tipping
+from ivp.stats.tipping import _roots, tipping
 
 SCORES = pd.DataFrame({"a": [5.0, 1.0], "b": [2.0, 4.0]}, index=["x", "y"])
 
@@ -76,3 +76,18 @@ def test_just_before_a_tip_all_is_as_it_was(
                 assert first(scores, moved, top) == now
             assert tip.enters not in {str(x) for x in now}
             assert np.sign(tip.share - found.share) == (1 if tip is found.above else -1)
+
+
+SMALL = st.integers(-50, 50).map(lambda n: n / 10)
+
+
+@given(SMALL, SMALL, SMALL)
+def test_the_shares_where_two_cross_are_those_of_numpy(two: float, one: float, zero: float) -> None:
+    """Against ``numpy.roots``, but for a line that only touches: there nothing changes places."""
+    if one * one - 4 * two * zero < 1e-9 and two:
+        return
+    wanted = sorted(
+        root.real for root in np.roots([two, one, zero]) if not root.imag and 0 < root.real < 1
+    )
+    found = sorted(_roots(*(np.array([[part]]) for part in (two, one, zero))))
+    assert found == pytest.approx(wanted, abs=1e-9)

@@ -51,16 +51,14 @@ def run(
             early = _select(preparing.early, only) if preparing.early else []
         except ParamsFout:
             early = []  # a name that is not there may be one that waits for the contracts
-        for plan in sorted(early, key=_length, reverse=True):
-            workshop.start(plan)
+        workshop.start(early)
         try:
             prepared = preparing.finish()
         except BaseException:
             workshop.abandon()
             raise
         plans = _select(prepared.plans, only)
-        for plan in plans:
-            workshop.start(plan)
+        workshop.start(plans)
         found = [one for plan in plans for one in workshop.finish(plan, prepared)]
     if len(plans) == len(prepared.plans):
         for name, content in opendata.bestanden(found, prepared.uitgave()).items():
@@ -71,11 +69,6 @@ def run(
     clear_old_inputs(project, prepared.plans)
     Store.of(project).trim()
     return prepared
-
-
-def _length(plan: Plan) -> int:
-    """Long notebooks take long: those that start first leave no core idle at the end."""
-    return plan.source.stat().st_size
 
 
 def _select(plans: list[Plan], only: list[str] | None) -> list[Plan]:
@@ -135,10 +128,12 @@ class _Workshop:
         if self._kernels is not None:
             self._kernels.close(hard=True)
 
-    def start(self, plan: Plan) -> None:
-        """Run the notebook of ``plan`` when it has to, and draw its figures after that."""
-        if plan.run.id not in self._started and (self.force or plan.causes):
-            self._run(plan)
+    def start(self, plans: list[Plan]) -> None:
+        """Run the notebooks of ``plans`` that have to, and draw the figures of each after that."""
+        # Long notebooks take long: those that start first leave no core idle at the end.
+        for plan in sorted(plans, key=lambda one: one.source.stat().st_size, reverse=True):
+            if plan.run.id not in self._started and (self.force or plan.causes):
+                self._run(plan)
 
     def _run(self, plan: Plan) -> None:
         from ivp.run.execute import Job, Kernels
