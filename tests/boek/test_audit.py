@@ -15,6 +15,9 @@ import pytest
 import typst
 
 from ivp.audit import controleer
+from ivp.audit.beweringen import Sleutel, beweringen
+from ivp.audit.lezen import lees
+from ivp.audit.registraties import Registraties
 from ivp.config import load
 from ivp.paths import Project
 from ivp.sources import Package
@@ -37,10 +40,28 @@ def test_nothing_hidden_can_be_read_or_computed(boek, attack) -> None:
 
 
 def test_the_auditor_reads_all_kinds_of_what_is_published(boek) -> None:
-    from ivp.audit.lezen import lees
-
     read = {Path(stuk.waar.split(",")[0].split("/x")[0]).suffix for stuk in lees(boek.folder)}
     assert {".html", ".csv", ".pdf", ".svg", ".js", ".json"} <= read
+
+
+def test_no_number_is_taken_for_a_hidden_count_whatever_that_would_be(boek) -> None:
+    """Else a delivery that happens to have that count would stop the build without a leak."""
+    project = Project(boek.root)
+    words = Registraties(load(project), Package.load(project)).gezocht().woorden
+    stand = json.loads((boek.folder / "_executed/editie/stand.json").read_text(encoding="utf-8"))
+    hidden = {
+        Sleutel(name, place, int(period.replace("-", "")))
+        for name, unit, place, period, *_, status in stand["cijfers"]
+        if unit == "aantal" and status == "onderdrukt" and name in words.namen
+    }
+    assert len(hidden) > 10
+    told = [
+        claim
+        for stuk in lees(boek.folder)
+        for claim in beweringen(stuk, words)
+        if claim.sleutel in hidden and claim.soort == "aantal" and 0 < claim.waarde < 1000
+    ]
+    assert told == []
 
 
 def test_a_cell_put_back_by_hand_is_found_wherever_it_stands(boek, attack, tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ from typing import Any, NamedTuple
 INDEX = "site_libs/ivp/zoekindex.js"
 _SKIP = {"script", "style", "details", "svg", "nav", "search", "dialog"}
 _SKIP_CLASS = {"ivp-gegevens", "ivp-concept", "ivp-gewijzigd", "alleen-voorlezen"}
+_FIGURE = re.compile(r"\W*\d")
+"""How a cell of a table begins that is a figure. Those are left out: apart from its row and column
+a figure says nothing, or, to who reads on in the next row, the wrong thing."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LENGTH = 600
 """Characters of a section's text that are kept, to show where a word was found."""
@@ -125,6 +128,8 @@ def sections(root: Any, name: str) -> Iterator[Section]:
             parent = node.getparent()
             anchor = node.get("id") or (parent.get("id") if parent is not None else "") or ""
             found.append((anchor, " ".join(node.text_content().split()), []))
+            return
+        if node.tag == "td" and _FIGURE.match(node.text_content()):
             return
         if node.tag == "dt" and node.get("id"):
             found.append((node.get("id"), " ".join(node.text_content().split()), []))
