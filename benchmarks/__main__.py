@@ -95,6 +95,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--lines", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    # It would have every process compile our modules anew, which is nobody's daily use.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     wanted = given.names or names()
     if unknown := set(wanted) - set(names()):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(names())}")

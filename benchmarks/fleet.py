@@ -8,13 +8,17 @@ use more than one).
 from __future__ import annotations
 
 import multiprocessing
+import os
+import resource
+import subprocess
+import sys
 import tempfile
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Line, best, seconds, timed, times
-from ivp.fleet import many, national
+from ivp.fleet import many, national, template
 from ivp.fleet.one import Outcome
 from ivp.paths import Project
 from ivp.sources.voorbeeld import landelijk
@@ -37,6 +41,19 @@ def _ceiling(rounds: int) -> float:
             pool.map(_arithmetic, [1] * number, chunksize=1)  # they have started
             took[number] = best(rounds, lambda: pool.map(_arithmetic, tasks, chunksize=1)).wall
     return took[1] / took[2]
+
+
+def _apart(root: Path) -> int:
+    """The most memory that ``ivp book`` takes for the book in ``root``, all in one process; kB."""
+    made = subprocess.Popen(
+        [sys.executable, "-m", "ivp", "book", "--quiet"],
+        env={**os.environ, "IVP_PROJECT": str(root), "IVP_WERKERS": "1"},
+    )
+    _, status, usage = os.wait4(made.pid, 0)
+    made.returncode = os.waitstatus_to_exitcode(status)
+    if made.returncode:
+        raise RuntimeError(f"ivp book ended with {made.returncode}")
+    return usage.ru_maxrss
 
 
 def measure(rounds: int) -> list[Line]:
@@ -63,7 +80,11 @@ def measure(rounds: int) -> list[Line]:
 
         first = best(rounds, lambda: make(1, 1))
         alone = timed(lambda: make(BOOKS, 1))
+        # Of all processes that have ended since the start, the largest: the worker.
+        worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         both = timed(lambda: make(BOOKS, 2))
+        [job] = many.jobs(project, country, country.gemeenten[:1], folder / "apart")
+        apart = _apart(template.make(project, job.folder, job.gemeente, job.files).root)
     ceiling = _ceiling(rounds)
     each = (alone.cpu - first.cpu) / (BOOKS - 1)
     wall = (alone.wall - first.wall) / (BOOKS - 1)
@@ -81,6 +102,13 @@ def measure(rounds: int) -> list[Line]:
             f"{ratio:.1f}× without the start",
             "≥ 1.8×",
             alone.wall / both.wall >= 1.8,
+        ),
+        Line(
+            f"memory of one worker, after {BOOKS} books",
+            f"{worker / 1024:.0f} MB",
+            f"one book by `ivp book` in one process {apart / 1024:.0f} MB",
+            "no more",
+            worker <= apart,
         ),
         Line("the same arithmetic with two processes", f"{ceiling:.1f}×", "one process"),
         Line(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import panflute as pf
 import pikepdf
@@ -144,3 +147,29 @@ def test_widths_fill_the_line(lengths: list[int]) -> None:
     cells = " | ".join(("abcd " * length)[:length].strip() for length in lengths)
     found = shares("| " + " | ".join("k" for _ in lengths) + " |", f"| {cells} |")
     assert found[0] == "ColWidthDefault" or 97 <= sum(found) <= 103
+
+
+FORGET = """
+from ivp.book import typstdoc
+import typst
+
+def memory():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+for number in range(6):
+    parts = [f"= Kop {number}-{part}\\n" + f"woord{number} " * 900 for part in range(60)]
+    typst.compile("\\n\\n".join(parts).encode())
+    typstdoc.forget()
+    print(memory())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="geheugen wordt gelezen uit /proc van Linux")
+def test_typst_lets_go_of_what_it_set(tmp_path: Path) -> None:
+    """Else a process that makes one book after the other holds the last ten."""
+    done = subprocess.run(
+        [sys.executable, "-c", FORGET], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    first, *_, last = map(int, done.stdout.split())
+    assert last < first * 1.5

@@ -29,6 +29,8 @@ from ivp.store import Store, digest, sha256
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _MAIN = "boek.typ"
+_KEPT = 10
+"""For how many documents Typst keeps its outcomes, in case the next is almost the same."""
 _PREAMBLE = """\
 #let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
 #let endnote(num, contents) = [#super[#num] #contents]
@@ -90,6 +92,17 @@ def _set(work: Path, fonts: Path, day: int) -> bytes:
             waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
             doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
         ) from None
+
+
+def forget() -> None:
+    """Let Typst let go of what it worked out: it keeps that for ten more documents.
+
+    A process that makes one book after the other would hold ten of them. There is no other way from
+    Python: see https://docs.rs/comemo on ``evict``.
+    """
+    fonts = typst.Fonts(include_system_fonts=False)
+    for _ in range(_KEPT + 1):
+        typst.compile(b"", font_paths=fonts)
 
 
 def timestamp(book: Book) -> int:

@@ -94,6 +94,7 @@ def _tidy() -> None:
 def _make(job: Job) -> None:
     from ivp import book
     from ivp.audit import audit
+    from ivp.book import typstdoc
     from ivp.editions import manifest
     from ivp.run import pipeline
     from ivp.run.progress import Progress
@@ -105,6 +106,7 @@ def _make(job: Job) -> None:
 
     def finish(folder: Path) -> None:
         book.render(project, folder)
+        typstdoc.forget()
         manifest.seal(project, folder, renderer=manifest.EMBEDDED)
         audit(project, folder)  # also of what the edition says for machines
 
