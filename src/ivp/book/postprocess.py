@@ -75,7 +75,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     look = _Look(terms, edition, (folder / FEED).is_file())
     store = Store.of(project)
     code = Code(store=store).digest("ivp.book.postprocess")
-    around = [code, look, version("lxml"), version("snowballstemmer")]
+    around = [code, look, version("lxml"), version("PyStemmer")]
     parts: list[search.Part] = []
     for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).as_posix()

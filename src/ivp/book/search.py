@@ -54,9 +54,9 @@ def stems(word: str) -> frozenset[str]:
 
 @cache
 def _dutch() -> Any:
-    from snowballstemmer import stemmer  # most of the time the page is in the store
+    from Stemmer import Stemmer  # most of the time the page is in the store
 
-    return stemmer("dutch")
+    return Stemmer("dutch")
 
 
 def _bare(text: str) -> str:
