@@ -128,3 +128,22 @@ def test_status_is_quiet_when_nothing_changed_and_names_what_did(project: Path) 
     changed = {name for name, text in lines.items() if "onderdeel velden" in text}
     assert "veld 3 (veld-jeugd)" in changed
     assert lines["historie"] == "is bij"
+
+
+def test_the_notebook_that_fails_is_named_not_those_that_were_stopped_for_it(project: Path) -> None:
+    before = fingerprint(project / "_book")
+    longest = max((project / "notebooks").glob("*.ipynb"), key=lambda path: path.stat().st_size)
+    content = json.loads(longest.read_text("utf-8"))
+    cell = next(
+        cell
+        for cell in content["cells"]
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", [])
+    )
+    cell["source"] = ["#| label: fig-stuk\n", "raise ValueError('zo gaat het mis')"]
+    longest.write_text(json.dumps(content), "utf-8")
+    done = ivp(project, "run", "--alles")
+    assert done.returncode == 1
+    message = " ".join((done.stdout + done.stderr).split())
+    assert f"notebooks/{longest.name} (hoofdstuk {longest.stem}), cel fig-stuk" in message
+    assert "zo gaat het mis" in message
+    assert fingerprint(project / "_book") == before

@@ -66,8 +66,9 @@ class Kernels:
         outcome: Future[None] = Future()
 
         def work() -> None:
-            if self._failed or not outcome.set_running_or_notify_cancel():
+            if self._failed:
                 outcome.cancel()
+            if not outcome.set_running_or_notify_cancel():
                 return
             try:
                 _one(self._project, job)

@@ -12,7 +12,8 @@ import base64
 import json
 import os
 import threading
-from concurrent.futures import Future
+from collections.abc import Iterator
+from concurrent.futures import Future, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +60,9 @@ def run(
             raise
         plans = _select(prepared.plans, only)
         workshop.start(plans)
-        found = [one for plan in plans for one in workshop.finish(plan, prepared)]
+        made = {plan.run.id: workshop.finish(plan, prepared) for plan in workshop.ready(plans)}
     if len(plans) == len(prepared.plans):
+        found = [one for plan in plans for one in made[plan.run.id]]
         for name, content in opendata.bestanden(found, prepared.uitgave()).items():
             write(project.executed / "downloads" / name, content)
         _remove_leftovers(project, prepared.plans, workshop.written)
@@ -157,6 +159,15 @@ class _Workshop:
         self._raw[plan.run.id] = raw
         self.progress.say(f"Notitieboeken uitvoeren: {len(self._raw)} klaar ({plan.run.id})")
         self._images(json.loads(raw))
+
+    def ready(self, plans: list[Plan]) -> Iterator[Plan]:
+        """``plans``, each as soon as it can be finished; the one that failed before any that was
+        not run for that reason."""
+        running = {self._started[p.run.id]: p for p in plans if p.run.id in self._started}
+        yield from (plan for plan in plans if plan.run.id not in self._started)
+        for future in as_completed(running):
+            if not future.cancelled():
+                yield running[future]
 
     def finish(self, plan: Plan, prepared: Prepared) -> list[opendata.Download]:
         """Write what the book needs of ``plan`` to ``_executed/``; waits until it is there.
