@@ -18,11 +18,11 @@ GOAL = 8
 
 
 def jobs_of_the_book(folder: Path) -> list[ex.Job]:
-    """All runs of this project, with outcomes in ``folder``."""
-    from ivp.run.pipeline import prepare
+    """All runs of this project, with outcomes in ``folder``, in the order that they start in."""
+    from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    plans = prepare(Project(ROOT), Progress(quiet=True)).plans
+    plans = pipeline.prepare(Project(ROOT), Progress(quiet=True)).plans
     return [
         ex.Job(
             plan.run.id,
@@ -30,7 +30,7 @@ def jobs_of_the_book(folder: Path) -> list[ex.Job]:
             folder / f"{plan.run.id}.ipynb",
             {**plan.parameters, "invoer": str(plan.invoer)},
         )
-        for plan in plans
+        for plan in pipeline.longest_first(plans)
     ]
 
 

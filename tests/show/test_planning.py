@@ -26,7 +26,7 @@ def event(datum: str, titel: str = "Iets", **extra: object) -> m.Gebeurtenis:
 
 
 def texts(beeld: planning.Beeld) -> str:
-    return " ".join(trace.text[0] for trace in beeld.fig.select_traces({"mode": "text"}))
+    return " ".join(t for trace in beeld.fig.select_traces({"mode": "text"}) for t in trace.text)
 
 
 def test_time_is_worded_as_the_source_does() -> None:

@@ -67,7 +67,7 @@ def test_ranking_names_the_first_in_words_and_marks_them() -> None:
     assert "Bovenaan staan A (4,3) en B (3,0)." in beeld.alt
     assert beeld.tabel["Plaats"].tolist() == [1, 2, 3]
     assert list(beeld.fig.data[0].marker.color).count("white") == 1
-    labels = " ".join(trace.text[0] for trace in beeld.fig.select_traces({"mode": "text"}))
+    labels = " ".join(t for trace in beeld.fig.select_traces({"mode": "text"}) for t in trace.text)
     assert "<b>B</b>" in labels
     assert "<b>C</b>" not in labels
 

@@ -31,7 +31,7 @@ from ivp.store import Store, digest, write
 if TYPE_CHECKING:
     from ivp.run.static import Drawer
 
-__all__ = ["Plan", "Prepared", "check", "contracts", "prepare", "run"]
+__all__ = ["Plan", "Prepared", "check", "contracts", "longest_first", "prepare", "run"]
 
 
 def run(
@@ -71,6 +71,11 @@ def run(
     clear_old_inputs(project, prepared.plans)
     Store.of(project).trim()
     return prepared
+
+
+def longest_first(plans: list[Plan]) -> list[Plan]:
+    """The order to start in: long notebooks take long, so no core is left idle at the end."""
+    return sorted(plans, key=lambda plan: plan.source.stat().st_size, reverse=True)
 
 
 def _select(plans: list[Plan], only: list[str] | None) -> list[Plan]:
@@ -132,8 +137,7 @@ class _Workshop:
 
     def start(self, plans: list[Plan]) -> None:
         """Run the notebooks of ``plans`` that have to, and draw the figures of each after that."""
-        # Long notebooks take long: those that start first leave no core idle at the end.
-        for plan in sorted(plans, key=lambda one: one.source.stat().st_size, reverse=True):
+        for plan in longest_first(plans):
             if plan.run.id not in self._started and (self.force or plan.causes):
                 self._run(plan)
 

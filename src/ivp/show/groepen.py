@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ivp.indicators import prioritering as pr
@@ -9,7 +11,7 @@ from ivp.indicators.afweging import Afweging
 from ivp.show import stijl
 from ivp.show.getal import aantal, getal, opsomming
 from ivp.show.opmaak import md
-from ivp.show.planning import Beeld, label
+from ivp.show.planning import Beeld, opschriften
 
 EENS = 0.5
 """Points between group means up to which groups are called to agree."""
@@ -54,17 +56,18 @@ def spreiding(weging: Afweging, rijen: int) -> Beeld:
     shown = weging.rangen["naam"].head(rijen).tolist()
     groups = weging.groepen
     fig = stijl.figuur((44 + 14 * len(groups)) * len(shown) + 90)
-    for row, name in enumerate(shown):
-        label(fig, 1.0, row, f"<b>{name}</b>", "top right")
+    opschriften(fig, [(1.0, row, f"<b>{name}</b>", "top right") for row, name in enumerate(shown)])
+    ranges: list[dict[str, Any]] = []
     for g, group in enumerate(groups):
         part = table[(table["sessie"] == group.sessie) & table["naam"].isin(shown)]
         offset = 0.1 + 0.55 * (g + 0.5) / len(groups)
         colour = stijl.PALET[g % len(stijl.PALET)]
         places = [shown.index(name) + offset for name in part["naam"]]
-        for y, low, high in zip(places, part["laagste"], part["hoogste"], strict=True):
-            fig.add_shape(
-                type="line", x0=low, x1=high, y0=y, y1=y, line={"color": colour, "width": 2}
-            )
+        line = {"color": colour, "width": 2}
+        ranges += [
+            {"type": "line", "x0": low, "x1": high, "y0": y, "y1": y, "line": line}
+            for y, low, high in zip(places, part["laagste"], part["hoogste"], strict=True)
+        ]
         fig.add_scatter(
             x=part["gemiddelde"].tolist(),
             y=places,
@@ -80,6 +83,7 @@ def spreiding(weging: Afweging, rijen: int) -> Beeld:
             hovertemplate="%{customdata[0]}: gemiddeld %{x:.1f}<br>van %{customdata[1]:.1f} tot "
             f"%{{customdata[2]:.1f}}<extra>{group.naam}</extra>",
         )
+    stijl.vormen(fig, ranges)
     fig.update_xaxes(range=[0.9, 5.1], tickvals=[1, 2, 3, 4, 5], title="Score", side="top")
     fig.update_yaxes(range=[len(shown) - 0.1, -0.5], visible=False)
     fig.update_layout(

@@ -139,17 +139,20 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
     depth = int(rows["rij"].max())
     fig = basis.figuur(_TEGEL * depth, onder=8)
     tiles = zip(rows["rij"].tolist(), rows["kolom"].tolist(), rows["waarde"], strict=True)
-    for row, column, value in tiles:
-        fig.add_shape(
-            type="rect",
-            x0=column - 0.48,
-            x1=column + 0.48,
-            y0=row - 0.47,
-            y1=row + 0.47,
-            fillcolor=stijl.WIT if math.isnan(value) else tint(value / top),
-            line={"color": stijl.VERGELIJKING, "width": 1},
-            layer="below",
-        )
+    shapes = [
+        {
+            "type": "rect",
+            "x0": column - 0.48,
+            "x1": column + 0.48,
+            "y0": row - 0.47,
+            "y1": row + 0.47,
+            "fillcolor": stijl.WIT if math.isnan(value) else tint(value / top),
+            "line": {"color": stijl.VERGELIJKING, "width": 1},
+            "layer": "below",
+        }
+        for row, column, value in tiles
+    ]
+    stijl.vormen(fig, shapes)
     values = [
         "?" if isinstance(value, Ontbreekt) else getal(value, places) for value in waarden(rows)
     ]

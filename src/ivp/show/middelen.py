@@ -11,7 +11,7 @@ from ivp.indicators.programma import Beste, begroting, beste, bezetting, per_pri
 from ivp.show import stijl
 from ivp.show.getal import Ontbreekt, aantal, euro, getal, opsomming, procent
 from ivp.show.opmaak import md
-from ivp.show.planning import Beeld, label
+from ivp.show.planning import Beeld, opschriften
 
 _ROW = 70
 HELE = (
@@ -32,8 +32,9 @@ def bezettingsbeeld(plannen: m.Plannen) -> Beeld:
     years = plannen.programma.jaren
     fig = stijl.figuur((_ROW + 20 * (len(years) - 2)) * len(names) + 90)
     size = 0.56 / len(years)
-    for row, name in enumerate(names):
-        label(fig, 0, row - 0.04, f"<b>{name}</b>", "top right")
+    opschriften(
+        fig, [(0, row - 0.04, f"<b>{name}</b>", "top right") for row, name in enumerate(names)]
+    )
     for n, year in enumerate(years):
         part = table[table["jaar"] == year]
         y = [names.index(name) + 0.1 + size * n for name in part["naam"]]

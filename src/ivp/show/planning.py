@@ -40,6 +40,10 @@ class Beeld(NamedTuple):
     methoden: tuple[Methode, ...] = ()
 
 
+Opschrift = tuple[Any, float, str, str]
+"""A text in a figure: x, y, the text, and its place as plotly's ``textposition``."""
+
+
 def wanneer(gebeurtenis: m.Gebeurtenis) -> str:
     """The time of an event as its source words it: a day, or a phrase such as "najaar 2021"."""
     if gebeurtenis.wanneer:
@@ -76,37 +80,47 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
     end = max(event.tot or event.datum for event in events)
     gap = dt.timedelta(days=(end - start).days // 30)
     fig = stijl.figuur(_ROW * len(events) + _AXIS)
+    periods: list[dict[str, Any]] = []
+    marks: list[tuple[dt.date, str, str, str]] = []
+    labels: list[Opschrift] = []
     for row, event in enumerate(events):
         name, style = SOORTEN[event.soort]
         colour = stijl.PALET[style]
         last = event.tot or event.datum
         middle = event.datum + (last - event.datum) / 2
         if event.tot:
-            fig.add_shape(
-                type="line",
-                x0=event.datum,
-                x1=last,
-                y0=row,
-                y1=row,
-                line={"color": colour, "width": 6},
-                opacity=0.45,
+            periods.append(
+                {
+                    "type": "line",
+                    "x0": event.datum,
+                    "x1": last,
+                    "y0": row,
+                    "y1": row,
+                    "line": {"color": colour, "width": 6},
+                    "opacity": 0.45,
+                }
             )
-        fig.add_scatter(
-            x=[middle],
-            y=[row],
-            mode="markers",
-            marker={"symbol": stijl.MARKERS[style], "color": colour, "size": 12},
-            hovertemplate=f"{wanneer(event)}<br>{name}<extra></extra>",
-            cliponaxis=False,
-            showlegend=False,
-        )
+        marks.append((middle, stijl.MARKERS[style], colour, f"{wanneer(event)}<br>{name}"))
         # The text goes to the side that has room: events run from upper left to lower right.
         early = middle - start < (end - start) / 2
         text = f"{wanneer(event)}<br><b>{regels(event.titel, 30)}</b>"
         if early:
-            label(fig, last + gap, row, text, "middle right")
+            labels.append((last + gap, row, text, "middle right"))
         else:
-            label(fig, event.datum - gap, row, text, "middle left")
+            labels.append((event.datum - gap, row, text, "middle left"))
+    middles, symbols, colours, hovers = map(list, zip(*marks, strict=True))
+    fig.add_scatter(
+        x=middles,
+        y=list(range(len(events))),
+        mode="markers",
+        marker={"symbol": symbols, "color": colours, "size": 12},
+        customdata=hovers,
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+        showlegend=False,
+    )
+    stijl.vormen(fig, periods)
+    opschriften(fig, labels)
     tijdas(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
     _kinds(fig, [event.soort for event in events])
     fig.update_yaxes(range=[len(events) - 0.5, -0.6], visible=False)
@@ -140,18 +154,20 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     left = start + dt.timedelta(days=2)
     fig = stijl.figuur(_ROW * (len(steps) + len(meetings)) + _AXIS)
     rows: list[dict[str, str]] = []
+    labels: list[Opschrift] = []
     for row, step in enumerate(steps):
         when = maanden(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
         name = f"{row + 1}. {step.naam}"
-        label(fig, left, row, f"<b>{name}</b><br>{when}", "top right")
+        labels.append((left, row, f"<b>{name}</b><br>{when}", "top right"))
         balk(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
         rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
     for row, meeting in enumerate(meetings, start=len(steps)):
-        label(fig, left, row, f"<b>{meeting.naam}</b><br>{meeting.wanneer}", "top right")
+        labels.append((left, row, f"<b>{meeting.naam}</b><br>{meeting.wanneer}", "top right"))
         balk(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
         rows.append(
             {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
         )
+    opschriften(fig, labels)
     tijdas(fig, start, end, yearly=False)
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], visible=False)
     parts = [f"{row['Onderdeel']}: {row['Wanneer']}" for row in rows]
@@ -172,18 +188,21 @@ def regels(text: str, breedte: int) -> str:
     return "<br>".join(lines)
 
 
-def label(fig: go.Figure, x: Any, y: float, text: str, place: str) -> None:
-    """Text at a point; ``place`` as plotly's ``textposition``.
+def opschriften(fig: go.Figure, alle: Sequence[Opschrift]) -> None:
+    """Texts at points, in one trace.
 
-    A trace and not an annotation: plotly places an annotation by the width of its text as measured
+    A trace and not annotations: plotly places an annotation by the width of its text as measured
     in one font, and the PDF has another, so that left sides would not line up.
     """
+    if not alle:
+        return
+    x, y, texts, places = map(list, zip(*alle, strict=True))
     fig.add_scatter(
-        x=[x],
-        y=[y],
+        x=x,
+        y=y,
         mode="text",
-        text=[text],
-        textposition=place,
+        text=texts,
+        textposition=places,
         textfont={"size": 12},
         cliponaxis=False,
         hoverinfo="skip",

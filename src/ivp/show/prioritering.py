@@ -11,7 +11,7 @@ from ivp.indicators.prioritering import JAREN, KANSLOOS, OORDEEL, STEVIG
 from ivp.show import stijl
 from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.opmaak import md
-from ivp.show.planning import Beeld, label
+from ivp.show.planning import Beeld, Opschrift, opschriften
 
 _HERKOMST = {
     "indicator-niveau": "cijfer naast Nederland",
@@ -61,12 +61,15 @@ def ranglijst(rangen: pd.DataFrame, aantal_prioriteiten: int) -> Beeld:
         hovertemplate="%{customdata[0]}: %{x:.1f}<br>bij de eerste "
         f"{n} in %{{customdata[1]}}<extra></extra>",
     )
+    labels: list[Opschrift] = []
     for row, (name, value, share) in enumerate(zip(names, values, shares, strict=True)):
         bold = f"<b>{name}</b>" if first[row] else name
-        label(fig, 0.03, row - 0.02, f"{row + 1}. {bold}", "top right")
-        label(
-            fig, value + 0.06, row + 0.18, f"{getal(value, 1)} · {procent(share)}", "middle right"
-        )
+        said = f"{getal(value, 1)} · {procent(share)}"
+        labels += [
+            (0.03, row - 0.02, f"{row + 1}. {bold}", "top right"),
+            (value + 0.06, row + 0.18, said, "middle right"),
+        ]
+    opschriften(fig, labels)
     if n < len(names):
         fig.add_hline(y=n - 0.57, line={"color": stijl.INKT, "width": 1.5, "dash": "dash"})
     fig.update_xaxes(range=[0, 6.4], tickvals=[1, 2, 3, 4, 5], title="Gewogen score", side="top")

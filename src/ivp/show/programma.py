@@ -13,7 +13,16 @@ from ivp.show import stijl
 from ivp.show.doelen import DOELEN
 from ivp.show.getal import aantal, euro, getal, opsomming
 from ivp.show.opmaak import Verwijzing, md
-from ivp.show.planning import Beeld, balk, kort, label, maanden, regels, tijdas
+from ivp.show.planning import (
+    Beeld,
+    Opschrift,
+    balk,
+    kort,
+    maanden,
+    opschriften,
+    regels,
+    tijdas,
+)
 
 _ROW = 46
 _UUR = ("uur", "uur")
@@ -109,13 +118,14 @@ def gantt(plannen: m.Plannen, themas: Sequence[str], namen: dict[str, str]) -> B
     used = list(dict.fromkeys(thema for thema, _ in ordered))
     fig = stijl.figuur(_ROW * (len(ordered) + len(used)) + 70)
     row = 0
+    labels: list[Opschrift] = []
     for number, thema in enumerate(used):
-        label(fig, left, row + 0.3, f"<b>{namen[thema]}</b>", "middle right")
+        labels.append((left, row + 0.3, f"<b>{namen[thema]}</b>", "middle right"))
         row += 1
         for own, x in ordered:
             if own != thema:
                 continue
-            label(fig, left, row - 0.02, regels(x.naam, 60), "top right")
+            labels.append((left, row - 0.02, regels(x.naam, 60), "top right"))
             # A bar ends where the programme ends; the table has the true dates.
             balk(
                 fig,
@@ -126,6 +136,7 @@ def gantt(plannen: m.Plannen, themas: Sequence[str], namen: dict[str, str]) -> B
                 ("", "/", ".", "x", "-", "|")[number % 6],
             )
             row += 1
+    opschriften(fig, labels)
     tijdas(fig, start, end, yearly=True)
     fig.update_yaxes(range=[row - 0.4, -0.6], visible=False)
     table = pd.DataFrame(

@@ -10,7 +10,7 @@ municipality's own (``_brand.yml``) in their place, so that another look runs no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ivp.config import kleur
@@ -41,6 +41,12 @@ def figuur(hoogte: int = 360) -> go.Figure:
     import plotly.graph_objects as go
 
     return go.Figure(layout=opmaak(hoogte))
+
+
+def vormen(fig: go.Figure, alle: Sequence[Mapping[str, Any]]) -> None:
+    """Shapes, all at once: plotly copies those that are there for each that is added."""
+    if alle:
+        fig.layout.shapes = [*fig.layout.shapes, *map(dict, alle)]
 
 
 def opmaak(hoogte: int) -> go.Layout:

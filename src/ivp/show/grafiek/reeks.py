@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -94,27 +95,31 @@ def _end_labels(
     scale = _PLOT / (assen[1] - assen[0])
     wanted = sorted(ends, key=lambda code: -ends[code])
     below = -math.inf
+    texts: list[dict[str, Any]] = []
     for code in wanted:
         half = len(lines[code]) * _REGEL / 2
         place = (assen[1] - ends[code]) * scale
         place = max(place, below + half)
         below = place + half
         text = "<br>".join(lines[code])
-        fig.add_annotation(
-            x=1,
-            xref="paper",
-            y=ends[code],
-            yshift=(assen[1] - ends[code]) * scale - place,
-            xshift=3,
-            text=f"<b>{text}</b>" if code == own else text,
-            showarrow=False,
-            xanchor="left",
-            align="left",
-            font={
-                "size": 13,
-                "color": stijl.GEMEENTE if code == own else stijl.VERGELIJKING,
-            },
+        texts.append(
+            {
+                "x": 1,
+                "xref": "paper",
+                "y": ends[code],
+                "yshift": (assen[1] - ends[code]) * scale - place,
+                "xshift": 3,
+                "text": f"<b>{text}</b>" if code == own else text,
+                "showarrow": False,
+                "xanchor": "left",
+                "align": "left",
+                "font": {
+                    "size": 13,
+                    "color": stijl.GEMEENTE if code == own else stijl.VERGELIJKING,
+                },
+            }
         )
+    basis.schrijf(fig, texts)
 
 
 def _cut(fig: go.Figure, cut: Breuk) -> None:

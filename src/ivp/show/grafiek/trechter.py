@@ -77,16 +77,20 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
         names,
         found.target / high,
     )
+    texts = []
     for size, rate, name, mine, place in zip(sizes, rates, names, own, places, strict=True):
         label = basis.tekst(name)
-        fig.add_annotation(
-            x=np.log10(size),
-            y=rate,
-            text=f"<b>{label}</b>" if mine else label,
-            showarrow=False,
-            font={"size": basis.KLEIN},
-            **place,
+        texts.append(
+            {
+                "x": np.log10(size),
+                "y": rate,
+                "text": f"<b>{label}</b>" if mine else label,
+                "showarrow": False,
+                "font": {"size": basis.KLEIN},
+                **place,
+            }
         )
+    basis.schrijf(fig, texts)
     ticks = [
         t for t in (5_000, 10_000, 20_000, 40_000, 80_000, 160_000) if grid[0] <= t <= grid[-1]
     ]
