@@ -9,7 +9,6 @@ import atexit
 import ctypes
 import importlib.util
 import json
-import linecache
 import os
 import random
 import signal
@@ -80,15 +79,12 @@ def _reset_process(environment: dict[str, str], folder: str) -> None:
 
 
 def _reset_python(command: list[str], arguments: list[str], fresh: bool) -> None:
-    """Exit handlers, caches, random numbers, and the traces of our own code."""
+    """Exit handlers, random numbers, and the traces of our own code."""
     atexit._clear()
     launcher = importlib.util.find_spec("ipykernel_launcher")
     sys.argv = [str(launcher.origin if launcher else ""), *arguments]
     sys.orig_argv = command
     _forget("ivp" if fresh else "ivp.kernels")
-    sys.path_importer_cache.clear()
-    importlib.invalidate_caches()
-    linecache.clearcache()
     tempfile.tempdir = None
     random.seed()
     numpy_random = sys.modules.get("numpy.random")
