@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 INDEX = "site_libs/ivp/zoekindex.js"
 _SKIP = {"script", "style", "details", "svg", "nav", "search", "dialog"}
 _SKIP_CLASS = {"ivp-gegevens", "ivp-concept", "ivp-gewijzigd", "alleen-voorlezen"}
-_FIGURE = re.compile(r"\W*\d")
-"""How a cell of a table begins that is a figure. Those are left out: apart from its row and column
-a figure says nothing, or, to who reads on in the next row, the wrong thing."""
+_FIGURE = re.compile(r"\S*\d\S*")
+"""What is left out of the cells of a table: apart from its row and column a figure says nothing,
+or, to who reads on in the next row, the wrong thing."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LENGTH = 600
 """Characters of a section's text that are kept, to show where a word was found."""
@@ -119,7 +119,12 @@ def sections(root: Any, name: str) -> Iterator[Section]:
     chapter = " ".join(heads[0].text_content().split()) if heads else name
     found: list[tuple[str, str, list[str]]] = [("", chapter, [])]
 
-    def walk(node: Any) -> None:
+    def say(text: str | None, cell: bool) -> None:
+        words = _FIGURE.sub(" ", text or "") if cell else text or ""
+        if words.strip():
+            found[-1][2].append(words.strip())
+
+    def walk(node: Any, cell: bool = False) -> None:
         if not isinstance(node.tag, str) or node.tag in _SKIP or node.tag == "h1":
             return
         if _SKIP_CLASS & set((node.get("class") or "").split()):
@@ -129,16 +134,13 @@ def sections(root: Any, name: str) -> Iterator[Section]:
             anchor = node.get("id") or (parent.get("id") if parent is not None else "") or ""
             found.append((anchor, " ".join(node.text_content().split()), []))
             return
-        if node.tag == "td" and _FIGURE.match(node.text_content()):
-            return
         if node.tag == "dt" and node.get("id"):
             found.append((node.get("id"), " ".join(node.text_content().split()), []))
-        if node.text and node.text.strip():
-            found[-1][2].append(node.text.strip())
+        cell = cell or node.tag == "td"
+        say(node.text, cell)
         for child in node:
-            walk(child)
-            if child.tail and child.tail.strip():
-                found[-1][2].append(child.tail.strip())
+            walk(child, cell)
+            say(child.tail, cell)
 
     walk(main)
     for anchor, title, texts in found:

@@ -105,8 +105,10 @@ def _make(job: Job) -> None:
     pipeline.run(project, Progress(quiet=True), drawer=drawer)
 
     def finish(folder: Path) -> None:
-        book.render(project, folder)
-        typstdoc.forget()
+        try:
+            book.render(project, folder)
+        finally:
+            typstdoc.forget()
         manifest.seal(project, folder, renderer=manifest.EMBEDDED)
         audit(project, folder)  # also of what the edition says for machines
 

@@ -13,7 +13,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, as_completed
+from concurrent.futures import CancelledError, Future, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +211,13 @@ class _Workshop:
         raw = self._raw.get(plan.run.id) or self.store.get("notitieboeken", plan.key.digest)
         if raw is None:  # it seemed to be in the store, but is damaged or was removed just now
             self._run(plan)
-            self._started[plan.run.id].result()
+            try:
+                self._started[plan.run.id].result()
+            except CancelledError:  # for another that failed, which says so
+                for other in self._started.values():
+                    if not other.cancelled():
+                        other.result()
+                raise
             raw = self._raw[plan.run.id]
         notebook = json.loads(raw)
         images, wanted = self._images(notebook)
