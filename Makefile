@@ -57,7 +57,7 @@ schema: omgeving ## schrijf de JSON-schema's van params/
 	@$(IN) -m ivp schema
 
 voorbeelddata: omgeving ## maak de fictieve voorbeeldgegevens opnieuw
-	@$(IN) -m ivp.sources.voorbeeld
+	@$(IN) -m tools.example_data
 
 keur: omgeving ## controleer of het boek in _book/ heel en onveranderd is
 	@$(IN) -m ivp verify

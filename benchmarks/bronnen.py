@@ -103,9 +103,9 @@ def _project(folder: Path, rows: int) -> Path:
     """A project whose ``politie-misdrijven-soort`` has about ``rows`` rows, in its own codes."""
     import pandas as pd
 
+    from ivp.data import Package
+    from ivp.data.registreer import registreer
     from ivp.paths import Project
-    from ivp.sources import Package
-    from ivp.sources.registreer import registreer
 
     target = folder / f"project-{rows}"
     for name in ("data", "expectations"):
@@ -135,8 +135,8 @@ def _project(folder: Path, rows: int) -> Path:
 def delivery(rows: int, folder: Path) -> dict[str, float]:
     """Read a delivery of so many rows and check it against its contract, personal data included."""
     from ivp.contracts import check
+    from ivp.data import Package
     from ivp.paths import Project
-    from ivp.sources import Package
 
     began, before = time.perf_counter(), time.process_time()
     from ivp.contracts import motor
@@ -201,8 +201,8 @@ def snapshot(rows: int, folder: Path) -> dict[str, float]:
     """A snapshot as 47018NED has it: kinds × wijken × years, sorted by area per year."""
     import pyarrow as pa
 
+    from ivp.data.fetch.bouwer import Bouwer
     from ivp.paths import Project
-    from ivp.sources.fetch.bouwer import Bouwer
 
     project = Project(folder / "country")
     areas = [f"WK{n:06d}" for n in range(WIJKEN)]
@@ -248,8 +248,8 @@ def area(which: str, folder: Path) -> dict[str, float]:
     """Read one wijk, or all of them, out of the snapshot."""
     import pyarrow.parquet
 
+    from ivp.data import snapshots
     from ivp.paths import Project
-    from ivp.sources import snapshots
 
     found = snapshots.nieuwste(Project(folder / "country"), "47018NED")
     assert found is not None

@@ -21,7 +21,7 @@ from benchmarks.table import Line, best, seconds, timed, times
 from ivp.fleet import many, national, template
 from ivp.fleet.one import Outcome
 from ivp.paths import Project
-from ivp.sources.voorbeeld import landelijk
+from tools.example_data import landelijk
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOKS = 30

@@ -20,9 +20,9 @@ import typst
 from ivp.audit import Lek, audit, controleer, vooruit, zoeken
 from ivp.audit.lezen import Onleesbaar, lees
 from ivp.config import Config, load
+from ivp.data import Package
 from ivp.errors import IvpFout
 from ivp.paths import Project
-from ivp.sources import Package
 from ivp.store import Store
 
 PROJECT = Project(Path(__file__).parents[2])

@@ -19,8 +19,8 @@ from ivp.audit.beweringen import Sleutel, beweringen
 from ivp.audit.lezen import lees
 from ivp.audit.registraties import Registraties
 from ivp.config import load
+from ivp.data import Package
 from ivp.paths import Project
-from ivp.sources import Package
 
 PAGE = "chapters/veld-jeugd.html"
 TABLE = "_executed/downloads/veld-jeugd-tbl-uitsplitsing-jeugd"

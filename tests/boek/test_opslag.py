@@ -19,10 +19,10 @@ from benchmarks.book import revise
 from ivp.audit.registraties import Registraties
 from ivp.audit.zoeken import zoek
 from ivp.config import load
+from ivp.data import Package
 from ivp.paths import Project
 from ivp.run import pipeline, stale
 from ivp.run.progress import Progress
-from ivp.sources import Package
 from ivp.store import Store
 from tests.boek.conftest import Boek, copy, ivp
 
@@ -139,7 +139,7 @@ def test_changed_code_is_named_with_its_module(project: Path) -> None:
     changed = {name for name, cause in said.items() if cause != "is bij"}
     assert "capaciteit" in changed, done.stdout + done.stderr
     assert "veld 3 (veld-jeugd)" in set(said) - changed
-    assert said["capaciteit"] == "de programmatuur ivp.show.capaciteit gewijzigd"
+    assert said["capaciteit"] == "de programmatuur ivp.chapters.capaciteit gewijzigd"
 
 
 def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path) -> None:

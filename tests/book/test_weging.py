@@ -10,11 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from ivp.chapters import weging
 from ivp.config import model as m
-from ivp.indicators.afweging import Afweging
+from ivp.plan.afweging import Afweging
 from ivp.run.finish import part_html
 from ivp.run.static import browser as find_browser
-from ivp.show import opmaak, weging
+from ivp.show import opmaak
 from tests.book.conftest import Sample, cell, empty
 from tests.indicators.plan import afweging, sessies
 

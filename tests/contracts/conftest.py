@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ivp.data import Package
+from ivp.data.registreer import registreer
 from ivp.paths import Project
-from ivp.sources import Package
-from ivp.sources.registreer import registreer
 
 
 @pytest.fixture(scope="session")

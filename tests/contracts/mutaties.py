@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ivp.contracts.suite import Verwachting
-from ivp.sources.actueel import Stand
+from ivp.data.actueel import Stand
 
 
 class Mutatie(NamedTuple):

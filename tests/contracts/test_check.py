@@ -13,9 +13,9 @@ import pytest
 
 from ivp.contracts import Verdict, check, raise_if_broken
 from ivp.contracts.suite import Suite
+from ivp.data import Package
 from ivp.errors import BronFout, ContractFout, Fouten, ParamsFout
 from ivp.paths import Project
-from ivp.sources import Package
 from ivp.store import Store
 
 Deliver = Callable[[str, Callable[[str], str]], Package]
@@ -129,7 +129,7 @@ def test_unchanged_is_remembered_without_great_expectations(root: Path, tmp_path
     """The import takes seconds: a second check in a fresh process must not need it."""
     code = (
         "import sys; from pathlib import Path; from ivp.contracts import check;"
-        "from ivp.paths import Project; from ivp.sources import Package;"
+        "from ivp.paths import Project; from ivp.data import Package;"
         "from ivp.store import Store;"
         f"store = Store(Path({str(tmp_path)!r}));"
         f"v = check(Package.load(Project(Path({str(root)!r}))), ['halt'], store);"

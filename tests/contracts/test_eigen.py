@@ -15,8 +15,8 @@ from ivp.contracts.eigen import Omgeving, reeks, tellingen
 from ivp.contracts.suite import Suite
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
-from ivp.sources import Package
-from ivp.sources.readers.misdrijfcodes import VERBORGEN_PER_MAAND
+from ivp.data import Package
+from ivp.data.readers.misdrijfcodes import VERBORGEN_PER_MAAND
 
 Frames = dict[str, pd.DataFrame]
 ALLEEN = Omgeving(lambda name: pd.DataFrame())

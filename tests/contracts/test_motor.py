@@ -14,7 +14,7 @@ from ivp.contracts import motor, suite
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
-from ivp.sources import Package
+from ivp.data import Package
 from tests.contracts.mutaties import mutaties
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.contracts.persoonsgegevens import SOORTEN, zoek
-from ivp.sources import Package
+from ivp.data import Package
 
 # 111222333 passes the 11-proef and is a well-known test number.
 ERIN = {

@@ -12,8 +12,8 @@ from ivp.contracts import suite
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.explain import REGELS
 from ivp.contracts.validate import validate
+from ivp.data import Package
 from ivp.errors import ParamsFout
-from ivp.sources import Package
 
 GOED: dict[str, Any] = {
     "type": "expect_column_values_to_be_between",

@@ -12,8 +12,8 @@ from ivp.contracts.eigen import TYPEN, Omgeving
 from ivp.contracts.explain import REGELS
 from ivp.contracts.suite import Suite
 from ivp.contracts.validate import validate
+from ivp.data import Package
 from ivp.paths import Project
-from ivp.sources import Package
 from tests.contracts.mutaties import MUTATIES, mutaties
 
 ROOT = Path(__file__).resolve().parents[2]

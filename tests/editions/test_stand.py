@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config, load
+from ivp.data import Package
 from ivp.editions import stand
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.table import build
 from ivp.paths import Project
-from ivp.sources import Package
 from ivp.store import Store, sha256
 
 CHAPTERS = ("veld-jeugd", "veld-fysiek")

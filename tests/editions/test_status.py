@@ -12,11 +12,11 @@ import pytest
 
 from ivp.cli import main
 from ivp.config.model import Editie
+from ivp.data import Package
 from ivp.editions import status
 from ivp.errors import Fouten, IvpFout
 from ivp.paths import Project
 from ivp.run import pipeline
-from ivp.sources import Package
 
 
 def editie(kind: str, reviewed: bool = False) -> Editie:

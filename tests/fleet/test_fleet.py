@@ -26,7 +26,7 @@ from ivp.fleet import many, national, one, overview
 from ivp.fleet.national import National
 from ivp.fleet.one import Job, Outcome
 from ivp.paths import Project
-from ivp.sources.voorbeeld import landelijk
+from tools.example_data import landelijk
 
 PROJECT = Project(Path(__file__).parents[2])
 

@@ -13,9 +13,9 @@ import pytest
 
 from ivp.config import Config, load
 from ivp.config import model as m
+from ivp.data import Package
+from ivp.data.datapackage import digest
 from ivp.paths import Project
-from ivp.sources import Package
-from ivp.sources.datapackage import digest
 
 ROOT = Path(__file__).parents[2]
 TYPES = {"Int64": "integer", "int64": "integer", "float64": "number"}

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators import prioritering as pr
-from ivp.indicators.afweging import Afweging
+from ivp.plan import prioritering as pr
+from ivp.plan.afweging import Afweging
 
 GM = "GM9999"
 PLAN = m.Plan(

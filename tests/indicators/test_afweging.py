@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ivp.indicators.afweging import prioriteiten
+from ivp.plan.afweging import prioriteiten
 from tests.indicators.plan import SESSIES, afweging, plannen, sessies
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ivp.data import Package
 from ivp.indicators.bronnentabel import BEGIN, ingevuld
 from ivp.paths import Project
-from ivp.sources import Package
 
 
 def test_the_table_in_the_docs_is_in_step(root: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ivp.config import Config, load
 from ivp.config import model as m
-from ivp.indicators.dekking import dekking, uren, zonder_zetel
 from ivp.paths import Project
+from ivp.plan.dekking import dekking, uren, zonder_zetel
 
 VELDEN = tuple(
     m.Veld(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ivp.config import model as m
-from ivp.indicators.doelen import doelstand
+from ivp.plan.doelen import doelstand
 from tests.indicators.plan import GM, PLAN
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.doelen import Doelstand
-from ivp.indicators.keten import Breuk, breuken, keten
+from ivp.plan.doelen import Doelstand
+from ivp.plan.keten import Breuk, breuken, keten
 from tests.indicators.plan import HISTORIE, PLAN, afweging, plannen
 
 

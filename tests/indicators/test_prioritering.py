@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.config import model as m
-from ivp.indicators.prioritering import (
+from ivp.plan.prioritering import (
     COLUMNS,
     aansluiting,
     klasse,

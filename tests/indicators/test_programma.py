@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivp.indicators import programma as p
+from ivp.plan import programma as p
 from tests.indicators.plan import maatregel, plannen
 
 PLANNEN = plannen()

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config
+from ivp.data import Package
 from ivp.indicators.published import tegenspraken
 from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import build
 from ivp.indicators.uitkomst import GeenVergelijking, Vergelijkingsuitkomst, vergelijking
 from ivp.paths import Project
-from ivp.sources import Package
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ivp.data import Dataset
 from ivp.errors import BronFout
 from ivp.indicators.published import tegenspraken
 from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import build
-from ivp.sources import Dataset
 
 from .conftest import MakeConfig, MakePackage
 

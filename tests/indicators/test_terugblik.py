@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ivp.config import model as m
-from ivp.indicators.terugblik import Terugblik, terugblik
+from ivp.plan.terugblik import Terugblik, terugblik
 from ivp.stats.trend import NoTrend
 
 GM = "GM0420"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ivp.chapters import capaciteit
 from ivp.config import Config, load
 from ivp.config import model as m
-from ivp.indicators.dekking import dekking, uren, zonder_zetel
 from ivp.paths import Project
-from ivp.show import capaciteit
+from ivp.plan.dekking import dekking, uren, zonder_zetel
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from ivp.chapters import datakwaliteit as d
 from ivp.config import model as m
 from ivp.contracts import Verdict
 from ivp.indicators.published import Tegenspraak
-from ivp.show import datakwaliteit as d
 
 TITELS = {"halt": "Halt", "brand": "Branden"}
 

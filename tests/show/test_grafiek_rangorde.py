@@ -10,7 +10,7 @@ import pytest
 
 from ivp.config import model as m
 from ivp.indicators.uitkomst import Vergelijkingsuitkomst
-from ivp.show import grafiek
+from ivp.show import figures as grafiek
 from ivp.stats.rates import Estimate
 from tests.show.conftest import Rijen
 

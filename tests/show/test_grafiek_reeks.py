@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from ivp.config import model as m
 from ivp.indicators.rows import SCHEMA
-from ivp.show import grafiek
-from ivp.show.grafiek import basis
+from ivp.show import figures as grafiek
+from ivp.show.figures import basis
 from tests.show.conftest import Definitie, Rijen
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-from ivp.show.grafiek.trechter import _PLOT, _SMAL, _overlap, _plaatsen
+from ivp.show.figures.trechter import (
+    _PLOT,
+    _SMAL,
+    _overlap,
+    _plaatsen,
+)
 
 NAMES = ["Hoorn", "Enkhuizen", "Stede Broec", "Koggenland", "Drechterland", "Opmeer"]
 X = [0.88, 0.27, 0.34, 0.36, 0.31, 0.08]

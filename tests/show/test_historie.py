@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from ivp.chapters import historie
 from ivp.config import Config, load
 from ivp.config import model as m
-from ivp.indicators.terugblik import Terugblik
 from ivp.indicators.uitkomst import Meting, Ontwikkeling
 from ivp.paths import Project
-from ivp.show import historie
+from ivp.plan.terugblik import Terugblik
 from ivp.stats.trend import NoTrend, Trend
 
 

@@ -17,14 +17,15 @@ import pytest
 import yaml
 from icalendar import Calendar
 
+from ivp.chapters import kalender, programma
 from ivp.config import load
+from ivp.data import Package
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.table import build
 from ivp.paths import Project
-from ivp.show import kalender, programma, uitvoer
+from ivp.show import uitvoer
 from ivp.show.download import als_xlsx, gegevens
 from ivp.show.opmaak import Verwijzing, kolom, markdown_table
-from ivp.sources import Package
 from tests.config.conftest import PARAMS
 from tests.indicators.plan import plannen
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ivp.chapters import agenda, prioritering
 from ivp.config import Config, load
 from ivp.config import model as m
 from ivp.paths import Project
-from ivp.show import agenda, prioritering
 from ivp.show.getal import Ontbreekt
 
 

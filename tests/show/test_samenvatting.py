@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ivp.chapters import samenvatting
 from ivp.config import model as m
 from ivp.indicators.rows import SCHEMA
-from ivp.show import samenvatting
 from ivp.stats.rates import poisson_interval
 
 GEMEENTE = m.Gebied(code="GM0420", naam="Medemblik")

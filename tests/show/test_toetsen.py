@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from ivp.chapters import toetsen
 from ivp.config import model as m
 from ivp.indicators.toetsing import Toets
-from ivp.show import toetsen
 
 from .conftest import Definitie, Rijen
 

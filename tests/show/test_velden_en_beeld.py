@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ivp.chapters import veiligheidsbeeld, veldbeeld, veldkort
 from ivp.config import Config, load
 from ivp.config import model as m
+from ivp.data import Package
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.table import build
 from ivp.paths import Project
-from ivp.show import veiligheidsbeeld, veldbeeld, veldkort
 from ivp.show.hoofdstuk import Hoofdstuk
-from ivp.sources import Package
 
 PROJECT = Project(Path(__file__).parents[2])
 

@@ -7,9 +7,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from ivp.chapters import verantwoording as v
 from ivp.config import model as m
 from ivp.indicators.chapter_input import Drempels
-from ivp.show import verantwoording as v
 
 
 def bron(name: str, *, werkelijk: bool = True, **other: object) -> dict[str, object]:

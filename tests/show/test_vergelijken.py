@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from ivp.chapters import vergelijken as v
 from ivp.config import model as m
 from ivp.indicators.vergelijkbaar import Naast
-from ivp.show import grafiek
-from ivp.show import vergelijken as v
+from ivp.show import figures as grafiek
+from ivp.show.figures.trechter import oordeel, trechtertabel
 from ivp.stats.funnel import Funnel, FunnelPoint, Rank, funnel, ranks
 
 from .conftest import Rijen
@@ -36,7 +37,7 @@ def naast(rijen: Rijen, *rangen: Rank, outside: float = 0, between: float = 0) -
     ],
 )
 def test_words_for_the_funnel(point: FunnelPoint, says: str) -> None:
-    assert v.oordeel(point) == says
+    assert oordeel(point) == says
 
 
 def test_an_unsure_place_is_told_as_a_range(rijen: Rijen) -> None:
@@ -79,7 +80,7 @@ def test_the_table_and_the_chart_say_the_same(rijen: Rijen, gemeente: m.Gemeente
         rows = pd.concat([rows, more], ignore_index=True)
     counts, sizes = rows["teller"].tolist(), rows["noemer"].tolist()
     found = Naast(rows, funnel(counts, sizes), tuple(ranks(counts, sizes, 1)), 2024, ())
-    table = v.trechtertabel(found)
+    table = trechtertabel(found)
     assert table["Gemeente"].tolist()[0] == "Proefdorp" and len(table) == 7
     assert "(" in table["Plaats van hoog naar laag"].tolist()[3]
     beeld = grafiek.trechter(found, gemeente)

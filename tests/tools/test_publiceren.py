@@ -54,7 +54,7 @@ def test_workflows_call_targets_that_exist(root: Path) -> None:
 
 
 def test_updating_is_fetch_and_update(root: Path) -> None:
-    """The two verbs that tests/sources/test_bijwerken.py runs against a server."""
+    """The two verbs that tests/data/test_bijwerken.py runs against a server."""
     done = subprocess.run(
         ["make", "-n", "-o", "omgeving", "bijwerken"], cwd=root, capture_output=True, text=True
     )

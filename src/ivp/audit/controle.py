@@ -13,9 +13,9 @@ from ivp.audit.lezen import Onleesbaar
 from ivp.audit.zoeken import Gezocht, zoek
 from ivp.code import Code
 from ivp.config import Config, load
+from ivp.data import Package
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
-from ivp.sources import Package
 from ivp.store import Store, digest
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 from ivp.audit.beweringen import Sleutel, Woorden
 from ivp.audit.zoeken import Gezocht
 from ivp.config import Config
-from ivp.sources import Package
+from ivp.data import Package
 
 Rij = tuple[str, int]
 """A row of a source: the name of the data set and its position."""

@@ -20,7 +20,7 @@ def template(
     map: Annotated[Path, typer.Option(help="Waar het sjabloon komt.")] = Path(),
 ) -> None:
     """Schrijf het Excelsjabloon voor een levering, met een voorbeeld en uitleg per kolom."""
-    from ivp.sources.readers import sjablonen
+    from ivp.data.readers import sjablonen
 
     typer.echo(f"Geschreven: {sjablonen.schrijf(naam, map)}")
 
@@ -30,8 +30,8 @@ def herken(
     bestanden: Annotated[list[Path], typer.Argument(help="Bestanden om te bekijken.")],
 ) -> None:
     """Zeg van een bestand wat het is, hoe het gelezen wordt en wat eraan mankeert."""
-    from ivp.sources import Package
-    from ivp.sources.herken import herken as recognise
+    from ivp.data import Package
+    from ivp.data.herken import herken as recognise
 
     project = Project.find()
     known = {d.name: d.columns for d in Package.load(project).datasets}

@@ -33,7 +33,7 @@ def fetch(
     Het boek verandert hier niet van: dat doet `ivp update`. Wie onderbreekt, kan later verder gaan.
     """
     from ivp.config import bronnen, load
-    from ivp.sources.fetch import Ophalen
+    from ivp.data.fetch import Ophalen
 
     project = Project.find()
     known = bronnen.lees(project.params)

@@ -12,7 +12,7 @@ from ivp.cli.ophalen import Tabellen, gebieden
 from ivp.paths import Project
 
 if TYPE_CHECKING:
-    from ivp.sources.overnemen import Overname
+    from ivp.data.overnemen import Overname
 
 Proef = Annotated[bool, typer.Option("--proef", help="Toon alleen wat er zou veranderen.")]
 
@@ -27,7 +27,12 @@ def update(
 ) -> None:
     """Laat het boek een nieuwere opname gebruiken, en toon wat dat verandert (verlies eerst)."""
     from ivp.config import bronnen, load
-    from ivp.sources import Package, bijwerken, opnamen, snapshots
+    from ivp.data import (
+        Package,
+        bijwerken,
+        opnamen,
+        snapshots,
+    )
 
     project = Project.find()
     known, package = bronnen.lees(project.params), Package.load(project)
@@ -64,9 +69,9 @@ def lever(
     proef: Proef = False,
 ) -> None:
     """Neem een levering van een partner over in het boek, en toon wat dat verandert."""
+    from ivp.data import Package, overnemen
+    from ivp.data.registreer import vandaag
     from ivp.errors import BronFout
-    from ivp.sources import Package, overnemen
-    from ivp.sources.registreer import vandaag
 
     project = Project.find()
     try:
@@ -95,9 +100,9 @@ def lever(
 def freshness() -> None:
     """Toon welke bronnen ouder zijn dan hun kalender."""
     from ivp.config import bronnen
-    from ivp.sources import Package
-    from ivp.sources.actueel import standen
-    from ivp.sources.registreer import vandaag
+    from ivp.data import Package
+    from ivp.data.actueel import standen
+    from ivp.data.registreer import vandaag
 
     project = Project.find()
     found = standen(Package.load(project), bronnen.lees(project.params), vandaag())

@@ -83,7 +83,7 @@ class Afleiding(Params):
     """How a data set of the book is made from the pinned snapshot of a table.
 
     ``kolommen`` maps each column of the data set to a column of the tidy frame
-    (``ivp.sources.readers.tidy``) or, for figures, to a topic named without its number.
+    (``ivp.data.readers.tidy``) or, for figures, to a topic named without its number.
     ``selectie`` and ``zonder`` keep and drop codes of a dimension (in snake case).
     """
 

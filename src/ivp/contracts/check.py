@@ -15,8 +15,8 @@ from ivp.contracts import herkomst, persoonsgegevens, suite
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
+from ivp.data import Dataset, Package, actueel
 from ivp.errors import Fouten, IvpFout, ParamsFout
-from ivp.sources import Dataset, Package, actueel
 from ivp.store import Store, digest, sha256
 from ivp.versies import versies
 

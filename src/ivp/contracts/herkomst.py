@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ivp.contracts.verdict import Verdict
-from ivp.sources import Dataset
+from ivp.data import Dataset
 
 _VOORBEELD = re.compile(r"voorbeeld|verzonnen", re.IGNORECASE)
 

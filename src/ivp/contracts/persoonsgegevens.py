@@ -15,7 +15,7 @@ from stdnum.nl import bsn
 
 from ivp.contracts.explain import aantal_rijen, rijen
 from ivp.contracts.verdict import Verdict
-from ivp.sources import Dataset
+from ivp.data import Dataset
 
 _EXAMPLES = 5
 _HIDDEN = "niet getoond"

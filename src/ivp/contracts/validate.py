@@ -10,7 +10,7 @@ from ivp.contracts import explain, motor
 from ivp.contracts.eigen import Bevinding, Omgeving
 from ivp.contracts.suite import Suite, Verwachting
 from ivp.contracts.verdict import Verdict
-from ivp.sources import Dataset
+from ivp.data import Dataset
 
 _EXAMPLES = 5
 _TOO_MANY = 15

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from ivp.sources import Dataset
+from ivp.data import Dataset
 
 
 class Bron(BaseModel):

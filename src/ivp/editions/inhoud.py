@@ -8,12 +8,12 @@ import subprocess
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ivp.data import Package
 from ivp.paths import Project
-from ivp.sources import Package
 from ivp.store import sha256
 
 if TYPE_CHECKING:
-    from ivp.sources.verschil import Verschil
+    from ivp.data.verschil import Verschil
 
 
 def vind(project: Project, name: str, checksum: str, *, geschiedenis: bool = True) -> bytes | None:
@@ -52,7 +52,7 @@ def rijen(
     """
     import pandas as pd
 
-    from ivp.sources.verschil import vergelijk
+    from ivp.data.verschil import vergelijk
 
     package = Package.load(project)
     if naam not in package.names:

@@ -13,8 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ivp import __version__
+from ivp.data import Package
 from ivp.paths import Project
-from ivp.sources import Package
 
 _PATTERNS = (
     "_quarto*.yml",

@@ -18,13 +18,13 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.book import config as book_config
 from ivp.config import load
+from ivp.data import Package
 from ivp.editions import inputs
 from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run import prepare
 from ivp.run.commit import commit
-from ivp.sources import Package
 
 NAME = "edition.json"
 DURATIONS = "edition-duur.json"

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from ivp.book import chapters, notebook
 from ivp.code import Code
 from ivp.config import yamlfile
+from ivp.data import Package
 from ivp.editions import inputs
 from ivp.editions.bron import Bron
 from ivp.errors import IvpFout
@@ -29,7 +30,6 @@ from ivp.paths import Project
 from ivp.run.plan import Plan
 from ivp.run.prepare import Prepared
 from ivp.show.getal import datum
-from ivp.sources import Package
 from ivp.store import Store, digest
 from ivp.store import write as write_file
 from ivp.versies import versies

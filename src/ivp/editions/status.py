@@ -8,10 +8,10 @@ from typing import Any
 
 from ivp.config import load
 from ivp.config.model import Editie
+from ivp.data import Package
 from ivp.errors import Fouten, IvpFout
 from ivp.paths import Project
 from ivp.run.commit import commit
-from ivp.sources import Package
 
 _PLACE = "params/boek.yml, editie.status"
 _MOST = 5

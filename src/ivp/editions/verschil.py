@@ -18,7 +18,7 @@ from ivp.editions.verify import verify
 from ivp.paths import Project
 
 if TYPE_CHECKING:
-    from ivp.sources.verschil import Verschil
+    from ivp.data.verschil import Verschil
 
 Regel = str | zinnen.Zin | Figuur
 _NAME_OF_EDITION = ("editie.nummer", "editie.datum")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ivp.config import Config, bronnen, load
 from ivp.config.bronnen import Bronnen, Kalender
+from ivp.data import Dataset, Package
+from ivp.data.readers.formaten import LEVERINGEN
 from ivp.paths import Project
-from ivp.sources import Dataset, Package
-from ivp.sources.readers.formaten import LEVERINGEN
 
 BEGIN, EIND = "<!-- bronnentabel -->", "<!-- /bronnentabel -->"
 _HEAD = (

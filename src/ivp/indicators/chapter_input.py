@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.config import Config, Run, load
 from ivp.config import model as m
+from ivp.data import Dataset, Package
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.indicators.gebruik import gebruik
 from ivp.indicators.kept import Remember, always
@@ -19,7 +20,6 @@ from ivp.indicators.rows import SCHEMA
 from ivp.indicators.table import behind, build
 from ivp.indicators.toetsing import toetsen
 from ivp.paths import Project
-from ivp.sources import Dataset, Package
 
 
 class Frame(BaseModel):

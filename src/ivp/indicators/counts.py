@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.sources.samenvoeging import voeg_samen
+from ivp.data.samenvoeging import voeg_samen
 
 
 class Count(NamedTuple):
@@ -51,7 +51,7 @@ def counts(
     """Each of ``wanted`` summed per area and year of ``frame``, sorted by those.
 
     A sum is unknown as soon as one selected code has no row or no value: a sum of what happens
-    to be there would be too low. Years before a merger: see ``ivp.sources.samenvoeging``.
+    to be there would be too low. Years before a merger: see ``ivp.data.samenvoeging``.
     """
     frame = of_municipality(frame, gemeente)
     frame = frame.assign(jaar=frame["jaar"].astype(int))

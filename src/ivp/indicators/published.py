@@ -9,9 +9,9 @@ import pandas as pd
 
 from ivp.config import Config
 from ivp.config import model as m
+from ivp.data import Package
 from ivp.indicators.counts import select
 from ivp.indicators.rows import MISSING, Row
-from ivp.sources import Package
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ivp.config import Config
 from ivp.config import model as m
+from ivp.data import Package
 from ivp.errors import BronFout, did_you_mean
 from ivp.indicators import disclosure
 from ivp.indicators.counts import Choice, Count, counts
@@ -18,7 +19,6 @@ from ivp.indicators.kept import Remember, always
 from ivp.indicators.published import published_rows
 from ivp.indicators.questions import survey_rows
 from ivp.indicators.rows import KEY, MISSING, SCHEMA, Row, frame
-from ivp.sources import Package
 from ivp.stats.rates import SmallDenominator, poisson_interval, rate
 from ivp.store import sha256
 

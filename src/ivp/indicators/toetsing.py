@@ -12,8 +12,8 @@ import pandas as pd
 
 from ivp.config import Config
 from ivp.config import model as m
+from ivp.data import Package
 from ivp.indicators.questions import answers, deelgebieden
-from ivp.sources import Package
 from ivp.stats.raoscott import Independence, rao_scott
 from ivp.stats.survey import (
     Difference,

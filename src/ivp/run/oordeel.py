@@ -20,7 +20,7 @@ def verdicts(project: Project) -> list[Verdict]:
     """
     from ivp import contracts as c
     from ivp.config import bronnen
-    from ivp.sources import Package, opnamen
+    from ivp.data import Package, opnamen
 
     package, catalogue = Package.load(project), bronnen.lees(project.params)
     opnamen.controleer(package, catalogue)

@@ -27,8 +27,8 @@ from ivp.versies import versies
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ivp.data import Package
     from ivp.show.onderschrift import Uitgave
-    from ivp.sources import Package
 
 _VERDICTS = "contracten"
 """The part of a chapter's input that waits for the contracts."""
@@ -161,9 +161,9 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
 
 def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
+    from ivp.data import Package
     from ivp.indicators.kept import kept
     from ivp.indicators.table import build
-    from ivp.sources import Package
 
     return build(config, Package.load(project), kept(store, code))
 
@@ -200,8 +200,8 @@ def _look(project: Project) -> list[str]:
 
 
 def _uitgave(project: Project, config: Config, outcome: list[dict[str, Any]]) -> Uitgave:
+    from ivp.data import Package
     from ivp.run import uitgave
-    from ivp.sources import Package
 
     return uitgave.van(project, config, Package.load(project), outcome)
 
@@ -243,10 +243,10 @@ def _make(
     project: Project, config: Config, progress: Progress, store: Store, code: Code
 ) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
+    from ivp.data import Package
     from ivp.indicators.chapter_input import build_input
     from ivp.indicators.kept import kept
     from ivp.indicators.table import build
-    from ivp.sources import Package
 
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)

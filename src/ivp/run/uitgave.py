@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ivp.config import Config, merk, yamlfile
+from ivp.data import Dataset, Package
 from ivp.paths import Project
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
-from ivp.sources import Dataset, Package
 
 AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{bron}")
 """The chapter that tells how each contract ended, and the place there of data set ``{bron}``."""

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from ivp.config.merk import TEGEL
 from ivp.show import stijl
 from ivp.show.eenheid import NAAM
+from ivp.show.figures import basis
 from ivp.show.getal import Ontbreekt, aantal, getal
-from ivp.show.grafiek import basis
 from ivp.show.hoofdstuk import waarden
 from ivp.show.planning import Beeld
 
@@ -40,7 +40,7 @@ def kaart(cijfers: pd.DataFrame, tegels: pd.DataFrame, grenzen: pd.DataFrame | N
 def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
     """Each area within its own borders, darker when its value is higher, its value written in it.
 
-    ``cijfers`` as for ``tegelkaart``; ``grenzen`` as ``ivp.sources.readers.geojson`` makes them.
+    ``cijfers`` as for ``tegelkaart``; ``grenzen`` as ``ivp.data.readers.geojson`` makes them.
     Names are in the table and appear on hover: sixteen do not fit on a phone.
     """
     rows = cijfers.sort_values("gebied", ignore_index=True)

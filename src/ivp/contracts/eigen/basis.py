@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ivp.sources.actueel import Stand
+from ivp.data.actueel import Stand
 
 EERSTE_RIJ = 2
 """The first row of figures: the header of a delivered file is row 1."""

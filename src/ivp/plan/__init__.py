@@ -1,0 +1,1 @@
+"""What the municipality chooses: ranking, goals, programme, capacity and how they hang together."""

@@ -1,0 +1,16 @@
+"""Rewrite the fictitious data sets and their checksums."""
+
+import sys
+
+from ivp.errors import IvpFout
+from ivp.paths import Project
+from tools.example_data.ijking import MEDEMBLIK
+from tools.example_data.maak import schrijf
+
+if __name__ == "__main__":
+    try:
+        for name in schrijf(Project.find(), MEDEMBLIK):
+            print(f"Gemaakt en geregistreerd: {name}")
+    except IvpFout as fout:
+        print(fout, file=sys.stderr)
+        sys.exit(1)
