@@ -29,7 +29,7 @@ from pathlib import Path
 import kaleido
 import papermill
 from ivp import book
-from ivp.config import merk
+from ivp.config import brand
 from ivp.kernels import warm
 from ivp.paths import Project
 from ivp.run import browser, execute, pipeline
@@ -48,7 +48,7 @@ for plan in plans:
         parameters={**plan.parameters, "invoer": str(plan.invoer)},
         kernel_name="python3", progress_bar=False, cwd=str(project.notebooks),
     )
-    for figure in figures(json.loads(target.read_text("utf-8")), merk.lees(project)):
+    for figure in figures(json.loads(target.read_text("utf-8")), brand.read(project)):
         size = {"format": "svg", "width": BREEDTE, "height": figure.hoogte}
         path = project.cache / f"gewoon-{len(drawn)}.svg"
         drawn.append({"fig": figure.data, "path": path, "opts": size})

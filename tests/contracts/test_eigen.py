@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivp.config.bronnen import Bronnen
+from ivp.config.sources import Bronnen
 from ivp.contracts import check, suite
 from ivp.contracts.eigen import Omgeving, reeks, tellingen
 from ivp.contracts.suite import Suite

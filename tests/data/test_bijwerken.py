@@ -18,7 +18,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from ivp.cli import app
-from ivp.config import bronnen
+from ivp.config import sources
 from ivp.contracts import herkomst
 from ivp.data import Package, opnamen, snapshots
 from ivp.data.fetch.http import Verbinding
@@ -171,7 +171,7 @@ def test_from_service_to_book(doe: Doe, project: Project, server: Server) -> Non
     assert set(months["gebied"]) == {"GM0420"} and set(months["maand"]) == {
         f"{jaar}-01" for jaar in JAREN
     }
-    opnamen.controleer(package, bronnen.lees(project.params))
+    opnamen.controleer(package, sources.read(project.params))
     assert "het boek gebruikt al" in goed(doe("update"))
 
 
@@ -207,7 +207,7 @@ def test_a_revision_is_shown_and_the_delivery_before_is_kept(
 def test_what_does_not_belong_together_is_said(doe: Doe, project: Project) -> None:
     goed(doe("fetch", "47013NED"))
     goed(doe("update"))
-    catalogue = bronnen.lees(project.params)
+    catalogue = sources.read(project.params)
     other = catalogue.model_copy(
         update={
             "datasets": {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.config.gemeente import Gemeente
+from ivp.config.model import Gemeente
 from ivp.data.samenvoeging import aaneen, voeg_samen
 from ivp.errors import BronFout
 

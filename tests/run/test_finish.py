@@ -20,7 +20,7 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from ivp import show
-from ivp.config.merk import Merk
+from ivp.config.brand import Merk
 from ivp.errors import NotitieboekFout
 from ivp.run.finish import figures, finish
 from ivp.show.onderschrift import Herkomst, Uitgave

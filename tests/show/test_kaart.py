@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.config import kleur
-from ivp.config.merk import TEGEL, Merk
+from ivp.config import colours
+from ivp.config.brand import TEGEL, Merk
 from ivp.show import kaart, stijl
 from tests.show.conftest import Rijen
 
@@ -21,15 +21,15 @@ def test_the_text_can_be_read_on_every_tile(share: float) -> None:
         fill = stijl.in_merk(kaart.tint(share), stijl.kleuren(look))
         *parts, alpha = fill.removeprefix("rgba(").removesuffix(")").split(", ")
         shade = "#" + "".join(f"{int(part):02x}" for part in parts)
-        tile = kleur.meng(look.background, shade, float(alpha))
-        assert kleur.contrast(tile, look.foreground) >= 4.5
+        tile = colours.meng(look.background, shade, float(alpha))
+        assert colours.contrast(tile, look.foreground) >= 4.5
 
 
 @pytest.mark.parametrize("colour", [*stijl.PALET, stijl.GEMEENTE, stijl.VERGELIJKING, stijl.INKT])
 def test_every_colour_of_the_style_may_be_text(colour: str) -> None:
-    assert kleur.contrast(colour, "#ffffff") >= 4.5
+    assert colours.contrast(colour, "#ffffff") >= 4.5
     for look in (Merk(), Merk().donker):
-        assert kleur.contrast(stijl.kleuren(look)[colour], look.background) >= 4.5
+        assert colours.contrast(stijl.kleuren(look)[colour], look.background) >= 4.5
 
 
 def test_a_figure_takes_the_colours_of_the_brand() -> None:

@@ -18,7 +18,7 @@ from ivp.book.crossref import NBSP, Page
 from ivp.book.notebook import MEDIA
 from ivp.book.outline import NUMBER, WORDS
 from ivp.book.walk import walk
-from ivp.config import merk
+from ivp.config import brand
 from ivp.paths import Project
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -40,7 +40,7 @@ def write_pages(
     made = chapters.write(project, book, pages, "html", _lower, bibliography)
     template = _environment().get_template("pagina.html.j2")
     extra = {key: _include(project, book.html.get(key)) for key in _INCLUDES}
-    logo = merk.lees(project).logo
+    logo = brand.read(project).logo
     written = []
     for i, (page, one) in enumerate(zip(pages, made, strict=True)):
         file = out / page.chapter.page

@@ -12,8 +12,8 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote
 
-from ivp.config import kleur
-from ivp.config.merk import Merk
+from ivp.config import colours
+from ivp.config.brand import Merk
 from ivp.paths import Project
 from ivp.show import stijl
 
@@ -61,8 +61,8 @@ def css(merk: Merk) -> str:
 def donkere_kleuren(merk: Merk) -> dict[str, str]:
     """Per colour of a figure on paper, the colour that it has on a dark page."""
     light, dark = stijl.kleuren(merk), stijl.kleuren(merk.donker)
-    return {kleur.normaal(light[name]): dark[name] for name in light if name != stijl.WIT} | {
-        kleur.normaal(merk.background): merk.dark
+    return {colours.normaal(light[name]): dark[name] for name in light if name != stijl.WIT} | {
+        colours.normaal(merk.background): merk.dark
     }
 
 
@@ -74,15 +74,15 @@ def _properties(merk: Merk) -> dict[str, str]:
         "utrecht-link-color": merk.primary,
         "utrecht-focus-outline-color": merk.primary,
         "ivp-zacht": merk.secondary,
-        "ivp-lijn": kleur.meng(paper, text, 0.24),
-        "ivp-rand": kleur.met_contrast(kleur.meng(paper, text, 0.4), paper, 3.2),
+        "ivp-lijn": colours.meng(paper, text, 0.24),
+        "ivp-rand": colours.met_contrast(colours.meng(paper, text, 0.4), paper, 3.2),
         "ivp-paneel": merk.light,
         "ivp-goed": merk.success,
         "ivp-fout": merk.danger,
         "ivp-let-op": merk.warning,
-        "ivp-let-op-vlak": kleur.meng(paper, merk.warning, 0.12),
-        "ivp-let-op-tekst": kleur.met_contrast(
-            merk.warning, kleur.meng(paper, merk.warning, 0.12), 7.0
+        "ivp-let-op-vlak": colours.meng(paper, merk.warning, 0.12),
+        "ivp-let-op-tekst": colours.met_contrast(
+            merk.warning, colours.meng(paper, merk.warning, 0.12), 7.0
         ),
     }
 

@@ -21,7 +21,7 @@ from lxml import html as lxml_html
 from ivp.book import alineas, begrippen, merk, search
 from ivp.book.config import plain
 from ivp.code import Code
-from ivp.config.merk import lees
+from ivp.config import brand
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 from ivp.store import Store, digest
@@ -69,7 +69,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     """
     project = project or Project.find(folder)
     edition, changed = _known(project, "editie"), _known(project, "gewijzigd")
-    merk.write(folder, project, lees(project))
+    merk.write(folder, project, brand.read(project))
     errors: list[RenderFout] = []
     terms = _glossary(folder)
     look = _Look(terms, edition, (folder / FEED).is_file())

@@ -32,11 +32,11 @@ def fetch(
 
     Het boek verandert hier niet van: dat doet `ivp update`. Wie onderbreekt, kan later verder gaan.
     """
-    from ivp.config import bronnen, load
+    from ivp.config import load, sources
     from ivp.data.fetch import Ophalen
 
     project = Project.find()
-    known = bronnen.lees(project.params)
+    known = sources.read(project.params)
     wanted = list(dict.fromkeys(tabellen or known.tabellen))
     for naam in wanted:
         known.tabel(naam)

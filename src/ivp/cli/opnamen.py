@@ -26,7 +26,7 @@ def update(
     proef: Proef = False,
 ) -> None:
     """Laat het boek een nieuwere opname gebruiken, en toon wat dat verandert (verlies eerst)."""
-    from ivp.config import bronnen, load
+    from ivp.config import load, sources
     from ivp.data import (
         Package,
         bijwerken,
@@ -35,7 +35,7 @@ def update(
     )
 
     project = Project.find()
-    known, package = bronnen.lees(project.params), Package.load(project)
+    known, package = sources.read(project.params), Package.load(project)
     wanted = tabellen or [t for t in known.tabellen if snapshots.nieuwste(project, t)]
     if opname and len(wanted) != 1:
         raise typer.BadParameter("noem bij --opname precies een tabel")
@@ -99,13 +99,13 @@ def lever(
 @app.command()
 def freshness() -> None:
     """Toon welke bronnen ouder zijn dan hun kalender."""
-    from ivp.config import bronnen
+    from ivp.config import sources
     from ivp.data import Package
     from ivp.data.actueel import standen
     from ivp.data.registreer import vandaag
 
     project = Project.find()
-    found = standen(Package.load(project), bronnen.lees(project.params), vandaag())
+    found = standen(Package.load(project), sources.read(project.params), vandaag())
     for one in sorted(found, key=lambda stand: not stand.verouderd):
         day = f"van {one.opgehaald:%d-%m-%Y}" if one.opgehaald else "nog niet opgehaald"
         if not one.werkelijk:

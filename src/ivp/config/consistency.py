@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ivp.config import merk, yamlfile
-from ivp.config.config import Config, Run
+from ivp.config import brand, yamlfile
+from ivp.config.model import Config, Run
 from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import Fouten, IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
@@ -55,7 +55,7 @@ def check(project: Project, config: Config) -> list[IvpFout]:
 
 def _look(project: Project) -> list[IvpFout]:
     try:
-        merk.lees(project)
+        brand.read(project)
     except Fouten as many:
         return many.fouten
     except IvpFout as error:

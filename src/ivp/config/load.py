@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from ivp.config import model as m
 from ivp.config import references, references_plan, yamlfile
-from ivp.config.config import Config
-from ivp.config.explain import validate
+from ivp.config.params_errors import validate
 from ivp.config.yamlfile import YamlFile
 from ivp.errors import Fouten, IvpFout, ParamsFout, did_you_mean
 from ivp.paths import Project
@@ -18,7 +17,7 @@ from ivp.paths import Project
 M = TypeVar("M", bound=BaseModel)
 
 
-def load(project: Project, gemeente: str | None = None) -> Config:
+def load(project: Project, gemeente: str | None = None) -> m.Config:
     """Read and check all of ``params/``.
 
     ``gemeente`` (or the environment variable ``IVP_GEMEENTE``) overrides the municipality that
@@ -63,7 +62,7 @@ def load(project: Project, gemeente: str | None = None) -> Config:
             )
         )
     if boek and indicatoren and velden and lokaal:
-        config = Config(
+        config = m.Config(
             boek, lokaal, dict(indicatoren.indicatoren), velden.velden, lokaal_file.name, plannen
         )
         errors.extend(

@@ -1,140 +1,686 @@
 """The typed parameters: what a policy officer may set, and what it has to look like.
 
-Each class mirrors a piece of YAML in ``params/``. Field names are the keys in the file and are
-Dutch, since officers edit them. Unknown keys are refused, values are immutable once read.
+Each class mirrors a piece of YAML in ``params/``, in the order below: the kinds of value, then a
+section per file. Field names are the keys in the file and are Dutch, since officers edit them
+(docs/glossary.md). Unknown keys are refused, values are immutable once read.
 """
 
 from __future__ import annotations
 
-from typing import Literal, Self
+import datetime as dt
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    model_validator,
+)
+from pydantic import StringConstraints as Text
 
-from ivp.config.base import (
-    Datum,
-    Geheel,
-    Id,
-    Ids,
-    Kommagetal,
-    Notitieboek,
-    Parameter,
-    Params,
-    Tekst,
-    Tekstbestand,
-)
-from ivp.config.gebied import (
-    Deelgebied,
-    Gebied,
-    Gemeente,
-    Vergelijking,
-    Vergelijkingsgemeente,
-    Voorganger,
-)
-from ivp.config.gemeente import (
-    Aansluiting,
-    Activiteit,
-    Agenda,
-    Bijeenkomst,
-    Capaciteit,
-    Criterium,
-    Dekking,
-    Gebeurtenis,
-    Gemeentebestand,
-    Groep,
-    Historie,
-    Inschatting,
-    Kader,
-    Lid,
-    Partner,
-    Plan,
-    Prioritering,
-    Raci,
-    Rol,
-    Stap,
-    VorigePrioriteit,
-    Werkgroep,
-)
-from ivp.config.indicatoren import (
-    Eenheid,
-    Indicator,
-    Indicatoren,
-    Noemer,
-    Reeksbreuk,
-    Thema,
-    Veld,
-    Velden,
-)
-from ivp.config.plannen import (
-    SCENARIOS,
-    Doel,
-    Inzet,
-    Keuze,
-    Maatregel,
-    Middelen,
-    Periode,
-    PerJaar,
-    Plannen,
-    Scenario,
-    Streefwaarde,
-    Team,
-)
+# --- kinds of value ------------------------------------------------------------------------------
 
-__all__ = [
-    "SCENARIOS",
-    "Aansluiting",
-    "Activiteit",
-    "Agenda",
-    "Bijeenkomst",
-    "Boek",
-    "Capaciteit",
-    "Criterium",
-    "Deelgebied",
-    "Dekking",
-    "Doel",
-    "Editie",
-    "Eenheid",
-    "Gebeurtenis",
-    "Gebied",
-    "Gemeente",
-    "Gemeentebestand",
-    "Groep",
-    "Historie",
-    "Hoofdstuk",
-    "Indicator",
-    "Indicatoren",
-    "Inschatting",
-    "Inzet",
-    "Kader",
-    "Keuze",
-    "Leest",
-    "Lid",
-    "Maatregel",
-    "Middelen",
-    "Noemer",
-    "Params",
-    "Partner",
-    "PerJaar",
-    "Periode",
-    "Plan",
-    "Plannen",
-    "Prioritering",
-    "Raci",
-    "Reeksbreuk",
-    "Rol",
-    "Scenario",
-    "Stap",
-    "Streefwaarde",
-    "Team",
-    "Thema",
-    "Toetsing",
-    "Veld",
-    "Velden",
-    "Vergelijking",
-    "Vergelijkingsgemeente",
-    "Voorganger",
-    "VorigePrioriteit",
-    "Werkgroep",
+
+def _written_date(value: object) -> object:
+    # pydantic would take a bare number for seconds since 1970
+    if isinstance(value, int | float):
+        raise ValueError("hier hoort een datum, geschreven als 2026-11-23")
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    raise ValueError("een parameter is een tekst, een getal of true/false")
+
+
+def _once(items: tuple[str, ...]) -> tuple[str, ...]:
+    double = sorted({item for item in items if items.count(item) > 1})
+    if double:
+        raise ValueError(f"dit staat er twee keer: {', '.join(double)}")
+    return items
+
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+GEBIED = r"^(GM\d{4}|WK\d{6}|BU\d{8}|NL00|RE\d{2})$"
+CHAPTER = r"^(index|chapters/([a-z0-9_-]+/)*[a-z0-9_-]*(\{veld\})?[a-z0-9_-]*)\.qmd$"
+YEAR = r"^(19|20)\d{2}$"
+NOTEBOOK = r"^notebooks/([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.ipynb$"
+
+Id = Annotated[str, Text(pattern=ID, max_length=60)]
+"""A short name for use in files and addresses: lower case, digits and hyphens."""
+Ids = Annotated[tuple[Id, ...], AfterValidator(_once)]
+GebiedCode = Annotated[str, Text(pattern=GEBIED)]
+"""A CBS region code without padding."""
+Tekst = Annotated[str, Text(strip_whitespace=True, min_length=1)]
+Tekstbestand = Annotated[str, Text(pattern=CHAPTER)]
+"""A chapter, relative to the root; never outside ``chapters/`` but for ``index.qmd``."""
+Notitieboek = Annotated[str, Text(pattern=NOTEBOOK)]
+Datum = Annotated[dt.date, BeforeValidator(_written_date)]
+Parameter = Annotated[str | int | float | bool, BeforeValidator(_plain)]
+"""What papermill can hand to a notebook."""
+
+# Strict, because pydantic reads `true` as 1: a threshold that is silently switched off.
+Geheel = Annotated[int, Strict()]
+Kommagetal = Annotated[float, Strict()]
+Jaar = Annotated[int, Strict(), Field(ge=1990, le=2100)]
+
+
+class Params(BaseModel):
+    """The base: no unknown keys, no changes after reading, no infinite numbers."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
+
+
+# --- params/indicatoren.yml ----------------------------------------------------------------------
+
+Eenheid = Literal[
+    "aantal",
+    "per_1000_inwoners",
+    "per_1000_jongeren",
+    "per_1000_huishoudens",
+    "per_1000_bedrijven",
+    "procent",
+    "rapportcijfer",
+    "schaalscore_0_10",
 ]
+
+
+class Noemer(Params):
+    """The denominator of a rate: it belongs to the indicator.
+
+    ``minimum`` is the smallest denominator with a rate; without it ``drempel_inwoners`` counts.
+    """
+
+    dataset: Id
+    kolom: Tekst
+    per: Geheel = Field(1000, gt=0)
+    eenheid: Eenheid
+    peil: Literal["begin", "eind"] = Field(
+        "begin", description="stand aan het begin of aan het eind van het jaar"
+    )
+    minimum: Geheel | None = Field(
+        None, ge=1, description="kleinste noemer met een cijfer; leeg: drempel_inwoners"
+    )
+
+
+class Reeksbreuk(Params):
+    """A year from which the figures are made in another way."""
+
+    jaar: Jaar
+    uitleg: Tekst
+
+
+class Schaal(Params):
+    """The statements behind a scale score (columns), each answered from ``laagste`` to ``hoogste``;
+    ``omgekeerd`` are those in which agreeing means less of what the scale measures."""
+
+    stellingen: tuple[Tekst, ...] = Field(min_length=2)
+    laagste: Geheel = 1
+    hoogste: Geheel = 5
+    omgekeerd: tuple[Tekst, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not set(self.omgekeerd) <= set(self.stellingen):
+            raise ValueError("'omgekeerd' noemt een stelling die niet bij 'stellingen' staat")
+        if self.hoogste <= self.laagste:
+            raise ValueError("'hoogste' is meer dan 'laagste'")
+        return self
+
+
+class Indicator(Params):
+    """How one indicator is made from a data set.
+
+    ``telling`` counts (``kolom`` summed over the rows in ``selectie``), ``enquete`` estimates from
+    survey microdata (``kolom`` is the question, or the name of a ``schaal`` over several),
+    ``gepubliceerd`` takes a published value over.
+    """
+
+    titel: Tekst
+    omschrijving: Tekst
+    soort: Literal["telling", "enquete", "gepubliceerd"]
+    dataset: Id
+    kolom: Tekst
+    selectie: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    noemer: Noemer | None = None
+    eenheid: Eenheid = "aantal"
+    meting: Literal["aandeel", "gemiddelde"] | None = None
+    gunstig: Literal["lager", "hoger", "geen"]
+    deel_van: Id | None = Field(
+        None, description="het cijfer waarvan dit een deel telt; het staat dan in de uitsplitsing"
+    )
+    referentie: Id | None = Field(
+        None, description="het gepubliceerde cijfer van regio en land bij deze enquêtevraag"
+    )
+    schaal: Schaal | None = Field(
+        None, description="de stellingen waaruit een schaalscore wordt berekend"
+    )
+    vanaf: Jaar | None = None
+    voorlopig_vanaf: Jaar | None = None
+    reeksbreuken: tuple[Reeksbreuk, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> Self:
+        if (self.soort == "enquete") != (self.meting is not None):
+            raise ValueError("'meting' hoort bij soort 'enquete', en alleen daarbij")
+        if self.noemer is not None and self.soort != "telling":
+            raise ValueError("'noemer' hoort alleen bij soort 'telling'")
+        if self.referentie is not None and self.soort != "enquete":
+            raise ValueError("'referentie' hoort alleen bij soort 'enquete'")
+        if self.schaal is not None and self.eenheid != "schaalscore_0_10":
+            raise ValueError("'schaal' hoort alleen bij eenheid 'schaalscore_0_10'")
+        return self
+
+
+class Indicatoren(Params):
+    indicatoren: dict[Id, Indicator]
+
+
+# --- params/velden.yml ---------------------------------------------------------------------------
+
+
+class Thema(Params):
+    id: Id
+    naam: Tekst
+    omschrijving: Tekst
+    indicatoren: Ids = ()
+    leemten: tuple[Tekst, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.indicatoren and not self.leemten:
+            raise ValueError(
+                "een thema heeft een indicator, of noemt bij 'leemten' waarom die er niet is"
+            )
+        return self
+
+
+class Veld(Params):
+    id: Id
+    nummer: Geheel = Field(ge=1)
+    naam: Tekst
+    omschrijving: Tekst
+    themas: tuple[Thema, ...] = Field(min_length=1)
+
+
+class Velden(Params):
+    velden: tuple[Veld, ...] = Field(min_length=1)
+
+
+# --- params/gemeenten/<naam>.yml -----------------------------------------------------------------
+
+
+class Gebied(Params):
+    code: GebiedCode
+    naam: Tekst
+
+
+class Voorganger(Gebied):
+    """A municipality that merged into this one; ``samengevoegd`` is the first year without it."""
+
+    samengevoegd: Jaar
+
+
+class Gemeente(Gebied):
+    """``code_sinds``: first year of the code, when the merger gave the municipality a new one."""
+
+    voorgangers: tuple[Voorganger, ...] = ()
+    code_sinds: Jaar | None = None
+
+
+class Vergelijkingsgemeente(Gebied):
+    """``stedelijkheid``: the class of CBS, from 1 (very urban) to 5 (not urban)."""
+
+    stedelijkheid: Geheel | None = Field(None, ge=1, le=5)
+
+
+class Vergelijkbaar(Params):
+    """Which of the municipalities are comparable: of like size, and of like urbanity if given."""
+
+    naam: Tekst = "vergelijkbare gemeenten"
+    inwoners_factor: Kommagetal = Field(
+        2.5, gt=1, description="hooguit zoveel keer meer of minder inwoners"
+    )
+    stedelijkheid: tuple[Geheel, ...] = Field(
+        (), description="alleen gemeenten van deze klassen; leeg: alle"
+    )
+
+
+class Vergelijking(Params):
+    """The areas beside which the municipality is put."""
+
+    naam: Tekst
+    gemeenten: tuple[Vergelijkingsgemeente, ...]
+    vergelijkbaar: Vergelijkbaar = Vergelijkbaar()
+    eenheid: Gebied
+    land: Gebied
+
+
+class Deelgebied(Params):
+    id: Id
+    naam: Tekst
+
+
+class Plan(Params):
+    """The plan's title and period, and the period of the plan before it."""
+
+    titel: Tekst
+    ondertitel: Tekst
+    van: Jaar
+    tot: Jaar
+    vorige_van: Jaar
+    vorige_tot: Jaar
+
+    @model_validator(mode="after")
+    def _periods(self) -> Self:
+        if not self.vorige_van <= self.vorige_tot < self.van <= self.tot:
+            raise ValueError(
+                "de perioden horen op elkaar te volgen: vorige_van–vorige_tot, van–tot"
+            )
+        return self
+
+
+class Gebeurtenis(Params):
+    """A moment or (with ``tot``) a period on the timeline.
+
+    ``wanneer`` is how the source words the time when it gives no day ("najaar 2021").
+    """
+
+    datum: Datum
+    tot: Datum | None = None
+    wanneer: Tekst | None = None
+    soort: Literal["besluit", "onderzoek", "overleg", "planning"]
+    titel: Tekst
+    toelichting: Tekst
+    bron: Tekst
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.tot is not None and self.tot < self.datum:
+            raise ValueError("'tot' ligt voor 'datum'")
+        return self
+
+
+class Kader(Params):
+    """A policy framework (startnotitie §1.5)."""
+
+    id: Id
+    niveau: Literal["landelijk", "regionaal", "Westfries", "lokaal"]
+    document: Tekst
+    kort: Tekst | None = Field(None, description="korte naam, voor boven een kolom")
+    periode: Tekst
+    vastgesteld: Tekst
+    betekenis: Tekst
+    bron: Tekst
+
+
+class VorigePrioriteit(Params):
+    """A priority of the previous plan, with the indicator that tells how it went (or none)."""
+
+    naam: Tekst
+    indicator: Id | None = None
+    toelichting: Tekst
+    bron: Tekst
+
+
+class Historie(Params):
+    gebeurtenissen: tuple[Gebeurtenis, ...]
+    kaders: tuple[Kader, ...]
+    prioriteiten: tuple[VorigePrioriteit, ...]
+
+
+class Criterium(Params):
+    """A criterion of the prioritering and where its score comes from.
+
+    ``indicator-niveau`` scores the level beside the country, ``indicator-trend`` the development,
+    ``sessies`` takes the participants' scores (of the ``groepen``, or of all), ``kaders`` the link
+    to the agendas, ``uren`` the hours that a thema is thought to ask.
+    """
+
+    id: Id
+    naam: Tekst
+    gewicht: Kommagetal = Field(ge=0)
+    uitleg: Tekst
+    score_uit: Literal["indicator-niveau", "indicator-trend", "sessies", "kaders", "uren"]
+    groepen: Ids = Field((), description="groepen die dit scoren; leeg: alle groepen")
+
+
+class Groep(Params):
+    """A group that scored in a meeting; ``sessie`` is its code in the delivery of the scores."""
+
+    sessie: Id
+    naam: Tekst
+    gewicht: Kommagetal = Field(1.0, gt=0, description="hoe zwaar de groep telt naast de andere")
+
+
+class Agenda(Params):
+    """A framework with which the thema's are compared.
+
+    With ``onbekend`` (why its content is not known) every thema is "onbekend" there. Only when it
+    ``telt_mee`` it is part of the score of the criterion with ``score_uit: kaders``.
+    """
+
+    kader: Id
+    telt_mee: bool = True
+    onbekend: Tekst | None = None
+
+
+class Aansluiting(Params):
+    thema: Id
+    kader: Id
+    mate: Literal["ja", "deels", "nee"]
+    verwijzing: Tekst
+
+
+class Inschatting(Params):
+    """How many hours a year a thema is thought to ask of the municipality and its partners."""
+
+    thema: Id
+    uren: Kommagetal = Field(ge=0)
+
+
+Vier = tuple[Kommagetal, Kommagetal, Kommagetal, Kommagetal]
+
+
+class Prioritering(Params):
+    aantal_prioriteiten: Geheel = Field(ge=1)
+    score_dataset: Id
+    niveau_grenzen: Vier = Field(
+        description="verhouding tot het land waarboven de score 2, 3, 4 en 5 is"
+    )
+    uren_grenzen: Vier = Field(
+        (100.0, 200.0, 400.0, 800.0),
+        description="uren per jaar waarboven de score van 5 zakt naar 4, 3, 2 en 1",
+    )
+    criteria: tuple[Criterium, ...] = Field(min_length=1)
+    groepen: tuple[Groep, ...] = Field((), description="leeg: elke bijeenkomst is een groep")
+    agendas: tuple[Agenda, ...] = ()
+    aansluiting: tuple[Aansluiting, ...] = ()
+    uren: tuple[Inschatting, ...] = ()
+
+    @model_validator(mode="after")
+    def _weights(self) -> Self:
+        if sum(c.gewicht for c in self.criteria) <= 0:
+            raise ValueError("ten minste een criterium heeft een gewicht groter dan 0")
+        for name in ("niveau_grenzen", "uren_grenzen"):
+            if list(getattr(self, name)) != sorted(getattr(self, name)):
+                raise ValueError(f"'{name}' horen van laag naar hoog te staan")
+        return self
+
+
+class Partner(Params):
+    naam: Tekst
+    soort: Literal["extern", "intern"]
+    velden: Ids
+
+
+class Activiteit(Params):
+    naam: Tekst
+    uren_per_deelnemer: Kommagetal = Field(gt=0)
+
+
+class Lid(Params):
+    """A seat in the working group and the partner that it speaks for, when that is clear."""
+
+    naam: Tekst
+    partner: Tekst | None = None
+
+
+class Werkgroep(Params):
+    leden: tuple[Lid, ...] = Field(min_length=1)
+    trekker: Tekst
+    activiteiten: tuple[Activiteit, ...]
+
+
+class Stap(Params):
+    """A step of the process; ``tot`` is the last day. Without a planning there are no dates."""
+
+    naam: Tekst
+    van: Datum | None = None
+    tot: Datum | None = None
+    resultaat: Tekst
+    toelichting: Tekst | None = None
+
+    @model_validator(mode="after")
+    def _dates(self) -> Self:
+        if (self.van is None) != (self.tot is None):
+            raise ValueError("'van' en 'tot' horen samen: vul ze allebei in, of geen van beide")
+        if self.van is not None and self.tot is not None and self.tot < self.van:
+            raise ValueError("'tot' ligt voor 'van'")
+        return self
+
+
+class Bijeenkomst(Params):
+    """A meeting in the process; ``wanneer`` is how the source words the time."""
+
+    naam: Tekst
+    wanneer: Tekst
+    van: Datum
+    tot: Datum
+    bron: Tekst
+
+
+class Rol(Params):
+    soort: Literal["bestuurlijk", "ambtelijk"]
+    rol: Tekst
+    taak: Tekst
+
+
+class Raci(Params):
+    """Who does what in a step, by the name of the role.
+
+    ``R`` does the work, ``A`` is accountable, ``C`` is consulted, ``I`` is informed.
+    """
+
+    stap: Tekst
+    rollen: dict[Tekst, Literal["R", "A", "A/R", "C", "I"]] = Field(min_length=1)
+
+
+class Dekking(Params):
+    """When a veld counts as covered ("redelijke dekking")."""
+
+    minimum_partners: Geheel = Field(ge=1)
+    extern_en_intern: bool = True
+
+
+class Capaciteit(Params):
+    """Who works on the plan and when; ``bron`` is the document that all of this was taken from."""
+
+    bron: Tekst
+    partners: tuple[Partner, ...]
+    dekking: Dekking
+    werkgroep: Werkgroep
+    stappen: tuple[Stap, ...] = Field(min_length=1)
+    bijeenkomsten: tuple[Bijeenkomst, ...] = ()
+    rollen: tuple[Rol, ...]
+    raci: tuple[Raci, ...] = ()
+
+    @model_validator(mode="after")
+    def _members(self) -> Self:
+        names = {partner.naam for partner in self.partners}
+        unknown = [m.partner for m in self.werkgroep.leden if m.partner and m.partner not in names]
+        if unknown:
+            raise ValueError(
+                f"de werkgroep noemt een partner die niet in de lijst staat: {', '.join(unknown)}"
+            )
+        return self
+
+
+class Gemeentebestand(Params):
+    """``params/gemeenten/<naam>.yml``: everything about one municipality."""
+
+    gemeente: Gemeente
+    plan: Plan
+    vergelijking: Vergelijking
+    deelgebieden: tuple[Deelgebied, ...] = ()
+    historie: Historie
+    prioritering: Prioritering
+    capaciteit: Capaciteit
+
+
+# --- params/plannen/<naam>.yml -------------------------------------------------------------------
+#
+# From priority to goal to measure: each names the one before it, so that the book can follow the
+# chain and list where it is broken. That is why a goal without a measure, or without an indicator,
+# is no error here: it is reported in the book.
+
+Scenario = Literal["minimaal", "basis", "ambitieus"]
+SCENARIOS: tuple[Scenario, ...] = ("minimaal", "basis", "ambitieus")
+"""From least to most: each holds the measures of the ones before it."""
+Hoeveelheid = Annotated[Kommagetal, Field(ge=0)]
+PerJaar = dict[Annotated[str, Field(pattern=YEAR)], Hoeveelheid]
+"""By calendar year, which is a text here: a key in JSON always is one."""
+
+
+class Keuze(Params):
+    """A thema that was chosen as priority; ``motivering`` says why, also when it tops no list."""
+
+    thema: Id
+    motivering: Tekst
+
+
+class Streefwaarde(Params):
+    """What is aimed at: a ``waarde`` in the indicator's unit, or a change in percent."""
+
+    waarde: Hoeveelheid | None = None
+    verandering_procent: Kommagetal | None = Field(None, ge=-100)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.waarde is None) == (self.verandering_procent is None):
+            raise ValueError(
+                "een streefwaarde is een 'waarde' of een 'verandering_procent', een van de twee"
+            )
+        return self
+
+
+class Doel(Params):
+    """A goal. Without ``indicator`` or ``streef`` it cannot be measured, and the book says so."""
+
+    id: Id
+    thema: Id
+    naam: Tekst
+    indicator: Id | None = None
+    streef: Streefwaarde | None = None
+    jaar: Jaar
+    portefeuillehouder: Tekst
+    toelichting: Tekst | None = None
+
+
+class Inzet(Params):
+    """Hours that a measure asks of a team, per calendar year."""
+
+    team: Id
+    uren: PerJaar
+
+
+class Maatregel(Params):
+    """An instrument with which a goal is pursued, and what it asks.
+
+    ``bijdrage`` (1 to 10) is a judgement of how much it adds to its goal; the best set of measures
+    is found with it. ``scenario`` is the leanest scenario that holds it. ``tot`` is the last day.
+    """
+
+    id: Id
+    doel: Id
+    naam: Tekst
+    instrument: Tekst
+    resultaat: Tekst
+    scenario: Scenario
+    bijdrage: Geheel = Field(ge=1, le=10)
+    van: Datum
+    tot: Datum
+    inzet: tuple[Inzet, ...] = Field(min_length=1)
+    budget: PerJaar = Field(default_factory=dict)
+    vraagt: Ids = Field((), description="maatregelen zonder welke deze niet kan")
+
+    @model_validator(mode="after")
+    def _dates(self) -> Self:
+        if self.tot < self.van:
+            raise ValueError("'tot' ligt voor 'van'")
+        years = set(self.budget).union(*(inzet.uren for inzet in self.inzet))
+        outside = sorted(y for y in years if not self.van.year <= int(y) <= self.tot.year)
+        if outside:
+            raise ValueError(
+                f"uren of budget in {', '.join(outside)}, maar de maatregel loopt van "
+                f"{self.van.year} tot en met {self.tot.year}"
+            )
+        teams = [inzet.team for inzet in self.inzet]
+        if len(set(teams)) < len(teams):
+            raise ValueError("een team staat twee keer bij de inzet van deze maatregel")
+        return self
+
+
+class Team(Params):
+    """A team or partner with the fte that it has for the programme, per calendar year."""
+
+    id: Id
+    naam: Tekst
+    partner: Tekst | None = Field(None, description="naam van de partner in de gemeente-instelling")
+    fte: PerJaar
+
+
+class Middelen(Params):
+    """The means: what one fte is in hours, the teams, and the money per year."""
+
+    uren_per_fte: Geheel = Field(gt=0, le=2000)
+    teams: tuple[Team, ...] = ()
+    budget: PerJaar = Field(default_factory=dict)
+    extra_budget: Geheel = Field(
+        50_000, gt=0, description="bedrag waarvan het boek zegt wat het extra oplevert"
+    )
+
+
+class Periode(Params):
+    """The years of the programme, first and last."""
+
+    van: Jaar
+    tot: Jaar
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if not self.van <= self.tot <= self.van + 9:
+            raise ValueError("'tot' hoort na 'van' te liggen, en binnen tien jaar")
+        return self
+
+    @property
+    def jaren(self) -> tuple[int, ...]:
+        return tuple(range(self.van, self.tot + 1))
+
+
+class Plannen(Params):
+    """All of ``params/plannen/<naam>.yml``. ``voorbeeld``: the content is fictitious."""
+
+    voorbeeld: bool
+    bron: Tekst
+    programma: Periode
+    prioriteiten: tuple[Keuze, ...] = ()
+    doelen: tuple[Doel, ...] = ()
+    maatregelen: tuple[Maatregel, ...] = ()
+    middelen: Middelen
+
+    @model_validator(mode="after")
+    def _in_programme(self) -> Self:
+        first, last = self.programma.van, self.programma.tot
+        for maatregel in self.maatregelen:
+            if maatregel.tot.year < first or maatregel.van.year > last:
+                raise ValueError(
+                    f"maatregel '{maatregel.id}' valt buiten het programma ({first} tot en met "
+                    f"{last})"
+                )
+        return self
+
 
 # --- params/boek.yml -----------------------------------------------------------------------------
 
@@ -240,3 +786,108 @@ class Boek(Params):
         if any(value < 1 for value in self.drempels_per_bron.values()):
             raise ValueError("een drempel in 'drempels_per_bron' is 1 of hoger")
         return self
+
+
+# --- all of it together --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of a notebook: what the runner runs and a chapter embeds."""
+
+    id: str
+    tekst: str
+    notitieboek: str
+    parameters: dict[str, str | int | float | bool]
+    leest: Leest
+
+
+@dataclass(frozen=True)
+class Config:
+    """All parameters of one book, checked; ``bestand`` is the municipality's file in params/.
+
+    ``plannen`` is ``None`` as long as the municipality has no file for them.
+    """
+
+    boek: Boek
+    lokaal: Gemeentebestand
+    indicatoren: dict[str, Indicator]
+    velden: tuple[Veld, ...]
+    bestand: str = ""
+    plannen: Plannen | None = None
+
+    def parts(self) -> dict[str, str]:
+        """The params by part, as text: what a checksum is made of. Comments do not count."""
+        return {
+            field.name: json.dumps(getattr(self, field.name), default=_written)
+            for field in fields(self)
+        }
+
+    @property
+    def gemeente(self) -> Gemeente:
+        return self.lokaal.gemeente
+
+    @cached_property
+    def themas(self) -> dict[str, Thema]:
+        return {thema.id: thema for veld in self.velden for thema in veld.themas}
+
+    def veld(self, veld_id: str) -> Veld:
+        """The veld with this id; ``KeyError`` when there is none."""
+        return {veld.id: veld for veld in self.velden}[veld_id]
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The notebooks to run, in book order; a chapter ``per: veld`` gives one run per veld."""
+        return tuple(run for chapter in self.boek.hoofdstukken for run in self.runs_of(chapter))
+
+    def runs_of(self, chapter: Hoofdstuk) -> Iterator[Run]:
+        """The run of one chapter in ``params/boek.yml``, or one per veld."""
+        parameters, reads = chapter.parameters, self._with_implied(chapter.leest)
+        if chapter.per is None:
+            yield Run(chapter.id, chapter.tekst, chapter.notitieboek, dict(parameters), reads)
+            return
+        for veld in self.velden:
+            own = [i for thema in veld.themas for i in thema.indicatoren]
+            parts = [n for n, d in self.indicatoren.items() if d.deel_van in own]
+            names = tuple(dict.fromkeys([*reads.indicatoren, *own, *parts]))
+            yield Run(
+                chapter.id.replace("veld", f"veld-{veld.id}"),
+                chapter.tekst.replace("{veld}", veld.id),
+                chapter.notitieboek,
+                {**parameters, "veld": veld.id},
+                reads.model_copy(update={"indicatoren": names}),
+            )
+
+    def _with_implied(self, reads: Leest) -> Leest:
+        """Who weighs the thema's reads the figure of each; who reads the goals, theirs.
+
+        ``keuzes`` are the same plans for who only names what was chosen: no figures come with it.
+        """
+        names = list(reads.indicatoren)
+        if "prioritering" in reads.onderdelen:
+            names += [i for thema in self.themas.values() for i in thema.indicatoren[:1]]
+        if "plannen" in reads.onderdelen and self.plannen:
+            names += [doel.indicator for doel in self.plannen.doelen if doel.indicator]
+        return reads.model_copy(update={"indicatoren": tuple(dict.fromkeys(names))})
+
+    def onderdeel(self, name: str) -> Any:
+        """A part of the params as plain data, for a chapter's input."""
+        if name == "velden":
+            return [veld.model_dump(mode="json") for veld in self.velden]
+        if name in ("plannen", "keuzes"):
+            return (self.plannen or _none(self.lokaal.plan)).model_dump(mode="json")
+        return getattr(self.lokaal, name).model_dump(mode="json")
+
+
+def _none(plan: Plan) -> Plannen:
+    """No plans yet: nothing chosen, no goals, no means; the programme is the first two years."""
+    return Plannen(
+        voorbeeld=False,
+        bron="nog niet ingevuld",
+        programma=Periode(van=plan.van, tot=min(plan.van + 1, plan.tot)),
+        middelen=Middelen(uren_per_fte=1400),
+    )
+
+
+def _written(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)

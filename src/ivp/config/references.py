@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ivp.config.config import Config
+from ivp.config.model import Config
 from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import IvpFout, ParamsFout, did_you_mean, nearest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivp.config import model as m
-from ivp.config.config import Config
+from ivp.config.model import Config
 from ivp.config.references import missing, twice
 from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import IvpFout, ParamsFout

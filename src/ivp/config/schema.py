@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ivp.config import bronnen
 from ivp.config import model as m
+from ivp.config import sources
 
 SCHEMAS: dict[str, type[m.Params]] = {
     "boek": m.Boek,
@@ -14,7 +14,7 @@ SCHEMAS: dict[str, type[m.Params]] = {
     "velden": m.Velden,
     "gemeente": m.Gemeentebestand,
     "plannen": m.Plannen,
-    "bronnen": bronnen.Bronnen,
+    "bronnen": sources.Bronnen,
 }
 
 

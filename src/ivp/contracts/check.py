@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from ivp.code import Code
-from ivp.config.bronnen import Bronnen, Kalender
+from ivp.config.sources import Bronnen, Kalender
 from ivp.contracts import herkomst, persoonsgegevens, suite
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ivp.config.bronnen import Bronnen, Kalender
+from ivp.config.sources import Bronnen, Kalender
 from ivp.data import opnamen, snapshots
 from ivp.data.datapackage import Dataset, Package
 

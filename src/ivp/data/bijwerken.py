@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivp.config.bronnen import Bronnen
+from ivp.config.sources import Bronnen
 from ivp.data import (
     opnamen,
     overnemen,

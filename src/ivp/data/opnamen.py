@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from ivp.config.bronnen import Afleiding, Bronnen
+from ivp.config.sources import Afleiding, Bronnen
 from ivp.data.datapackage import Package
 from ivp.data.snapshots import Snapshot
 from ivp.errors import BronFout, Fouten, IvpFout

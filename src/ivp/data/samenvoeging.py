@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ivp.config.gebied import Gemeente
+from ivp.config.model import Gemeente
 from ivp.errors import BronFout
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from ivp.config.bronnen import BESTAND, Afleiding, Tabel
+from ivp.config.sources import BESTAND, Afleiding, Tabel
 from ivp.data.datapackage import Dataset
 from ivp.data.readers import (
     opname,

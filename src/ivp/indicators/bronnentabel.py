@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ivp.config import Config, bronnen, load
-from ivp.config.bronnen import Bronnen, Kalender
+from ivp.config import Config, load, sources
+from ivp.config.sources import Bronnen, Kalender
 from ivp.data import Dataset, Package
 from ivp.data.readers.formaten import LEVERINGEN
 from ivp.paths import Project
@@ -75,7 +75,7 @@ def ingevuld(project: Project) -> str:
     text = (project.root / "docs" / "bronnen.md").read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(EIND)
-    made = tabel(load(project), Package.load(project), bronnen.lees(project.params))
+    made = tabel(load(project), Package.load(project), sources.read(project.params))
     return f"{before}{BEGIN}\n{made}{EIND}{after}"
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ivp.config.merk import Merk
+from ivp.config.brand import Merk
 from ivp.errors import NotitieboekFout
 from ivp.run.opendata import Download
 from ivp.show import onderschrift, stijl

@@ -19,10 +19,10 @@ def verdicts(project: Project) -> list[Verdict]:
     Whether a source is up to date is judged on the date of the edition, not on today's.
     """
     from ivp import contracts as c
-    from ivp.config import bronnen
+    from ivp.config import sources
     from ivp.data import Package, opnamen
 
-    package, catalogue = Package.load(project), bronnen.lees(project.params)
+    package, catalogue = Package.load(project), sources.read(project.params)
     opnamen.controleer(package, catalogue)
     return c.check(
         package,

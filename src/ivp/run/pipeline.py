@@ -235,10 +235,10 @@ class _Workshop:
 
     def _images(self, notebook: dict[str, Any]) -> tuple[dict[str, bytes], set[str]]:
         """The figures of a notebook as drawn, by key, and the keys of all."""
-        from ivp.config import merk
+        from ivp.config import brand
         from ivp.run.finish import figures
 
-        wanted = figures(notebook, merk.lees(self.project))
+        wanted = figures(notebook, brand.read(self.project))
         return self._draws().images(wanted), {figure.key for figure in wanted}
 
     def _draws(self) -> Drawer:

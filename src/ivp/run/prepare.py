@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ivp.code import Code
-from ivp.config import Config, Run, load, merk
+from ivp.config import Config, Run, brand, load
 from ivp.errors import Fouten
 from ivp.paths import Project
 from ivp.run import stale
@@ -195,7 +195,7 @@ def _claims(
 
 def _look(project: Project) -> list[str]:
     """What of the edition is not in params: colours, letter, and the address on the web."""
-    files = (project.root / merk.BESTAND, project.root / "_quarto.yml")
+    files = (project.root / brand.BESTAND, project.root / "_quarto.yml")
     return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
 
 
@@ -215,7 +215,7 @@ def _variables(project: Project, config: Config, store: Store, code: Code) -> by
         return variables.content(project, config, days)
 
     changed = {name: day.isoformat() for name, day in days.items()}
-    look = asdict(merk.lees(project))
+    look = asdict(brand.read(project))
     key = digest([config.parts(), look, changed, code.digest("ivp.run.variables")])
     return store.remember("variabelen", key, make)
 

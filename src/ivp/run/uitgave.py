@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ivp.config import Config, merk, yamlfile
+from ivp.config import Config, brand, yamlfile
 from ivp.data import Dataset, Package
 from ivp.paths import Project
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
@@ -32,7 +32,7 @@ def van(
         concept=editie.status == "concept",
         bronnen={one.name: _herkomst(one, found[one.name]) for one in package.datasets},
         adres=web_address(project),
-        merk=merk.lees(project),
+        merk=brand.read(project),
         afspraken=address if chapter in {run.tekst for run in config.runs} else "",
     )
 

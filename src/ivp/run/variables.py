@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from ivp.config import Config, merk
+from ivp.config import Config, brand
 from ivp.paths import Project
 from ivp.show.getal import datum
 
@@ -21,7 +21,7 @@ def content(project: Project, config: Config, gewijzigd: Mapping[str, dt.date]) 
     """
     plan = config.lokaal.plan
     editie = config.boek.editie
-    look = merk.lees(project)
+    look = brand.read(project)
     variables = {
         "gemeente": {"naam": config.gemeente.naam, "code": config.gemeente.code},
         "plan": {
@@ -40,6 +40,6 @@ def content(project: Project, config: Config, gewijzigd: Mapping[str, dt.date]) 
             "reacties": editie.reacties,
         },
         "gewijzigd": {k: datum(v) for k, v in gewijzigd.items()},
-        "merk": {"letter": look.letter, **{role: getattr(look, role) for role in merk.ROLLEN}},
+        "merk": {"letter": look.letter, **{role: getattr(look, role) for role in brand.ROLLEN}},
     }
     return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()

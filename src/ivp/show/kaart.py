@@ -9,7 +9,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from ivp.config.merk import TEGEL
+from ivp.config.brand import TEGEL
 from ivp.show import stijl
 from ivp.show.eenheid import NAAM
 from ivp.show.figures import basis
@@ -18,7 +18,7 @@ from ivp.show.hoofdstuk import waarden
 from ivp.show.planning import Beeld
 
 _LICHT = 0.06
-"""How much colour the lowest value gets; the highest gets ``ivp.config.merk.TEGEL``."""
+"""How much colour the lowest value gets; the highest gets ``ivp.config.brand.TEGEL``."""
 _GRID = 24
 _TEGEL = 62
 _BREED = 9

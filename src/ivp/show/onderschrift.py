@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ivp.config.merk import Merk
+from ivp.config.brand import Merk
 from ivp.show.getal import aantal, datum
 
 DOWNLOADS = "/_executed/downloads"

@@ -13,8 +13,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ivp.config import kleur
-from ivp.config.merk import Merk
+from ivp.config import colours
+from ivp.config.brand import Merk
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -30,7 +30,7 @@ RASTER = "#d9dee3"
 WIT = "white"
 BAND = "rgba(0, 80, 143, 0.16)"
 TEGEL = "rgba(0, 81, 143, {:.3f})"
-"""The fill of an area on the map: how much of the colour, from 0 to ``ivp.config.merk.TEGEL``."""
+"""The fill of an area on the map: how much of the colour, from 0 to ``ivp.config.brand.TEGEL``."""
 LETTER = '"Source Sans 3", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 BREEDTE = 680
 """Width in CSS pixels of the static figure: the text width of an A4 page."""
@@ -88,7 +88,7 @@ def kleuren(merk: Merk) -> dict[str, str]:
         **dict(zip(PALET, merk.grafiek, strict=True)),
         VERGELIJKING: merk.vergelijking,
         INKT: merk.foreground,
-        RASTER: kleur.meng(merk.foreground, merk.background, 0.83),
+        RASTER: colours.meng(merk.foreground, merk.background, 0.83),
         WIT: merk.background,
         "#00518f": merk.tegel,
     }
@@ -106,7 +106,7 @@ def in_merk(data: Any, naar: Mapping[str, str]) -> Any:
     if isinstance(data, str):
         if found := _RGBA.match(data):
             old = "#" + "".join(f"{int(part):02x}" for part in found.groups())
-            red, green, blue = kleur.rgb(naar.get(old, old))
+            red, green, blue = colours.rgb(naar.get(old, old))
             return f"rgba({red}, {green}, {blue},{data[found.end() :]}"
         return naar.get(data, data)
     if isinstance(data, list):

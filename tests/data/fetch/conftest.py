@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ivp.config.bronnen import Bronnen
+from ivp.config.sources import Bronnen
 from ivp.data.fetch import Beleid, Ophalen
 from ivp.paths import Project
 from tests.data.odata_server import Server, Tabel

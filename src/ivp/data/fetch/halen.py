@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ivp.config.bronnen import Bronnen
+from ivp.config.sources import Bronnen
 from ivp.data import snapshots
 from ivp.data.fetch import plan as p
 from ivp.data.fetch import rijen as r

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from ivp.config.bronnen import Dienst
+from ivp.config.sources import Dienst
 from ivp.data.fetch.beleid import MIB, AntwoordFout, Beleid
 from ivp.data.fetch.cache import Paginacache
 from ivp.data.fetch.http import TeVeelRijen, Verbinding

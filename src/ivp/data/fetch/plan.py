@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from ivp.config.bronnen import BESTAND, Tabel
+from ivp.config.sources import BESTAND, Tabel
 from ivp.data.fetch.beleid import Beleid
 from ivp.data.fetch.odata import Odata
 from ivp.errors import BronFout, did_you_mean

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ivp.config import base
+from ivp.config import model
 from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import Fouten, ParamsFout, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
 _WHY = "met een verkeerde instelling zou het boek iets anders tonen dan u bedoelt"
 _SHAPES = {
-    base.ID: "gebruik kleine letters, cijfers en streepjes, zoals veilige-buurt",
-    base.GEBIED: "gebruik een CBS-code zoals GM0420, WK042001 of NL00",
-    base.CHAPTER: "noem index.qmd of een bestand in chapters, zoals chapters/historie.qmd",
-    base.YEAR: "schrijf een jaar met vier cijfers, zoals 2025",
-    base.NOTEBOOK: "noem een bestand in notebooks, zoals notebooks/historie.ipynb",
+    model.ID: "gebruik kleine letters, cijfers en streepjes, zoals veilige-buurt",
+    model.GEBIED: "gebruik een CBS-code zoals GM0420, WK042001 of NL00",
+    model.CHAPTER: "noem index.qmd of een bestand in chapters, zoals chapters/historie.qmd",
+    model.YEAR: "schrijf een jaar met vier cijfers, zoals 2025",
+    model.NOTEBOOK: "noem een bestand in notebooks, zoals notebooks/historie.ipynb",
 }
 _LIMITS = {"gt": "groter dan", "ge": "ten minste", "lt": "kleiner dan", "le": "ten hoogste"}
 _KINDS = {bool: "true/false", int: "getal", float: "getal", list: "lijst", dict: "blok"}

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivp.config import kleur, merk
+from ivp.config import brand, colours
 from ivp.config.yamlfile import YamlFile
 from ivp.errors import Fouten, ParamsFout
 from ivp.paths import Project
@@ -24,48 +24,48 @@ def project(folder: Path, text: str) -> Project:
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert kleur.contrast("#000", "#fff") == pytest.approx(21)
-    assert kleur.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
-    assert kleur.contrast("#0000ff", "#ffffff") == pytest.approx(8.59, abs=0.005)
+    assert colours.contrast("#000", "#fff") == pytest.approx(21)
+    assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert colours.contrast("#0000ff", "#ffffff") == pytest.approx(8.59, abs=0.005)
 
 
 @given(HEX, HEX, st.floats(1, 4.58))
 @settings(max_examples=60)
 def test_a_shade_with_enough_contrast_is_found(colour: str, surface: str, least: float) -> None:
-    assert kleur.contrast(kleur.met_contrast(colour, surface, least), surface) >= least
+    assert colours.contrast(colours.met_contrast(colour, surface, least), surface) >= least
 
 
 @given(HEX)
 @settings(max_examples=60)
 def test_any_legible_colour_gives_legible_dark_pages_and_tiles(colour: str) -> None:
-    primary = kleur.met_contrast(colour, "#f2f5f8", merk.TEKST)
-    look = merk.Merk(primary=primary)
-    assert list(merk.contrasten(look, YamlFile("_brand.yml", {}, {}))) == []
+    primary = colours.met_contrast(colour, "#f2f5f8", brand.TEKST)
+    look = brand.Merk(primary=primary)
+    assert list(brand.contrasten(look, YamlFile("_brand.yml", {}, {}))) == []
     for one in (look, look.donker):
         for role in ("foreground", "primary", "secondary", "warning", "danger"):
-            assert kleur.contrast(getattr(one, role), one.background) >= merk.TEKST
-        full = kleur.meng(one.background, one.tegel, merk.TEGEL)
-        assert kleur.contrast(one.foreground, full) >= merk.TEKST
-        assert kleur.contrast(one.vergelijking, one.background) >= merk.TEKST
+            assert colours.contrast(getattr(one, role), one.background) >= brand.TEKST
+        full = colours.meng(one.background, one.tegel, brand.TEGEL)
+        assert colours.contrast(one.foreground, full) >= brand.TEKST
+        assert colours.contrast(one.vergelijking, one.background) >= brand.TEKST
 
 
 def test_colours_by_name_by_role_and_in_short(tmp_path: Path) -> None:
     text = "color:\n  palette: {zee: '#036'}\n  primary: zee\n  info: primary\n"
-    found = merk.lees(project(tmp_path, text))
+    found = brand.read(project(tmp_path, text))
     assert found.primary == found.info == "#003366"
 
 
 def test_too_little_contrast_is_refused_with_a_shade_that_will_do(tmp_path: Path) -> None:
     text = "color:\n  foreground: '#1b2733'\n  primary: '#ffcc00'\n"
     with pytest.raises(Fouten) as caught:
-        merk.lees(project(tmp_path, text))
+        brand.read(project(tmp_path, text))
     first = caught.value.fouten[0]
     assert "primary (#ffcc00) op background (#ffffff) heeft te weinig contrast: 1,5:1" in first.wat
     assert first.waar == "_brand.yml, regel 3, color.primary"
     shade = first.doe.split("; ")[1].split()[0]
-    assert kleur.contrast(shade, "#ffffff") >= merk.TEKST
-    good = text.replace("#ffcc00", kleur.met_contrast("#ffcc00", "#f2f5f8", 4.5))
-    assert merk.lees(project(tmp_path, good)).primary != "#00508f"
+    assert colours.contrast(shade, "#ffffff") >= brand.TEKST
+    good = text.replace("#ffcc00", colours.met_contrast("#ffcc00", "#f2f5f8", 4.5))
+    assert brand.read(project(tmp_path, good)).primary != "#00508f"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_too_little_contrast_is_refused_with_a_shade_that_will_do(tmp_path: Path
 )
 def test_mistakes_are_said_in_dutch(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises((ParamsFout, Fouten), match=None) as caught:
-        merk.lees(project(tmp_path, text))
+        brand.read(project(tmp_path, text))
     assert said in str(caught.value)
 
 
@@ -91,15 +91,15 @@ def test_a_logo_needs_words(tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_text("<svg/>")
     text = "logo: {images: {a: {path: logo.svg}}, small: a}"
     with pytest.raises(ParamsFout, match="geen beschrijving"):
-        merk.lees(project(tmp_path, text))
-    found = merk.lees(project(tmp_path, text.replace("logo.svg}", "logo.svg, alt: Gemeente}")))
-    assert found.logo == merk.Logo("logo.svg", "Gemeente")
+        brand.read(project(tmp_path, text))
+    found = brand.read(project(tmp_path, text.replace("logo.svg}", "logo.svg, alt: Gemeente}")))
+    assert found.logo == brand.Logo("logo.svg", "Gemeente")
 
 
 def test_the_books_own_look_is_legible_and_the_fallback_is_the_same() -> None:
-    found = merk.lees(Project(ROOT))
+    found = brand.read(Project(ROOT))
     data = yaml.safe_load((ROOT / "_brand.yml").read_text("utf-8"))
     assert found.primary == data["color"]["palette"]["blauw"]
-    assert {role: getattr(found, role) for role in merk.ROLLEN} == {
-        role: getattr(merk.Merk(), role) for role in merk.ROLLEN
+    assert {role: getattr(found, role) for role in brand.ROLLEN} == {
+        role: getattr(brand.Merk(), role) for role in brand.ROLLEN
     }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from ivp.config import kleur, yamlfile
+from ivp.config import colours, yamlfile
 from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import Fouten, ParamsFout, did_you_mean
 from ivp.paths import Project
@@ -73,24 +73,26 @@ class Merk:
     @property
     def vergelijking(self) -> str:
         """What the municipality is compared with, in figures: lighter than text."""
-        return kleur.met_contrast(kleur.meng(self.secondary, "#ffffff", 0.2), self.background, 5.0)
+        return colours.met_contrast(
+            colours.meng(self.secondary, "#ffffff", 0.2), self.background, 5.0
+        )
 
     @property
     def tegel(self) -> str:
         """What areas on the map are filled with, half of it at most (``TEGEL``)."""
-        return kleur.leesbaar(self.primary, self.background, TEGEL, self.foreground, TEKST)
+        return colours.leesbaar(self.primary, self.background, TEGEL, self.foreground, TEKST)
 
     @property
     def donker(self) -> Merk:
         """The same for dark pages: light text on ``dark``, every colour light enough on it."""
-        paper, text = self.dark, kleur.meng("#ffffff", self.dark, 0.08)
-        panel = kleur.meng(self.dark, "#ffffff", 0.05)
-        colours: dict[str, Any] = {
-            role: kleur.met_contrast(getattr(self, role), panel, 7.0)
+        paper, text = self.dark, colours.meng("#ffffff", self.dark, 0.08)
+        panel = colours.meng(self.dark, "#ffffff", 0.05)
+        lighter: dict[str, Any] = {
+            role: colours.met_contrast(getattr(self, role), panel, 7.0)
             for role in (*_ON_PAPER, "danger")
             if role != "foreground"
         }
-        return replace(self, foreground=text, background=paper, light=panel, **colours)
+        return replace(self, foreground=text, background=paper, light=panel, **lighter)
 
 
 TEGEL = 0.5
@@ -102,7 +104,7 @@ _PAIRS = [(role, "background") for role in (*_ON_PAPER, "danger")]
 _PAIRS += [(role, "light") for role in ("foreground", "primary", "secondary")]
 
 
-def lees(project: Project) -> Merk:
+def read(project: Project) -> Merk:
     """The brand of the project; our own example look when it has no ``_brand.yml``.
 
     Raises ``ParamsFout`` (or ``Fouten``) that names the line: for a colour that is none, for too
@@ -112,16 +114,16 @@ def lees(project: Project) -> Merk:
         return Merk()
     file = yamlfile.read(project.root / BESTAND, BESTAND)
     data = file.data if isinstance(file.data, dict) else {}
-    colours = _mapping(data.get("color"))
+    given = _mapping(data.get("color"))
     errors: list[ParamsFout] = []
     roles: dict[str, str] = {}
-    for role in colours:
+    for role in given:
         if role not in (*ROLLEN, "palette", "link"):
             errors.append(_unknown(file, ("color", role), str(role), ROLLEN))
     for role in ROLLEN:
-        if role in colours:
+        if role in given:
             try:
-                roles[role] = _colour(file, colours, role)
+                roles[role] = _colour(file, given, role)
             except ParamsFout as error:
                 errors.append(error)
     typography = _mapping(data.get("typography"))
@@ -146,9 +148,9 @@ def contrasten(merk: Merk, file: YamlFile) -> Iterator[ParamsFout]:
     """Every pair of colours that would not be legible, with the nearest shade that is."""
     for role, on in _PAIRS:
         colour, surface = getattr(merk, role), getattr(merk, on)
-        found = kleur.contrast(colour, surface)
+        found = colours.contrast(colour, surface)
         if found < TEKST:
-            shade = kleur.met_contrast(colour, surface, TEKST)
+            shade = colours.met_contrast(colour, surface, TEKST)
             yield ParamsFout(
                 f"De kleur {role} ({colour}) op {on} ({surface}) heeft te weinig contrast: "
                 f"{_number(found)}:1, en {_number(TEKST)}:1 is nodig",
@@ -156,12 +158,12 @@ def contrasten(merk: Merk, file: YamlFile) -> Iterator[ParamsFout]:
                 waarom=_WHY,
                 doe=f"kies een andere kleur; {shade} lijkt erop en heeft wel genoeg contrast",
             )
-    if kleur.contrast(merk.dark, "#ffffff") < 12:
+    if colours.contrast(merk.dark, "#ffffff") < 12:
         yield ParamsFout(
             f"De kleur dark ({merk.dark}) is niet donker genoeg voor de donkere pagina's",
             waar=file.where(("color", "dark")),
             waarom=_WHY,
-            doe=f"kies een donkerder kleur, zoals {kleur.met_contrast(merk.dark, '#ffffff', 12)}",
+            doe=f"kies een donkerder kleur, zoals {colours.met_contrast(merk.dark, '#ffffff', 12)}",
         )
 
 
@@ -169,23 +171,23 @@ def _number(value: float) -> str:
     return f"{int(value * 10) / 10:.1f}".replace(".", ",")
 
 
-def _colour(file: YamlFile, colours: dict[str, Any], role: str) -> str:
+def _colour(file: YamlFile, given: dict[str, Any], role: str) -> str:
     """A colour by its hexadecimal notation, by name from the palette, or by another role."""
-    palette = _mapping(colours.get("palette"))
+    palette = _mapping(given.get("palette"))
     loc: Loc = ("color", role)
-    value, seen = colours[role], {role}
-    while isinstance(value, str) and not kleur.is_hex(value):
+    value, seen = given[role], {role}
+    while isinstance(value, str) and not colours.is_hex(value):
         if value in palette and value not in seen:
             loc = ("color", "palette", value)
-        elif value in colours and value in ROLLEN and value not in seen:
+        elif value in given and value in ROLLEN and value not in seen:
             loc = ("color", value)
         else:
             raise _unknown(file, ("color", role), value, palette)
         seen.add(value)
-        value = palette[value] if value in palette else colours[value]
+        value = palette[value] if value in palette else given[value]
     if not isinstance(value, str):
         raise _unknown(file, loc, str(value), palette)
-    return kleur.normaal(value)
+    return colours.normaal(value)
 
 
 def _unknown(file: YamlFile, loc: Loc, value: str, known: Any) -> ParamsFout:

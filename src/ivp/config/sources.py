@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from pydantic import StringConstraints as Text
 
 from ivp.config import yamlfile
-from ivp.config.base import Id, Jaar, Params, Tekst
-from ivp.config.explain import validate
+from ivp.config.model import Id, Jaar, Params, Tekst
+from ivp.config.params_errors import validate
 from ivp.errors import BronFout, did_you_mean
 
 Adres = Annotated[str, Text(pattern=r"^https?://[^\s?#]+[^\s?#/]$")]
@@ -147,7 +147,7 @@ class Bronnen(Params):
         return self.tabellen[naam]
 
 
-def lees(params: Path) -> Bronnen:
+def read(params: Path) -> Bronnen:
     """Read ``bronnen.yml`` in the folder ``params``.
 
     Raises ``ParamsFout``, or ``Fouten`` with all that is wrong.
