@@ -1,12 +1,14 @@
 """The one family of errors that a user of the book may see.
 
 Every error has three parts, in Dutch: what is wrong and where, why it matters, what to do.
-Anything else that escapes is a bug of ours and is reported as such by the command line.
+Anything else that escapes is a bug of ours and is reported as such by the command line. A step that
+can go on after an error does so: ``collect`` keeps what it met, ``raise_all`` tells it at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any
 
@@ -65,7 +67,7 @@ class RenderFout(IvpFout):
 
 
 class Fouten(IvpFout):
-    """Several errors at once, so that all of them can be mended in one go."""
+    """Several errors at once, so that all of them can be mended in one go: see ``as_one``."""
 
     def __init__(self, fouten: list[IvpFout]) -> None:
         self.fouten = fouten
@@ -75,6 +77,29 @@ class Fouten(IvpFout):
 
     def __str__(self) -> str:
         return "\n\n".join(str(fout) for fout in self.fouten)
+
+
+@contextmanager
+def collect(errors: list[IvpFout]) -> Iterator[None]:
+    """Go on after an error in this block: it is added to ``errors`` (several: each of them)."""
+    try:
+        yield
+    except Fouten as many:
+        errors.extend(many.fouten)
+    except IvpFout as error:
+        errors.append(error)
+
+
+def as_one(errors: Iterable[IvpFout]) -> IvpFout:
+    """One or more errors as one to raise; the same error, met on several ways, counts once."""
+    found = list({str(error): error for error in errors}.values())
+    return found[0] if len(found) == 1 else Fouten(found)
+
+
+def raise_all(errors: Collection[IvpFout]) -> None:
+    """Raise what a step found wrong, all at once; nothing when all is right."""
+    if errors:
+        raise as_one(errors)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -14,7 +14,7 @@ from ivp.audit.zoeken import Gezocht, zoek
 from ivp.code import Code
 from ivp.config import Config, load
 from ivp.data import Package
-from ivp.errors import Fouten, RenderFout
+from ivp.errors import RenderFout, raise_all
 from ivp.paths import Project
 from ivp.store import Store, digest
 
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 def audit(project: Project, folder: Path) -> None:
     """Raise ``RenderFout`` or ``Fouten`` when the book in ``folder`` gives away a hidden count."""
     leaks = controleer(load(project), Package.load(project), folder, Store.of(project))
-    errors = [_error(leak) for leak in leaks]
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+    raise_all([_error(leak) for leak in leaks])
 
 
 def vooruit(project: Project, folder: Path, deel: str = "") -> None:

@@ -22,7 +22,7 @@ from ivp.book import alineas, begrippen, merk, search
 from ivp.book.config import plain
 from ivp.code import Code
 from ivp.config import brand
-from ivp.errors import Fouten, RenderFout
+from ivp.errors import RenderFout, raise_all
 from ivp.paths import Project
 from ivp.store import Store, digest
 
@@ -102,8 +102,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     for file in sorted(folder.rglob("search.json")):
         text = file.read_text("utf-8")
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+    raise_all(errors)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import typer
 
 from ivp.cli import quarto
 from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
-from ivp.errors import Fouten, IvpFout
+from ivp.errors import IvpFout, collect, raise_all
 from ivp.paths import Project
 
 if TYPE_CHECKING:
@@ -35,15 +35,9 @@ def check() -> None:
         lambda: verdicts.extend(pipeline.contracts(project, progress)),
         lambda: status.controleer(project, status.gebroken(verdicts)),
     ):
-        try:
+        with collect(errors):
             stage()
-        except Fouten as many:
-            errors += many.fouten
-        except IvpFout as error:
-            errors.append(error)
-    errors = list({str(error): error for error in errors}.values())
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise_all(errors)
     typer.echo("Alles klopt.")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ivp.cli.app import app
-from ivp.errors import Fouten, IvpFout
+from ivp.errors import IvpFout, raise_all
 from ivp.paths import Project
 
 
@@ -40,5 +40,4 @@ def herken(
         found = recognise(path, project.relative(path), known)
         typer.echo(str(found))
         errors += [found.fout] if found.fout else []
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise_all(errors)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp.cli.app import Quiet, app
-from ivp.errors import Fouten, IvpFout
+from ivp.errors import IvpFout, collect, raise_all
 from ivp.paths import Project
 
 if TYPE_CHECKING:
@@ -43,17 +43,13 @@ def fetch(
     ophalen = Ophalen(project, known, gebieden(load(project)))
     errors: list[IvpFout] = []
     for naam in wanted:
-        try:
+        with collect(errors):
             with _balk(naam, quiet) as voortgang:
                 found = ophalen.tabel(naam, voortgang, opnieuw)
-        except IvpFout as error:
-            errors.append(error)
-            continue
-        if not quiet:
-            rows = f"{found.snapshot.herkomst.rijen:,}".replace(",", ".")
-            typer.echo(f"{naam}: {found.status}, {rows} rijen, {found.snapshot.bestand}")
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+            if not quiet:
+                rows = f"{found.snapshot.herkomst.rijen:,}".replace(",", ".")
+                typer.echo(f"{naam}: {found.status}, {rows} rijen, {found.snapshot.bestand}")
+    raise_all(errors)
 
 
 def gebieden(config: Config) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from ivp.config import brand, yamlfile
 from ivp.config.model import Config, Run
 from ivp.config.yamlfile import Loc, YamlFile
-from ivp.errors import Fouten, IvpFout, ParamsFout, did_you_mean
+from ivp.errors import IvpFout, ParamsFout, collect, did_you_mean
 from ivp.paths import Project
 
 _EMBED = re.compile(r"(?<!\{)\{\{<\s*embed\s+([^\s>#]+)(?:#([^\s>]+))?[^>]*>\}\}")
@@ -54,13 +54,10 @@ def check(project: Project, config: Config) -> list[IvpFout]:
 
 
 def _look(project: Project) -> list[IvpFout]:
-    try:
+    errors: list[IvpFout] = []
+    with collect(errors):
         brand.read(project)
-    except Fouten as many:
-        return many.fouten
-    except IvpFout as error:
-        return [error]
-    return []
+    return errors
 
 
 def _listed(data: Any) -> Iterator[tuple[str, Loc]]:

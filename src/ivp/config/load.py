@@ -11,7 +11,7 @@ from ivp.config import model as m
 from ivp.config import references, references_plan, yamlfile
 from ivp.config.params_errors import validate
 from ivp.config.yamlfile import YamlFile
-from ivp.errors import Fouten, IvpFout, ParamsFout, did_you_mean
+from ivp.errors import IvpFout, ParamsFout, as_one, collect, did_you_mean
 from ivp.paths import Project
 
 M = TypeVar("M", bound=BaseModel)
@@ -27,13 +27,9 @@ def load(project: Project, gemeente: str | None = None) -> m.Config:
 
     def get(relative: str, kind: type[M]) -> tuple[YamlFile, M | None]:
         file = YamlFile(f"params/{relative}", None, {})
-        try:
+        with collect(errors):
             file = yamlfile.read(project.params / relative, file.name)
             return file, validate(file, kind)
-        except Fouten as many:
-            errors.extend(many.fouten)
-        except ParamsFout as error:
-            errors.append(error)
         return file, None
 
     boek_file, boek = get("boek.yml", m.Boek)
@@ -71,4 +67,4 @@ def load(project: Project, gemeente: str | None = None) -> m.Config:
         errors.extend(references_plan.check(config, lokaal_file, plannen_file))
         if not errors:
             return config
-    raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise as_one(errors)

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ivp.config import model
 from ivp.config.yamlfile import Loc, YamlFile
-from ivp.errors import Fouten, ParamsFout, did_you_mean
+from ivp.errors import ParamsFout, as_one, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
 _WHY = "met een verkeerde instelling zou het boek iets anders tonen dan u bedoelt"
@@ -29,8 +29,7 @@ def validate(file: YamlFile, kind: type[M]) -> M:
     try:
         return kind.model_validate(file.data)
     except ValidationError as error:
-        found = [_explain(file, kind, detail) for detail in error.errors()]
-        raise (found[0] if len(found) == 1 else Fouten(list(found))) from None
+        raise as_one(_explain(file, kind, detail) for detail in error.errors()) from None
 
 
 def _explain(file: YamlFile, kind: type[BaseModel], detail: ErrorDetails) -> ParamsFout:

@@ -16,7 +16,7 @@ from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
 from ivp.data import Dataset, Package, actueel
-from ivp.errors import Fouten, IvpFout, ParamsFout
+from ivp.errors import IvpFout, ParamsFout, collect, raise_all
 from ivp.store import Store, digest, sha256
 from ivp.versies import versies
 
@@ -45,12 +45,9 @@ def check(
     errors: list[IvpFout] = [] if names is not None else _orphans(package)
     for name in wanted:
         calendar = bronnen.kalender(name) if bronnen else None
-        try:
+        with collect(errors):
             verdicts += _dataset(package.dataset(name), frames, store, calendar, peildatum)
-        except IvpFout as fout:
-            errors.append(fout)
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise_all(errors)
     return verdicts
 
 
@@ -69,13 +66,13 @@ class Frames:
 
 def raise_if_broken(verdicts: Sequence[Verdict]) -> None:
     """Raise ``ContractFout`` (several: ``Fouten``) when a critical expectation is broken."""
-    errors: list[IvpFout] = [
-        verdict.fout()
-        for verdict in verdicts
-        if verdict.status == "kapot" and verdict.severity == "critical"
-    ]
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise_all(
+        [
+            verdict.fout()
+            for verdict in verdicts
+            if verdict.status == "kapot" and verdict.severity == "critical"
+        ]
+    )
 
 
 def _orphans(package: Package) -> list[IvpFout]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ivp.config.sources import Afleiding, Bronnen
 from ivp.data.datapackage import Package
 from ivp.data.snapshots import Snapshot
-from ivp.errors import BronFout, Fouten, IvpFout
+from ivp.errors import BronFout, IvpFout, raise_all
 from ivp.paths import Project
 
 BESTANDSNAAM = "opnamen.lock"
@@ -104,8 +104,7 @@ def controleer(package: Package, bronnen: Bronnen) -> None:
                     f"maak haar opnieuw met ivp update {tabel}",
                 )
             )
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise_all(errors)
 
 
 def _fout(wat: str, waar: str, doe: str) -> BronFout:

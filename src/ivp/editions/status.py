@@ -9,7 +9,7 @@ from typing import Any
 from ivp.config import load
 from ivp.config.model import Editie
 from ivp.data import Package
-from ivp.errors import Fouten, IvpFout
+from ivp.errors import IvpFout, raise_all
 from ivp.paths import Project
 from ivp.run.commit import commit
 
@@ -66,8 +66,7 @@ def beoordeel(editie: Editie, package: Package, kapot: Mapping[str, Sequence[str
             "van dit boek zou later niet te zeggen zijn waaruit het is gemaakt",
             "leg alle wijzigingen vast met git commit, en maak het boek opnieuw",
         ))  # fmt: skip
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(errors)
+    raise_all(errors)
 
 
 def _fout(wat: str, waarom: str, doe: str) -> IvpFout:

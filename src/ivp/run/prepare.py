@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ivp.code import Code
 from ivp.config import Config, Run, brand, load
-from ivp.errors import Fouten
+from ivp.errors import raise_all
 from ivp.paths import Project
 from ivp.run import stale
 from ivp.run.ahead import Ahead
@@ -69,9 +69,7 @@ def check(project: Project, progress: Progress) -> Config:
 
     with progress.step("Instellingen controleren") as step:
         config = load(project)
-        errors = consistency.check(project, config)
-        if errors:
-            raise errors[0] if len(errors) == 1 else Fouten(errors)
+        raise_all(consistency.check(project, config))
         step.detail = f"{config.gemeente.naam}, {len(config.runs)} hoofdstukken met cijfers"
     return config
 
@@ -185,9 +183,7 @@ def _claims(
         return
 
     def check() -> bytes:
-        errors = b.controleer(spans, config, table())
-        if errors:
-            raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+        raise_all(b.controleer(spans, config, table()))
         return b"ok"
 
     store.remember("beweringen", digest([key, [list(span) for span in spans]]), check)
