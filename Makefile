@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata keur bewaar bijwerken oud wijzigingen site schoon
+.PHONY: help book test fast check status bench omgeving quarto analyse screenshots lint lock schema voorbeelddata keur bewaar bijwerken oud wijzigingen site schoon
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -23,6 +23,10 @@ test: omgeving ## voer alle controles uit: code, notitieboeken en boek
 	$(MAKE) --no-print-directory lint || failed=1; \
 	$(IN) -m pytest --no-header -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --nbval-lax tests notebooks || failed=1; \
 	exit $$failed
+
+fast: omgeving ## voer de controles uit die geen boek nodig hebben
+	@$(IN) -m ruff check --quiet .
+	@$(IN) -m pytest --no-header -q -n auto --maxprocesses 4 -m "not book" tests
 
 check: omgeving ## controleer instellingen, hoofdstukken en gegevens, zonder iets te maken
 	@$(IN) -m ivp check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -115,3 +116,18 @@ def test_publiccode_has_what_the_standard_asks(root: Path) -> None:
     )
     assert data["maintenance"]["contacts"][0]["name"]
     assert set(data["localisation"]["availableLanguages"]) == {"nl"}
+
+
+def test_editors_and_pre_commit_know_every_schema(root: Path) -> None:
+    schemas = {f"params/schema/{path.name}" for path in (root / "params/schema").glob("*.json")}
+    settings = json.loads((root / ".vscode/settings.json").read_text(encoding="utf-8"))
+    assert set(settings["yaml.schemas"]) == schemas
+    assert all(list(root.glob(files)) for files in settings["yaml.schemas"].values())
+    hooks = (root / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert {name for name in schemas if name not in hooks} == set()
+
+
+def test_tasks_of_the_editor_are_targets_of_make(root: Path) -> None:
+    tasks = json.loads((root / ".vscode/tasks.json").read_text(encoding="utf-8"))["tasks"]
+    targets = set(re.findall(r"(?m)^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8")))
+    assert {task["command"].removeprefix("make ") for task in tasks} <= targets
