@@ -194,8 +194,8 @@ HEAVY = {
         ("cli", HEAVY | {"pydantic"}),
         # A sentence that changed asks for no figures: what such a run goes through.
         (
-            "book run.pipeline run.uitgave run.finish show editions.veranderd editions.manifest "
-            "indicators.beweringen",
+            "book run.pipeline run.uitgave run.finish show editions.changes_chapter "
+            "editions.manifest indicators.beweringen",
             HEAVY,
         ),
         # Figures ask for arithmetic, not for optimisation or a library of statistics.

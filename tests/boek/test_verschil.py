@@ -19,11 +19,11 @@ import yaml
 
 from ivp.book import check_links
 from ivp.book.postprocess import FEED
-from ivp.editions import verslag
+from ivp.editions import change_report
+from ivp.editions.compare import Changes, compare_books
 from ivp.editions.manifest import Edition
-from ivp.editions.stand import Stand
+from ivp.editions.record import EditionRecord
 from ivp.editions.verify import verify
-from ivp.editions.verschil import Wijzigingen, vergelijk_boeken
 from ivp.paths import Project
 from tests.boek.conftest import ROOT, ivp
 
@@ -57,7 +57,7 @@ class Verhaal:
     """The project with its second edition, and what differs from the first."""
 
     root: Path
-    found: Wijzigingen
+    found: Changes
 
 
 @pytest.fixture(scope="module")
@@ -70,50 +70,50 @@ def verhaal(boek, tmp_path_factory: pytest.TempPathFactory) -> Verhaal:
     params.write_text(params.read_text("utf-8").replace('nummer: "0.1"', 'nummer: "0.2"'), "utf-8")
     done = ivp(root, "book", "--renderer", "ingebouwd")
     assert done.returncode == 0, done.stdout + done.stderr
-    return Verhaal(root, vergelijk_boeken(Project(root), boek.folder, root / "_book"))
+    return Verhaal(root, compare_books(Project(root), boek.folder, root / "_book"))
 
 
 @pytest.fixture(scope="module")
-def found(verhaal: Verhaal) -> Wijzigingen:
+def found(verhaal: Verhaal) -> Changes:
     return verhaal.found
 
 
-def test_only_the_revised_source_is_named(found: Wijzigingen) -> None:
-    assert [one.naam for one in found.bronnen] == [BRON]
-    [source] = found.bronnen
-    assert source.rijen is not None
-    assert not source.rijen.verlies
-    assert len(source.rijen.herzien) == 1
-    assert JAAR in source.rijen.herzien[0].rij
+def test_only_the_revised_source_is_named(found: Changes) -> None:
+    [source] = found.sources
+    assert source.title == found.after.bronnen[BRON].titel
+    assert source.rows is not None and not source.lost
+    [line] = source.lines()
+    assert "herziene cijfers, grootste eerst: 1 (" in line and JAAR in line
 
 
-def test_only_the_indicator_of_that_source_moved(found: Wijzigingen) -> None:
-    assert {one.indicator for one in found.cijfers} == {INDICATOR}
-    assert all(JAAR in one.waar and not one.verloren for one in found.cijfers)
+def test_only_the_indicator_of_that_source_moved(found: Changes) -> None:
+    title = found.after.ontwikkeling[INDICATOR]["titel"]
+    assert all(one.place.startswith(title) and JAAR in one.place for one in found.values)
+    assert all(one.after is not None for one in found.values)
     # Three times as many is far outside a Poisson interval.
-    assert any(one.duidelijk for one in found.cijfers)
+    assert any(one.clear for one in found.values)
 
 
-def test_only_its_sentence_chapter_and_figures_changed(found: Wijzigingen) -> None:
-    assert found.hoofdstukken == ["chapters/veld-fysiek.html"]
-    [sentence] = found.zinnen
-    assert sentence.nieuw.startswith("Overtredingen van milieuregels")
-    assert "{+" in sentence.woorden() and "[-" in sentence.woorden()
+def test_only_its_sentence_chapter_and_figures_changed(found: Changes) -> None:
+    [sentence] = found.paragraphs
+    assert sentence.page == "chapters/veld-fysiek.html"
+    assert sentence.after.startswith("Overtredingen van milieuregels")
+    assert "{+" in str(sentence) and "[-" in str(sentence)
     assert found.conclusies == ()
-    figures = {one.naam: one for one in found.figuren}
+    figures = {one.name: one for one in found.series}
     assert set(figures) == {
         "veld-fysiek-fig-ontwikkeling-fysiek",
         "veld-fysiek-tbl-kort-fysiek",
         "veld-fysiek-tbl-overzicht-fysiek",
     }
-    series = figures["veld-fysiek-fig-ontwikkeling-fysiek"].cellen
-    assert {cell.rij for cell in series} == {f"Overtredingen van milieuregels, {JAAR}"}
-    assert [cell.kolom for cell in series] == ["Waarde", "Ondergrens", "Bovengrens"]
+    series = figures["veld-fysiek-fig-ontwikkeling-fysiek"].cells
+    assert {cell.row for cell in series} == {f"Overtredingen van milieuregels, {JAAR}"}
+    assert [cell.column for cell in series] == ["Waarde", "Ondergrens", "Bovengrens"]
 
 
-def test_nothing_else_is_named(found: Wijzigingen) -> None:
+def test_nothing_else_is_named(found: Changes) -> None:
     assert {tier: {title: len(lines) for title, lines in parts.items()}
-            for tier, parts in found.lagen().items()} == {
+            for tier, parts in found.tiers().items()} == {
         "Kijk hier eerst naar": {"Cijfers die meer verschillen dan de marge": 1},
         "Controleer": {"Bronnen": 1, "Figuren en tabellen met andere cijfers": 3, "Zinnen": 1},
     }  # fmt: skip
@@ -137,16 +137,15 @@ def test_the_feed_has_one_entry_for_each_edition(verhaal: Verhaal) -> None:
     assert titles == ["Editie 0.2 (concept)", "Editie 0.1 (concept)"]
     contents = [entry.findtext(f"{name}content") or "" for entry in entries]
     assert "groter dan de marge" in contents[0]
-    assert contents[1] == verslag.EERSTE
+    assert contents[1] == change_report.FIRST
 
 
 def test_a_first_edition_says_so_and_every_page_points_to_the_feed(boek) -> None:
-    assert verslag.EERSTE in (boek.folder / "chapters/veranderd.html").read_text("utf-8")
+    assert change_report.FIRST in (boek.folder / "chapters/veranderd.html").read_text("utf-8")
     for page in boek.pages:
         if page.is_relative_to(boek.folder / "chapters"):
-            assert (
-                f'type="application/atom+xml" title="Wijzigingen per editie" href="../{FEED}"'
-                in (page.read_text("utf-8"))
+            assert f'type="application/atom+xml" title="Changes per editie" href="../{FEED}"' in (
+                page.read_text("utf-8")
             )
 
 
@@ -154,7 +153,7 @@ def test_an_edition_is_one_book(verhaal: Verhaal) -> None:
     """What was kept under a number stays that; the same book may be kept again."""
     [kept] = (verhaal.root / "edities").glob("*.json")
     book = shutil.copytree(verhaal.root / "_book", verhaal.root / "_vorig")
-    stand = Stand.lees(kept)
+    stand = EditionRecord.read(kept)
     kept.write_bytes(stand.model_copy(update={"nummer": "0.2", "id": "0.2-anders"}).to_json())
     refused = ivp(verhaal.root, "bewaar", str(book))
     kept.write_bytes(stand.to_json())
@@ -163,12 +162,12 @@ def test_an_edition_is_one_book(verhaal: Verhaal) -> None:
 
 
 def test_an_edition_does_not_differ_from_itself(boek) -> None:
-    same = vergelijk_boeken(Project(boek.root), boek.folder, boek.folder)
+    same = compare_books(Project(boek.root), boek.folder, boek.folder)
     assert same.lagen() == {}
     said = ivp(boek.root, "diff", "_book", "_book")
     assert said.returncode == 0
     assert "geen verschil" in said.stdout
-    assert "geen verschil" in verslag.markdown(same)
+    assert "geen verschil" in change_report.markdown(same)
 
 
 def steps(job: str) -> list[str]:
@@ -211,9 +210,9 @@ def test_the_steps_of_the_workflow_publish_and_compare(
     assert "groter dan de marge" in reports[1]
     do("git fetch -q origin gh-pages && git worktree add -q _gepubliceerd FETCH_HEAD")
     site = clone / "_gepubliceerd"
-    ids = {verhaal.found.oud.id, verhaal.found.nieuw.id}
+    ids = {verhaal.found.before.id, verhaal.found.after.id}
     assert {path.name for path in (site / "edities").iterdir()} == ids
     for folder in (site / "nieuwste", *(site / "edities").iterdir()):
         assert verify(folder).whole
-    assert Edition.read(site / "nieuwste").id == verhaal.found.nieuw.id
+    assert Edition.read(site / "nieuwste").id == verhaal.found.after.id
     assert "nieuwste/" in (site / "index.html").read_text("utf-8")

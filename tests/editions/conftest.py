@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ivp.editions import crate
-from ivp.editions.manifest import NAME, Bron, Contract, Edition, _checksums, write_durations
+from ivp.editions.manifest import NAME, ContractOutcome, Edition, EditionSource, checksums
+from ivp.editions.seal import write_durations
 
 
 def edition(**changes: object) -> Edition:
@@ -24,7 +25,7 @@ def edition(**changes: object) -> Edition:
         "commit": "c" * 40,
         "invoer": {"params/boek.yml": "b" * 64, "data/politie/misdrijven.csv": "d" * 64},
         "bronnen": {
-            "misdrijven": Bron(
+            "misdrijven": EditionSource(
                 titel="Misdrijven",
                 bestand="data/politie/misdrijven.csv",
                 sha256="d" * 64,
@@ -36,7 +37,7 @@ def edition(**changes: object) -> Edition:
                 werkelijk=True,
             )
         },
-        "contracten": {"misdrijven": Contract(controles=3, kapot=())},
+        "contracten": {"misdrijven": ContractOutcome(controles=3, kapot=())},
         "versies": {"Python": "3.11.7", "typst": "0.15.2"},
         "uitgevoerd": {},
         "uitvoer": {},
@@ -51,8 +52,8 @@ def make(folder: Path) -> Edition:
     (folder / "chapters" / "een.html").write_text("<p>Eén</p>")
     (folder / "boek.pdf").write_bytes(b"%PDF-1.7\n")
     first = edition()
-    crate.write(folder, first, _checksums(folder, folder))
-    made = first.model_copy(update={"uitvoer": _checksums(folder, folder)})
+    crate.write(folder, first, checksums(folder, folder))
+    made = first.model_copy(update={"uitvoer": checksums(folder, folder)})
     (folder / NAME).write_bytes(made.to_json())
     write_durations(folder, {"Pagina's maken": 1.2345})
     return made

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ivp.cli import main
 from ivp.editions import crate
-from ivp.editions.manifest import DURATIONS, NAME, Edition, _slug
+from ivp.editions.manifest import DURATIONS, NAME, Edition
+from ivp.editions.seal import slug
 from ivp.editions.verify import verify
 from ivp.errors import IvpFout
 from tests.editions.conftest import make
@@ -57,7 +58,7 @@ def test_missing_extra_and_linked_files_are_named(book: Path, tmp_path: Path) ->
     assert found.missing == ("chapters/een.html",)
     assert found.extra == ("meer.html",)
     assert found.changed == ("boek.pdf",)
-    assert "ontbreekt: chapters/een.html" in str(found.fout())
+    assert "ontbreekt: chapters/een.html" in str(found.error())
 
 
 def test_durations_are_no_part_of_the_edition(book: Path) -> None:
@@ -110,5 +111,5 @@ def test_the_command_ends_with_1_and_says_why(
 
 @given(st.text(min_size=1))
 def test_an_id_is_safe_as_the_name_of_a_folder(number: str) -> None:
-    slug = _slug(number)
-    assert slug and "/" not in slug and ".." not in slug and not slug.startswith((".", "-"))
+    name = slug(number)
+    assert name and "/" not in name and ".." not in name and not name.startswith((".", "-"))

@@ -172,7 +172,7 @@ def test_a_hidden_count_in_its_pages_stops_the_book(
 
     monkeypatch.setattr("ivp.run.pipeline.run", lambda *_, **__: None)
     monkeypatch.setattr("ivp.book.render", told)
-    monkeypatch.setattr("ivp.editions.manifest.seal", lambda *_, **__: None)
+    monkeypatch.setattr("ivp.editions.seal.seal", lambda *_, **__: None)
     spoiled = dataclasses.replace(job, files=files)
     outcome = one.build(spoiled)
     assert f"Een verborgen aantal personen staat in het boek: {definition.titel}" in outcome.detail

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @app.command()
 def check() -> None:
     """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
-    from ivp.editions import status
+    from ivp.editions import adoption
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
@@ -33,7 +33,7 @@ def check() -> None:
     for stage in (
         lambda: pipeline.check(project, progress),
         lambda: verdicts.extend(pipeline.contracts(project, progress)),
-        lambda: status.controleer(project, status.gebroken(verdicts)),
+        lambda: adoption.check(project, adoption.broken(verdicts)),
     ):
         with collect(errors):
             stage()
@@ -89,13 +89,13 @@ def render(
 ) -> None:
     """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
     from ivp.book import lock
-    from ivp.editions import status
+    from ivp.editions import adoption
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     project, progress = Project.find(), Progress(quiet=quiet)
     with lock(project):
-        status.controleer(project)
+        adoption.check(project)
         _changes(project, pipeline.prepare(project, progress), progress, profile)
         _render(project, quarto.find(renderer), progress, profile)
 
@@ -124,7 +124,7 @@ def book(
         ahead.start()  # beside the imports that follow
     from ivp import audit
     from ivp import book as b
-    from ivp.editions import status
+    from ivp.editions import adoption
     from ivp.run import aside, pipeline
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
@@ -133,7 +133,7 @@ def book(
             with progress.step("Chromium installeren voor de figuren in de PDF") as step:
                 step.detail = "gelukt" if browser.install() else "kan hier niet"
             before = unchanged.inputs(project, *options)
-        status.controleer(project)  # before the work; the seal does it again, with the contracts
+        adoption.check(project)  # before the work; the seal does it again, with the contracts
         # Quarto's pre-render step does this as well; here it shows its progress.
         prepared = pipeline.run(project, progress, ahead=ahead)
         if aside.running():  # while what changed is found out here
@@ -147,11 +147,11 @@ def book(
 
 def _changes(project: Project, prepared: Prepared, progress: Progress, profile: str | None) -> None:
     """What this edition says, and how that differs from the one before: input of the pages."""
-    from ivp.editions import veranderd
+    from ivp.editions import changes_chapter
 
     with progress.step("Vergelijken met de vorige editie") as step:
-        found = veranderd.maak(project, prepared, profile)
-        step.detail = f"met editie {found.oud.nummer}" if found else "er is geen eerdere"
+        found = changes_chapter.make(project, prepared, profile)
+        step.detail = f"met editie {found.before.nummer}" if found else "er is geen eerdere"
 
 
 def _render(project: Project, program: str | None, progress: Progress, profile: str | None) -> None:
@@ -163,7 +163,7 @@ def _render(project: Project, program: str | None, progress: Progress, profile: 
 
 def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
-    from ivp.editions import manifest
+    from ivp.editions.manifest import EMBEDDED
 
     def build(folder: Path) -> None:
         with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
@@ -175,7 +175,7 @@ def _render_embedded(project: Project, progress: Progress, profile: str | None) 
                 meanwhile=partial(_meanwhile, project, folder),
             )
             step.detail = f"{len(made.pages)} pagina's en een PDF"
-        _seal(project, folder, manifest.EMBEDDED, progress, profile)
+        _seal(project, folder, EMBEDDED, progress, profile)
 
     b.publish(project, build)
 
@@ -190,12 +190,12 @@ def _meanwhile(project: Project, folder: Path) -> None:
 
 def _render_quarto(project: Project, program: str, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
-    from ivp.editions import manifest
+    from ivp.editions import seal
 
     def build(folder: Path) -> None:
         with progress.step("Pagina's en PDF maken (Quarto)"):
             quarto.render(project, program, folder.name, profile)
-        _seal(project, folder, manifest.quarto(program), progress, profile)
+        _seal(project, folder, seal.quarto(program), progress, profile)
 
     b.publish(project, build)
 
@@ -204,15 +204,15 @@ def _seal(
     project: Project, folder: Path, renderer: str, progress: Progress, profile: str | None
 ) -> None:
     from ivp.audit import audit
-    from ivp.editions import manifest
+    from ivp.editions import seal
 
     with progress.step("Editie vastleggen") as step:
-        edition = manifest.seal(project, folder, renderer=renderer, profile=profile)
+        edition = seal.seal(project, folder, renderer=renderer, profile=profile)
         step.detail = f"{edition.id}, {len(edition.uitvoer)} bestanden"
     # After sealing: what the edition says for machines is published too.
     with progress.step("Zoeken naar verborgen cijfers in alles wat verschijnt"):
         audit(project, folder)
-    manifest.write_durations(folder, progress.seconds)
+    seal.write_durations(folder, progress.seconds)
 
 
 @app.command(hidden=True)
@@ -234,7 +234,7 @@ def afronden() -> None:
     """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
     from ivp import book as b
     from ivp.audit import audit
-    from ivp.editions import manifest
+    from ivp.editions import seal
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
@@ -242,9 +242,9 @@ def afronden() -> None:
     # `ivp book` seals the edition itself, with the time that each step took, and audits it then.
     if not b.busy(project):
         program = quarto.find(Renderer.auto)
-        name = manifest.quarto(program) if program else "quarto"
-        manifest.seal(project, folder, renderer=name)
-        manifest.write_durations(folder, {})
+        name = seal.quarto(program) if program else "quarto"
+        seal.seal(project, folder, renderer=name)
+        seal.write_durations(folder, {})
         audit(project, folder)
 
 

@@ -20,7 +20,7 @@ def verify(
 
     found = check(map)
     if not found.whole:
-        raise found.fout()
+        raise found.error()
     edition = found.edition
     real = sum(bron.werkelijk for bron in edition.bronnen.values())
     typer.echo(f"Dit boek is compleet en onveranderd: {len(edition.uitvoer)} bestanden.")
@@ -43,9 +43,9 @@ def rebuild(
 ) -> None:
     """Maak een editie opnieuw uit git en de gegevens, en zeg of het hetzelfde boek is."""
     from ivp.editions.manifest import Edition
-    from ivp.editions.opnieuw import maak
+    from ivp.editions.rebuild import rebuild as make
 
-    wrong = maak(Project.find(), Edition.read(editie), uit)
+    wrong = make(Project.find(), Edition.read(editie), uit)
     if not wrong:
         typer.echo(f"Hetzelfde boek, byte voor byte: {uit}")
         return
@@ -60,8 +60,8 @@ def bewaar(
     map: Annotated[Path, typer.Argument(help="De map van het boek.")] = Path("_book"),
 ) -> None:
     """Bewaar de stand van deze editie in edities/, voor "Wat is er veranderd" in de volgende."""
-    from ivp.editions import veranderd
+    from ivp.editions import changes_chapter
 
     project = Project.find()
-    path = project.relative(veranderd.bewaar(project, map))
+    path = project.relative(changes_chapter.keep(project, map))
     typer.echo(f"Bewaard in {path}. Leg dit bestand vast met git.")

@@ -31,12 +31,12 @@ def diff(
     ] = None,
 ) -> None:
     """Toon wat er tussen twee edities is veranderd; wat het eerst gezien moet worden bovenaan."""
-    from ivp.editions import verslag
-    from ivp.editions.verschil import vergelijk_boeken
+    from ivp.editions import change_report
+    from ivp.editions.compare import compare_books
     from ivp.store import write
 
-    found = vergelijk_boeken(Project.find(), oud, nieuw)
-    text = f"{verslag.tekst(found)}\n" if vorm is Vorm.tekst else verslag.markdown(found)
+    found = compare_books(Project.find(), oud, nieuw)
+    text = f"{change_report.text(found)}\n" if vorm is Vorm.tekst else change_report.markdown(found)
     if uit is None:
         typer.echo(text, nl=False)
     else:
@@ -53,10 +53,10 @@ def reacties(
     ] = None,
 ) -> None:
     """Maak van teruggestuurde reacties de bijlage: reactie, antwoord, wijziging, zonder namen."""
-    from ivp.editions import reacties as r
+    from ivp.editions import reactions as r
     from ivp.store import write
 
-    text = r.hoofdstuk([one for path in bestanden for one in r.lees(path)])
+    text = r.chapter([one for path in bestanden for one in r.read(path)])
     if uit is None:
         typer.echo(text, nl=False)
     else:

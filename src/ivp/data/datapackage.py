@@ -122,6 +122,14 @@ class Resource(_Model):
         """The checksum of the file, in hexadecimal digits."""
         return self.hash.removeprefix("sha256:")
 
+    @property
+    def public_sha256(self) -> str:
+        """The checksum as far as it may be published: none of a file whose rows count persons.
+
+        Who knows how such a file is written can try all small counts until the checksum fits.
+        """
+        return "" if self.ivp.persoonsregistratie else self.sha256
+
 
 class _Register(_Model):
     name: Naam

@@ -10,13 +10,12 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
-if TYPE_CHECKING:
-    from ivp.editions.manifest import Edition
+from ivp.editions.manifest import Edition
 
 NAME = "ro-crate-metadata.json"
 _LICENCE = "https://eupl.eu/1.2/nl/"

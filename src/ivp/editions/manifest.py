@@ -2,54 +2,110 @@
 
 The file has the same bytes for the same book. How long each step took is no property of the book:
 that stands beside it in ``edition-duur.json``, the one file that is not part of the edition.
+
+A checksum tells who guesses a content that the guess is right. So none is published of a file whose
+rows count persons, nor of anything that follows from that file as it was delivered.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import re
 import subprocess
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ivp.book import config as book_config
-from ivp.config import load
-from ivp.data import Package
-from ivp.editions import inputs
-from ivp.editions.bron import Bron
+from ivp import __version__
+from ivp.data import Dataset, Package
 from ivp.errors import IvpFout
 from ivp.paths import Project
-from ivp.run import prepare
-from ivp.run.commit import commit
 
 NAME = "edition.json"
 DURATIONS = "edition-duur.json"
 EMBEDDED = "ingebouwd"
 _SEAL = "zegel"
+_PACKAGE = "data/datapackage.json"
+_INPUTS = (
+    "_quarto*.yml",
+    "_brand.yml",
+    "index.qmd",
+    "chapters/**/*",
+    "notebooks/**/*.ipynb",
+    "params/**/*.yml",
+    "expectations/*.json",
+    "edities/*.json",
+    _PACKAGE,
+    "data/*.lock",
+    "data/vorige/*.csv",
+    "assets/**/*",
+    "src/ivp/**/*",
+    "tools/*.py",
+    "pyproject.toml",
+    "requirements.lock",
+)
+_NO_INPUT = ("__pycache__", ".ipynb_checkpoints")
+_NAME = re.compile(r"^[A-Za-z0-9_.-]+")
 
 
-class Contract(BaseModel):
-    """How the checks of one data set ended."""
+class EditionPart(BaseModel):
+    """A part of what is published of an edition; field names are the keys of the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ContractOutcome(EditionPart):
+    """How the checks of one data set ended."""
 
     controles: int
     kapot: tuple[str, ...]
     """The rules that were not met, each with its severity."""
 
 
-class Edition(BaseModel):
+class EditionSource(EditionPart):
+    """A data set of the edition. ``sha256`` is empty when its rows count persons."""
+
+    titel: str
+    bestand: str
+    sha256: str
+    producent: str
+    tabel: str
+    opgehaald: str
+    url: str
+    licentie: str
+    werkelijk: bool
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> EditionSource:
+        """The data set as the package describes it."""
+        resource = dataset.resource
+        return cls(
+            titel=resource.title,
+            bestand=dataset.bestand,
+            sha256=resource.public_sha256,
+            producent=resource.ivp.producent,
+            tabel=resource.ivp.tabel,
+            opgehaald=resource.ivp.opgehaald.isoformat(),
+            url=resource.sources[0].path or "",
+            licentie=resource.licenses[0].title,
+            werkelijk=resource.ivp.werkelijk,
+        )
+
+
+class Edition(EditionPart):
     """The manifest.
 
-    ``kenmerk`` is the checksum of all inputs, ``uitvoer`` has that of each file in the book, and
-    ``uitgevoerd`` are the executed notebooks, which the book embeds but does not contain.
+    ``kenmerk`` is the checksum of ``invoer`` with programs and commit, ``uitvoer`` has that of each
+    file in the book, and ``uitgevoerd`` are the executed notebooks, which the book embeds but does
+    not contain.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     formaat: Literal[1] = 1
     id: str
@@ -63,8 +119,8 @@ class Edition(BaseModel):
     renderer: str
     commit: str
     invoer: dict[str, str]
-    bronnen: dict[str, Bron]
-    contracten: dict[str, Contract]
+    bronnen: dict[str, EditionSource]
+    contracten: dict[str, ContractOutcome]
     versies: dict[str, str]
     uitgevoerd: dict[str, str]
     uitvoer: dict[str, str]
@@ -107,107 +163,87 @@ def _error(wat: str, doe: str = "haal de editie opnieuw op, of maak haar opnieuw
     )
 
 
-def seal(
-    project: Project,
-    folder: Path,
-    *,
-    renderer: str,
-    profile: str | None = None,
-) -> Edition:
-    """Describe the finished book in ``folder``, in the folder itself; the last step of making it.
-
-    ``renderer`` is what made the pages. Writes the page, the RO-Crate and ``edition.json``.
-    """
-    from ivp.editions import crate, pagina, status
-
-    config = load(project)
-    package = Package.load(project)
-    editie = config.boek.editie
-    contracts = _contracts(prepare.outcome(project, config))
-    status.controleer(project, {name: one.kapot for name, one in contracts.items()})
-    given = inputs.files(project)
-    versions = inputs.versions(project)
-    profiles = book_config.load(project, profile).profiles
-    head = commit(project)
-    mark = _mark(given, versions, profiles, renderer, head)
-    edition = Edition(
-        id=f"{_slug(editie.nummer)}-{mark[:8]}",
-        kenmerk=mark,
-        nummer=editie.nummer,
-        datum=editie.datum.isoformat(),
-        status=editie.status,
-        titel=config.lokaal.plan.titel,
-        gemeente=config.gemeente.naam,
-        profielen=profiles,
-        renderer=renderer,
-        commit=head,
-        invoer=given,
-        bronnen={one.name: Bron.van(one) for one in package.datasets},
-        contracten=contracts,
-        versies=versions,
-        uitgevoerd=_checksums(project.executed, project.root, "*.ipynb"),
-        uitvoer={},
-    )
-    outputs = _checksums(folder, folder)
-    pagina.write(folder, edition, outputs)
-    outputs = _checksums(folder, folder, pagina.NAME, outputs)
-    crate.write(folder, edition, outputs)
-    outputs = _checksums(folder, folder, crate.NAME, outputs)
-    edition = edition.model_copy(update={"uitvoer": outputs})
-    (folder / NAME).write_bytes(edition.to_json())
-    return edition
+def sha256(path: Path) -> str:
+    """The hexadecimal SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_durations(folder: Path, seconds: Mapping[str, float]) -> None:
-    """Write how long each step took; beside the edition, because it differs every time."""
-    rounded = {name: round(value, 3) for name, value in seconds.items()}
-    text = json.dumps({"seconden_per_stap": rounded}, ensure_ascii=False, indent=1)
-    (folder / DURATIONS).write_text(f"{text}\n", "utf-8")
-
-
-def quarto(path: str) -> str:
-    """The renderer's name and version when Quarto at ``path`` makes the pages."""
-    done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-    return f"quarto {done.stdout.strip()}".strip()
-
-
-def _mark(
-    given: dict[str, str],
-    versions: dict[str, str],
-    profiles: tuple[str, ...],
-    renderer: str,
-    head: str,
-) -> str:
-    return hashlib.sha256(
-        json.dumps([given, versions, list(profiles), renderer, head], sort_keys=True).encode()
-    ).hexdigest()
-
-
-def _slug(number: str) -> str:
-    """The number of an edition as part of an address: never ``..`` or a slash."""
-    return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
-
-
-def _contracts(outcome: list[dict[str, Any]]) -> dict[str, Contract]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for verdict in outcome:
-        found.setdefault(verdict["dataset"], []).append(verdict)
-    return {
-        name: Contract(
-            controles=len(verdicts),
-            kapot=tuple(f"{v['severity']}: {v['regel']}" for v in verdicts if v["status"] != "ok"),
-        )
-        for name, verdicts in sorted(found.items())
-    }
-
-
-def _checksums(
+def checksums(
     folder: Path, root: Path, pattern: str = "*", known: Mapping[str, str] = {}
 ) -> dict[str, str]:
     """The files in ``folder`` that match, by their path from ``root``, added to ``known``."""
     found = dict(known) | {
-        path.relative_to(root).as_posix(): inputs.sha256(path)
+        path.relative_to(root).as_posix(): sha256(path)
         for path in folder.rglob(pattern)
         if path.is_file() and path.relative_to(folder).as_posix() not in (NAME, DURATIONS)
     }
     return dict(sorted(found.items()))
+
+
+def inputs(project: Project) -> dict[str, str]:
+    """Each input file (relative to the root) with its SHA-256, in the order of the names.
+
+    Of ``data/`` only what is registered: a file that nobody reads makes no difference. Files whose
+    rows count persons are left out, and the checksum of the register is taken without theirs.
+    """
+    datasets = Package.load(project).datasets
+    persons = {one.bestand for one in datasets if one.resource.ivp.persoonsregistratie}
+    names = {one.bestand for one in datasets} | {
+        path.relative_to(project.root).as_posix()
+        for pattern in _INPUTS
+        for path in project.root.glob(pattern)
+        if path.is_file() and not any(part in _NO_INPUT for part in path.parts)
+    }
+    names -= persons | {f"data/vorige/{name.rpartition('/')[2]}" for name in persons}
+    found = {name: sha256(project.root / name) for name in sorted(names)}
+    return found | {_PACKAGE: _register(project)}
+
+
+def _register(project: Project) -> str:
+    data = json.loads((project.root / _PACKAGE).read_bytes())
+    for resource in data["resources"]:
+        own = resource.get("ivp", {})
+        if own.get("persoonsregistratie"):
+            for part in (resource, own.get("vorige") or {}):
+                part.pop("hash", None)
+                part.pop("bytes", None)
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def versions(project: Project) -> dict[str, str]:
+    """Python, this package, every dependency of ``pyproject.toml`` and the browser, as they run."""
+    content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))
+    names = [_NAME.findall(line)[0] for line in content["project"]["dependencies"]]
+    found = {"Python": platform.python_version(), "ivp": __version__, "browser": _browser()}
+    return found | {name: _version(name) for name in sorted(names)}
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "niet geïnstalleerd"
+
+
+@cache
+def _browser() -> str:
+    """The browser that draws the figures of the PDF, with its version; it decides their bytes."""
+    from ivp.run.browser import browser
+
+    path = browser()
+    if path is None:
+        return "geen"
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return Path(path).stem
+    found = re.search(r"\d+(\.\d+)+", done.stdout)
+    return f"{Path(path).stem} {found[0]}" if found else Path(path).stem
+
+
+def more(names: Sequence[str], separator: str = ", ", most: int = 5) -> str:
+    """The first names, and how many there are besides."""
+    rest = len(names) - most
+    return separator.join(names[:most]) + (f" en nog {rest}" if rest > 0 else "")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivp.editions import inputs
-from ivp.editions.manifest import DURATIONS, NAME, Edition
+from ivp.editions.manifest import DURATIONS, NAME, Edition, more, sha256
 from ivp.errors import IvpFout
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verification:
     """The manifest of a book, and the files that are not as it says (relative to the book)."""
 
     edition: Edition
@@ -24,10 +23,10 @@ class Verdict:
         """Whether the book is what was made."""
         return not (self.missing or self.changed or self.extra)
 
-    def fout(self) -> IvpFout:
+    def error(self) -> IvpFout:
         """What is wrong, as an error for people."""
         lists = [
-            f"{words}: {_some(names)}"
+            f"{words}: {more(names)}"
             for words, names in (
                 ("ontbreekt", self.missing),
                 ("veranderd", self.changed),
@@ -42,7 +41,7 @@ class Verdict:
         )
 
 
-def verify(folder: Path) -> Verdict:
+def verify(folder: Path) -> Verification:
     """Compare the book in ``folder`` with its manifest; raises ``IvpFout`` for a bad manifest."""
     edition = Edition.read(folder)
     there = {
@@ -54,13 +53,8 @@ def verify(folder: Path) -> Verdict:
     changed = [
         name
         for name in sorted(there & wanted)
-        if (folder / name).is_symlink() or inputs.sha256(folder / name) != edition.uitvoer[name]
+        if (folder / name).is_symlink() or sha256(folder / name) != edition.uitvoer[name]
     ]
-    return Verdict(
+    return Verification(
         edition, tuple(sorted(wanted - there)), tuple(changed), tuple(sorted(there - wanted))
     )
-
-
-def _some(names: tuple[str, ...], most: int = 5) -> str:
-    rest = len(names) - most
-    return ", ".join(names[:most]) + (f" en nog {rest}" if rest > 0 else "")

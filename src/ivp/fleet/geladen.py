@@ -9,8 +9,8 @@ import xlsxwriter  # noqa: F401
 
 import ivp.audit
 import ivp.book.render
+import ivp.editions.adoption
 import ivp.editions.crate
-import ivp.editions.status
 import ivp.indicators.beweringen
 import ivp.run.execute
 import ivp.run.finish

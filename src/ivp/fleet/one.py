@@ -95,7 +95,8 @@ def _make(job: Job) -> None:
     from ivp import book
     from ivp.audit import audit
     from ivp.book import typstdoc
-    from ivp.editions import manifest
+    from ivp.editions import seal
+    from ivp.editions.manifest import EMBEDDED
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
@@ -109,7 +110,7 @@ def _make(job: Job) -> None:
             book.render(project, folder)
         finally:
             typstdoc.forget()
-        manifest.seal(project, folder, renderer=manifest.EMBEDDED)
+        seal.seal(project, folder, renderer=EMBEDDED)
         audit(project, folder)  # also of what the edition says for machines
 
     book.publish(project, finish)

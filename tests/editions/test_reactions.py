@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivp.editions.reacties import Reactie, hoofdstuk, lees
+from ivp.editions.reactions import Reaction, chapter, read
 from ivp.errors import BronFout
 
 ROWS = [
@@ -38,9 +38,9 @@ def as_xlsx(path: Path) -> Path:
 def test_a_table_in_order_of_place_and_nobody_named(tmp_path: Path, kind: str) -> None:
     path = tmp_path / kind
     as_xlsx(path) if kind.endswith("xlsx") else as_csv(path, ";" if "punt" in kind else ",")
-    found = lees(path)
+    found = read(path)
     assert [one.plaats for one in found] == ["chapters/a.html#al-2", "chapters/a.html#al-10"]
-    text = hoofdstuk(found)
+    text = chapter(found)
     for personal in ("Jansen", "Pieters", "0612345678", "j.j@"):
         assert personal not in text
     assert "[e-mailadres]" in found[0].reactie and "[nummer]" in found[1].reactie
@@ -58,8 +58,8 @@ def test_issues_of_github(tmp_path: Path) -> None:
         "comments": [{"body": "Aangepast. Met vriendelijke groet, Anna de Vries"}],
     }
     path.write_text(json.dumps([issue]), "utf-8")
-    [found] = lees(path)
-    assert found == Reactie(
+    [found] = read(path)
+    assert found == Reaction(
         "chapters/a.html#al-7", "Dit klopt niet, [naam].", "Aangepast. [ondertekend]"
     )
 
@@ -72,13 +72,13 @@ def test_issues_of_github(tmp_path: Path) -> None:
 def test_a_delivery_that_is_none_is_refused_plainly(tmp_path: Path, name: str, raw: bytes) -> None:
     (tmp_path / name).write_bytes(raw)
     with pytest.raises(BronFout):
-        lees(tmp_path / name)
+        read(tmp_path / name)
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=80))
 def test_no_text_becomes_markup_or_a_shortcode(tmp_path: Path, text: str) -> None:
-    out = hoofdstuk([Reactie("x", " ".join(text.split()))])
+    out = chapter([Reaction("x", " ".join(text.split()))])
     assert out.count("\n| ") == 2
     assert out.count("\n#") == 0
     assert "{{<" not in out

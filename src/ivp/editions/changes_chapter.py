@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ivp.config.consistency import GEMAAKT
-from ivp.editions import stand as s
-from ivp.editions import verslag
-from ivp.editions.stand import Stand
-from ivp.editions.verschil import Wijzigingen, van_boek, vergelijk
+from ivp.editions import change_report, record
+from ivp.editions.compare import Changes, compare, record_of_book
+from ivp.editions.record import EditionRecord
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run.prepare import Prepared
@@ -27,53 +26,53 @@ FOLDER, FEED = "edities", "wijzigingen.xml"
 _NUMBERS = re.compile(r"\d+|\D+")
 
 
-def maak(project: Project, prepared: Prepared, profile: str | None = None) -> Wijzigingen | None:
+def make(project: Project, prepared: Prepared, profile: str | None = None) -> Changes | None:
     """Write this book's stand, the text of the chapter, and the feed, all to ``_executed/``.
 
     Returns what changed since the edition before this one, if there is one. Raises ``IvpFout``
     when a kept stand cannot be read.
     """
-    now = s.maak(project, prepared, profile)
+    now = record.make(project, prepared, profile)
     series = [*_before(project, now), now]
-    found: list[Wijzigingen | None] = [None]
+    found: list[Changes | None] = [None]
     for one, two in pairwise(series):
-        found.append(vergelijk(project, one, two, geschiedenis=False))
-    s.schrijf(project, now)
-    feed = verslag.atom(list(zip(series, found, strict=True)), web_address(project))
-    write(project.root / s.FOLDER / FEED, feed)
+        found.append(compare(project, one, two, history=False))
+    record.write(project, now)
+    feed = change_report.atom(list(zip(series, found, strict=True)), web_address(project))
+    write(project.root / record.FOLDER / FEED, feed)
     [(name, label)] = GEMAAKT.items()
-    write(project.executed / name, _notebook(label, verslag.hoofdstuk(found[-1])))
+    write(project.executed / name, _notebook(label, change_report.chapter(found[-1])))
     return found[-1]
 
 
-def bewaar(project: Project, folder: Path) -> Path:
+def keep(project: Project, folder: Path) -> Path:
     """Keep the stand of the book in ``folder``, for later editions to compare with.
 
     Returns the file. Raises ``IvpFout`` when the book is not whole, or another book with this
     number was kept: an edition is one book.
     """
-    stand = van_boek(folder)
-    path = project.root / FOLDER / f"{stand.id}.json"
-    other = [one.id for one in _kept(project) if one.nummer == stand.nummer and one.id != stand.id]
+    kept = record_of_book(folder)
+    path = project.root / FOLDER / f"{kept.id}.json"
+    other = [one.id for one in _kept(project) if one.nummer == kept.nummer and one.id != kept.id]
     if other:
         raise IvpFout(
-            f"Editie {stand.nummer} is al bewaard, als {other[0]}",
+            f"Editie {kept.nummer} is al bewaard, als {other[0]}",
             waar=f"{FOLDER}/{other[0]}.json",
             waarom="een editie is één boek; latere edities worden ermee vergeleken",
             doe="geef dit boek in params/boek.yml een nieuw nummer (editie.nummer), of verwijder "
             "het bewaarde bestand",
         )
-    write(path, stand.to_json())
+    write(path, kept.to_json())
     return path
 
 
-def _kept(project: Project) -> list[Stand]:
+def _kept(project: Project) -> list[EditionRecord]:
     """The kept editions, oldest first: by date, then by number."""
-    found = [Stand.lees(path) for path in sorted((project.root / FOLDER).glob("*.json"))]
+    found = [EditionRecord.read(path) for path in sorted((project.root / FOLDER).glob("*.json"))]
     return sorted(found, key=lambda one: (one.datum, _natural(one.nummer), one.id))
 
 
-def _before(project: Project, now: Stand) -> list[Stand]:
+def _before(project: Project, now: EditionRecord) -> list[EditionRecord]:
     place = (now.datum, _natural(now.nummer))
     return [one for one in _kept(project)
             if one.nummer != now.nummer and (one.datum, _natural(one.nummer)) < place]  # fmt: skip

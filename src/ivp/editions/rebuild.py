@@ -10,23 +10,22 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivp.editions import inputs
-from ivp.editions.manifest import EMBEDDED, Edition
+from ivp.editions.manifest import EMBEDDED, Edition, inputs, more
 from ivp.errors import IvpFout
 from ivp.paths import Project
 
 _WHY = "alleen met dezelfde invoer is na te gaan of hetzelfde boek ontstaat"
 
 
-def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
-    """Make ``edition`` again into the new folder ``uit``; what differs, as Dutch lines.
+def rebuild(project: Project, edition: Edition, out: Path) -> list[str]:
+    """Make ``edition`` again into the new folder ``out``; what differs, as Dutch lines.
 
     The commit of the edition is checked out beside the project, so the project stays as it is.
     Raises ``IvpFout`` when the edition was not made from a commit, when git does not have that
     commit, or when a file in it is not the edition's.
     """
-    if uit.exists():
-        raise _fout(f"{uit} bestaat al", "noem bij --uit een map die er nog niet is")
+    if out.exists():
+        raise _fout(f"{out} bestaat al", "noem bij --uit een map die er nog niet is")
     if len(edition.commit) != 40:
         raise _fout(
             f"Deze editie is niet van een vastgelegde versie gemaakt ({edition.commit})",
@@ -35,14 +34,11 @@ def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="ivp-opnieuw-") as name:
         root = Path(name) / "boek"
         _clone(project, edition.commit, root)
-        wrong = [
-            path
-            for path, digest in edition.invoer.items()
-            if not (root / path).is_file() or inputs.sha256(root / path) != digest
-        ]
+        given = inputs(Project(root))
+        wrong = [name for name, one in edition.invoer.items() if given.get(name) != one]
         if wrong:
             raise _fout(
-                f"In git staan deze bestanden niet zoals de editie ze gebruikte: {_some(wrong)}",
+                f"In git staan deze bestanden niet zoals de editie ze gebruikte: {more(wrong)}",
                 "zet de bestanden terug; hun controlegetal staat in edition.json",
             )
         command = [sys.executable, "-m", "ivp", "book", "--renderer"]
@@ -64,8 +60,8 @@ def maak(project: Project, edition: Edition, uit: Path) -> list[str]:
                 f"Het boek is niet opnieuw te maken:\n{done.stderr[-1500:].strip()}",
                 "zet de programma's terug die edition.json noemt (requirements.lock van toen)",
             )
-        shutil.copytree(root / "_book", uit)
-    wrong = list(_differences(edition, Edition.read(uit)))
+        shutil.copytree(root / "_book", out)
+    wrong = list(_differences(edition, Edition.read(out)))
     # Such as figures that could not be drawn: it explains what differs.
     said = [line for line in done.stderr.splitlines() if line.startswith("Let op")]
     return [*said, *wrong] if wrong else []
@@ -102,8 +98,3 @@ def _differences(one: Edition, two: Edition) -> Iterator[str]:
 
 def _fout(wat: str, doe: str) -> IvpFout:
     return IvpFout(wat, waarom=_WHY, doe=doe)
-
-
-def _some(names: list[str], most: int = 5) -> str:
-    rest = len(names) - most
-    return ", ".join(names[:most]) + (f" en nog {rest}" if rest > 0 else "")

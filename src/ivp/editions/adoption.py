@@ -9,15 +9,15 @@ from typing import Any
 from ivp.config import load
 from ivp.config.model import Editie
 from ivp.data import Package
+from ivp.editions.manifest import more
 from ivp.errors import IvpFout, raise_all
 from ivp.paths import Project
 from ivp.run.commit import commit
 
 _PLACE = "params/boek.yml, editie.status"
-_MOST = 5
 
 
-def gebroken(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+def broken(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Per data set the rules that were not met, each with its severity."""
     found: dict[str, list[str]] = {}
     for one in verdicts:
@@ -26,30 +26,30 @@ def gebroken(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def controleer(project: Project, kapot: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
+def check(project: Project, failed: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
     """Raise ``IvpFout`` (several: ``Fouten``) when an edition that is *vastgesteld* may not be.
 
-    ``kapot``: per data set the rules that were not met. A concept may be anything.
+    ``failed``: per data set the rules that were not met. A concept may be anything.
     """
     config = load(project)
     if config.boek.editie.status == "vastgesteld":
-        beoordeel(config.boek.editie, Package.load(project), kapot)
+        judge(config.boek.editie, Package.load(project), failed)
 
 
-def beoordeel(editie: Editie, package: Package, kapot: Mapping[str, Sequence[str]]) -> None:
-    """As ``controleer``, for an edition that is to be *vastgesteld*."""
+def judge(editie: Editie, package: Package, failed: Mapping[str, Sequence[str]]) -> None:
+    """As ``check``, for an edition that is to be *vastgesteld*."""
     examples = [one.resource.title for one in package.datasets if not one.resource.ivp.werkelijk]
-    broken = [f"{name}: {rule}" for name, rules in kapot.items() for rule in rules]
+    unmet = [f"{name}: {rule}" for name, rules in failed.items() for rule in rules]
     errors: list[IvpFout] = []
     if examples:
         errors.append(_fout(
-            f"Een vastgesteld plan kan geen voorbeeldcijfers hebben: {_some(examples)}",
+            f"Een vastgesteld plan kan geen voorbeeldcijfers hebben: {more(examples, '; ')}",
             "de raad zou besluiten op cijfers die niet echt zijn",
             "vervang ze door een echte levering (ivp lever), of haal ze uit het boek",
         ))  # fmt: skip
-    if broken:
+    if unmet:
         errors.append(_fout(
-            f"Niet alle afspraken over de gegevens zijn nagekomen: {_some(broken)}",
+            f"Niet alle afspraken over de gegevens zijn nagekomen: {more(unmet, '; ')}",
             "van deze cijfers is niet zeker dat zij kloppen",
             "herstel de gegevens, of pas de afspraak in expectations/ aan",
         ))  # fmt: skip
@@ -71,8 +71,3 @@ def beoordeel(editie: Editie, package: Package, kapot: Mapping[str, Sequence[str
 
 def _fout(wat: str, waarom: str, doe: str) -> IvpFout:
     return IvpFout(wat, waar=_PLACE, waarom=waarom, doe=f"{doe}; of maak er een concept van")
-
-
-def _some(items: Sequence[str]) -> str:
-    rest = len(items) - _MOST
-    return "; ".join(items[:_MOST]) + (f"; en nog {rest}" if rest > 0 else "")

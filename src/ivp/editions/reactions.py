@@ -21,7 +21,7 @@ import pandas as pd
 from ivp.errors import BronFout
 from ivp.show.opmaak import markdown_table
 
-KOLOMMEN = ("plaats", "reactie", "antwoord", "wijziging")
+COLUMNS = ("plaats", "reactie", "antwoord", "wijziging")
 _MOST_BYTES, _MOST_ROWS, _MOST_TEXT = 20_000_000, 5_000, 4_000
 _PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mailadres]"),
@@ -37,7 +37,7 @@ _FIELDS = re.compile(r"(?m)^(?:Plaats|Editie):.*\n?|^Reactie:\s*")
 
 
 @dataclass(frozen=True)
-class Reactie:
+class Reaction:
     """One reaction: ``plaats`` in the book, and what was answered and changed (or nothing yet)."""
 
     plaats: str
@@ -46,42 +46,42 @@ class Reactie:
     wijziging: str = ""
 
 
-def lees(pad: Path) -> list[Reactie]:
+def read(path: Path) -> list[Reaction]:
     """The reactions in a CSV, an XLSX or a JSON export of GitHub issues, in order of place.
 
     CSV and XLSX have columns ``plaats``, ``reactie`` and, if there, ``antwoord`` and ``wijziging``;
     other columns are not read. Raises ``BronFout`` for a file that is none of these.
     """
     try:
-        if pad.stat().st_size > _MOST_BYTES:
-            raise _fout(pad, f"Dit bestand is groter dan {_MOST_BYTES // 1_000_000} MB")
-        raw = pad.read_bytes()
+        if path.stat().st_size > _MOST_BYTES:
+            raise _error(path, f"Dit bestand is groter dan {_MOST_BYTES // 1_000_000} MB")
+        raw = path.read_bytes()
     except OSError:
-        raise _fout(pad, "Dit bestand is niet te openen") from None
+        raise _error(path, "Dit bestand is niet te openen") from None
     readers = {".csv": _csv, ".xlsx": _xlsx, ".json": _issues}
-    if pad.suffix.lower() not in readers:
-        raise _fout(pad, "Dit is geen CSV, XLSX of JSON")
+    if path.suffix.lower() not in readers:
+        raise _error(path, "Dit is geen CSV, XLSX of JSON")
     try:
-        found = list(readers[pad.suffix.lower()](raw))
+        found = list(readers[path.suffix.lower()](raw))
     except BronFout:
         raise
     except Exception as error:  # whatever a library makes of a broken file
-        raise _fout(pad, f"Dit bestand is niet te lezen ({type(error).__name__})") from None
+        raise _error(path, f"Dit bestand is niet te lezen ({type(error).__name__})") from None
     if not found:
-        raise _fout(pad, "In dit bestand staat geen reactie in de kolom 'reactie'")
+        raise _error(path, "In dit bestand staat geen reactie in de kolom 'reactie'")
     if len(found) > _MOST_ROWS:
-        raise _fout(pad, f"In dit bestand staan meer dan {_MOST_ROWS} reacties")
+        raise _error(path, f"In dit bestand staan meer dan {_MOST_ROWS} reacties")
     return sorted(found, key=lambda one: [_number(part) for part in one.plaats.split("-")])
 
 
-def hoofdstuk(reacties: Sequence[Reactie]) -> str:
+def chapter(reactions: Sequence[Reaction]) -> str:
     """The appendix as a chapter (Markdown), with everything in one table."""
     frame = pd.DataFrame(
         {
-            "Plaats": [_plaats(one.plaats) for one in reacties],
-            "Reactie": [one.reactie for one in reacties],
-            "Antwoord": [one.antwoord or "Nog niet beantwoord." for one in reacties],
-            "Wijziging": [one.wijziging or "Geen." for one in reacties],
+            "Plaats": [_page(one.plaats) for one in reactions],
+            "Reactie": [one.reactie for one in reactions],
+            "Antwoord": [one.antwoord or "Nog niet beantwoord." for one in reactions],
+            "Wijziging": [one.wijziging or "Geen." for one in reactions],
         }
     )
     lines = [
@@ -97,7 +97,7 @@ def hoofdstuk(reacties: Sequence[Reactie]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _plaats(place: str) -> str:
+def _page(place: str) -> str:
     """``chapters/veld-jeugd.html#al-7`` in words."""
     page, _, label = place.partition("#")
     if not page:
@@ -108,13 +108,13 @@ def _plaats(place: str) -> str:
     return f"{name}, alinea {number}" if number.isdecimal() else name
 
 
-def _csv(raw: bytes) -> Iterator[Reactie]:
+def _csv(raw: bytes) -> Iterator[Reaction]:
     text = raw.decode("utf-8-sig")
     comma = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     yield from _rows(csv.reader(io.StringIO(text), delimiter=comma))
 
 
-def _xlsx(raw: bytes) -> Iterator[Reactie]:
+def _xlsx(raw: bytes) -> Iterator[Reaction]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
@@ -125,17 +125,17 @@ def _xlsx(raw: bytes) -> Iterator[Reactie]:
     )
 
 
-def _rows(rows: Iterable[list[str]]) -> Iterator[Reactie]:
+def _rows(rows: Iterable[list[str]]) -> Iterator[Reaction]:
     lines = iter(rows)
     head = [name.strip().lower() for name in next(lines, [])]
     for row in lines:
         values = dict(zip(head, row, strict=False))
-        kept = [_clean(values.get(name, "")) for name in KOLOMMEN]
+        kept = [_clean(values.get(name, "")) for name in COLUMNS]
         if kept[1]:
-            yield Reactie(*kept)
+            yield Reaction(*kept)
 
 
-def _issues(raw: bytes) -> Iterator[Reactie]:
+def _issues(raw: bytes) -> Iterator[Reaction]:
     """As `gh issue list --json title,body,comments` and GitHub's own interface give them."""
     content: list[dict[str, Any]] = json.loads(raw)
     for issue in content:
@@ -146,7 +146,7 @@ def _issues(raw: bytes) -> Iterator[Reactie]:
         answers = comments if isinstance(comments, list) else []
         answer = str(answers[-1].get("body") or "") if answers else ""
         if text:
-            yield Reactie(place[1] if place else "", text, _clean(answer))
+            yield Reaction(place[1] if place else "", text, _clean(answer))
 
 
 def _clean(text: str) -> str:
@@ -161,10 +161,10 @@ def _number(part: str) -> tuple[bool, int, str]:
     return (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
 
 
-def _fout(pad: Path, wat: str) -> BronFout:
+def _error(path: Path, wat: str) -> BronFout:
     return BronFout(
         wat,
-        waar=pad.name,
+        waar=path.name,
         waarom="de bijlage hoort elke reactie te noemen, en niets anders",
         doe="lever een tabel met de kolommen plaats, reactie, antwoord en wijziging",
     )

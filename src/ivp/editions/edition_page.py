@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import jinja2
 
 from ivp.book import merk
 from ivp.book.postprocess import CONCEPT_BANNER
+from ivp.editions.manifest import Edition
 from ivp.show.getal import datum
-
-if TYPE_CHECKING:
-    from ivp.editions.manifest import Edition
 
 NAME = "editie.html"
 _STYLES = ("site_libs/ivp/pagina.css", "assets/boek.css", merk.CSS)
@@ -36,7 +33,7 @@ def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
         styles=[name for name in _STYLES if (folder / name).is_file()],
         editie=[
             ("Naam", edition.id),
-            ("Nummer en datum", f"{edition.nummer}, {_dag(edition.datum)}"),
+            ("Nummer en datum", f"{edition.nummer}, {_day(edition.datum)}"),
             ("Status", edition.status),
             ("Profielen", ", ".join(edition.profielen)),
             ("Commit in git", edition.commit),
@@ -47,7 +44,7 @@ def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
             (
                 one.titel,
                 f"{one.producent} {one.tabel}".strip(),
-                _dag(one.opgehaald),
+                _day(one.opgehaald),
                 "echt" if one.werkelijk else "voorbeeld",
                 one.sha256,
             )
@@ -63,5 +60,5 @@ def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
     (folder / NAME).write_text(text, "utf-8")
 
 
-def _dag(iso: str) -> str:
+def _day(iso: str) -> str:
     return datum(dt.date.fromisoformat(iso))

@@ -13,7 +13,7 @@ import pytest
 from ivp.cli import main
 from ivp.config.model import Editie
 from ivp.data import Package
-from ivp.editions import status
+from ivp.editions import adoption
 from ivp.errors import Fouten, IvpFout
 from ivp.paths import Project
 from ivp.run import pipeline
@@ -31,13 +31,15 @@ def package(root: Path) -> Package:
 
 
 def test_a_concept_may_be_anything(root: Path) -> None:
-    status.controleer(Project(root), {"halt": ["jaar is niet leeg"]})
+    adoption.check(Project(root), {"halt": ["jaar is niet leeg"]})
 
 
 def test_every_reason_is_named_at_once(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "commit", lambda _: "a" * 40 + " met niet-vastgelegde wijzigingen")
+    monkeypatch.setattr(
+        adoption, "commit", lambda _: "a" * 40 + " met niet-vastgelegde wijzigingen"
+    )
     with pytest.raises(Fouten) as caught:
-        status.beoordeel(editie("vastgesteld"), package, {"halt": ["jaar is niet leeg"]})
+        adoption.judge(editie("vastgesteld"), package, {"halt": ["jaar is niet leeg"]})
     said = str(caught.value)
     for words in ("voorbeeldcijfers", "afspraken", "kleine aantallen", "in git"):
         assert words in said
@@ -46,13 +48,13 @@ def test_every_reason_is_named_at_once(package: Package, monkeypatch: pytest.Mon
 def test_each_reason_goes_when_it_is_mended(
     package: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(status, "commit", lambda _: "a" * 40)
+    monkeypatch.setattr(adoption, "commit", lambda _: "a" * 40)
     with pytest.raises(IvpFout, match="voorbeeldcijfers") as caught:
-        status.beoordeel(editie("vastgesteld", reviewed=True), package, {})
+        adoption.judge(editie("vastgesteld", reviewed=True), package, {})
     assert not isinstance(caught.value, Fouten)
     real = [one for one in package.datasets if one.resource.ivp.werkelijk]
     only_real = cast(Package, SimpleNamespace(project=package.project, datasets=real))
-    status.beoordeel(editie("vastgesteld", reviewed=True), only_real, {})
+    adoption.judge(editie("vastgesteld", reviewed=True), only_real, {})
 
 
 @pytest.mark.parametrize("verb", [["check"], ["render"], ["book", "--renderer", "ingebouwd"]])
@@ -62,7 +64,7 @@ def test_every_verb_says_so_before_the_work(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(status, "load", lambda _: SimpleNamespace(
+    monkeypatch.setattr(adoption, "load", lambda _: SimpleNamespace(
         boek=SimpleNamespace(editie=editie("vastgesteld"))))  # fmt: skip
     for stage in ("check", "contracts"):
         monkeypatch.setattr(pipeline, stage, lambda *_: [])

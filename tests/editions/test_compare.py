@@ -8,13 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.editions import veranderd, verslag
-from ivp.editions.bron import Bron
-from ivp.editions.figuren import Cel
-from ivp.editions.figuren import vergelijk as figuren
-from ivp.editions.stand import Gegevens, Stand
-from ivp.editions.verschil import vergelijk
-from ivp.editions.zinnen import Zin
+from ivp.editions import change_report, changes_chapter
+from ivp.editions.compare import ChangedCell, ChangedParagraph, changed_series, compare
+from ivp.editions.manifest import EditionSource
+from ivp.editions.record import EditionRecord, Series
 from ivp.errors import IvpFout
 from ivp.paths import Project
 
@@ -25,7 +22,7 @@ def row(
     return ("brand", "aantal", "GM0001", "2024", "Voorbeeldstad", value, low, high, status)
 
 
-def stand(**changes: object) -> Stand:
+def stand(**changes: object) -> EditionRecord:
     fields: dict[str, object] = {
         "nummer": "1.0",
         "datum": "2026-01-01",
@@ -43,11 +40,11 @@ def stand(**changes: object) -> Stand:
         "alineas": {"index.html": ("Er waren 10 branden.",)},
         "gegevens": {},
     }  # fmt: skip
-    return Stand.model_validate({**fields, **changes})
+    return EditionRecord.model_validate({**fields, **changes})
 
 
 def tiers(project: Project, **changes: object) -> dict[str, list[str]]:
-    found = vergelijk(project, stand(), stand(**changes), geschiedenis=False).lagen()
+    found = compare(project, stand(), stand(**changes), history=False).tiers()
     return {title: [str(line) for line in lines] for part in found.values()
             for title, lines in part.items()}  # fmt: skip
 
@@ -85,34 +82,35 @@ def test_themes_that_enter_and_leave_the_first(root: Path) -> None:
 
 
 def test_a_source_that_came_or_went(root: Path) -> None:
-    bron = Bron(titel="Bron", bestand="data/x.csv", sha256="a" * 64, producent="P", tabel="",
-                opgehaald="2026-01-01", url="", licentie="L", werkelijk=True)  # fmt: skip
+    bron = EditionSource(titel="Bron", bestand="data/x.csv", sha256="a" * 64, producent="P",
+                         tabel="", opgehaald="2026-01-01", url="", licentie="L",
+                         werkelijk=True)  # fmt: skip
     assert tiers(Project(root), bronnen={"x": bron}) == {"Bronnen": ["Bron: nieuwe bron"]}
 
 
-def series(*rows: tuple[str, ...]) -> dict[str, Gegevens]:
+def series(*rows: tuple[str, ...]) -> dict[str, Series]:
     rijen = (("Onderwerp", "Jaar", "Waarde"), *rows)
-    return {"a-fig-x": Gegevens(titel="X", plek="chapters/a.qmd#fig-x", rijen=rijen)}
+    return {"a-fig-x": Series(titel="X", plek="chapters/a.qmd#fig-x", rijen=rijen)}
 
 
 def test_the_series_of_a_figure_side_by_side() -> None:
     before = series(("Brand", "2023", "1.5"), ("Brand", "2024", "2.0"))
     after = series(("Brand", "2024", "2.5"), ("Brand", "2025", "3.0"))
-    [found] = figuren(before, after)
-    assert found.cellen == (
-        Cel("Brand, 2023", "Waarde", "1,50", "–"),
-        Cel("Brand, 2024", "Waarde", "2", "2,50"),
-        Cel("Brand, 2025", "Waarde", "–", "3"),
+    [found] = changed_series(before, after)
+    assert found.cells == (
+        ChangedCell("Brand, 2023", "Waarde", "1,50", "–"),
+        ChangedCell("Brand, 2024", "Waarde", "2", "2,50"),
+        ChangedCell("Brand, 2025", "Waarde", "–", "3"),
     )
-    assert [one.wat for one in figuren({}, after)] == ["nieuw"]
-    assert [one.wat for one in figuren(before, {})] == ["vervallen"]
-    assert list(figuren(before, before)) == []
+    assert [one.what for one in changed_series({}, after)] == ["nieuw"]
+    assert [one.what for one in changed_series(before, {})] == ["vervallen"]
+    assert list(changed_series(before, before)) == []
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_word_diff_holds_both_sentences_and_no_markup(one: str, two: str) -> None:
-    zin = Zin("index.html", one, two)
-    parts = list(zin.delen())
+    zin = ChangedParagraph("index.html", one, two)
+    parts = list(zin.parts())
     assert "".join(text for kind, text in parts if kind in "=-") == one
     assert "".join(text for kind, text in parts if kind in "=+") == two
     assert "\n" not in zin.markdown() and "{{<" not in zin.markdown()
@@ -124,26 +122,26 @@ def test_the_editions_before_this_one(tmp_path: Path) -> None:
     folder.mkdir()
     for number in ("1.9", "1.10", "1.11", "2.0"):
         (folder / f"{number}-x.json").write_bytes(stand(nummer=number, id=f"{number}-x").to_json())
-    found = veranderd._before(Project(tmp_path), stand(nummer="1.11"))
+    found = changes_chapter._before(Project(tmp_path), stand(nummer="1.11"))
     assert [one.nummer for one in found] == ["1.9", "1.10"]
 
 
 def test_a_stand_comes_back_as_it_was_and_a_broken_one_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "stand.json"
     path.write_bytes(stand().to_json())
-    assert Stand.lees(path) == stand()
+    assert EditionRecord.read(path) == stand()
     for raw in (b"", b"{}", b"[" * 9000, b"\xff", stand().to_json().replace(b"concept", b"klaar")):
         path.write_bytes(raw)
         with pytest.raises(IvpFout, match="stand van een editie"):
-            Stand.lees(path)
+            EditionRecord.read(path)
 
 
 def test_the_feed_is_the_same_each_time_and_links_where_the_book_stands(root: Path) -> None:
     one, two = stand(id="1.0-x"), stand(nummer="2.0", datum="2026-06-01", cijfers=(row("13"),))
-    found = vergelijk(Project(root), one, two, geschiedenis=False)
+    found = compare(Project(root), one, two, history=False)
     editions = [(one, None), (two, found)]
-    made = verslag.atom(editions, "https://voorbeeld.nl/plan/")
-    assert made == verslag.atom(editions, "https://voorbeeld.nl/plan/")
+    made = change_report.atom(editions, "https://voorbeeld.nl/plan/")
+    assert made == change_report.atom(editions, "https://voorbeeld.nl/plan/")
     text = made.decode()
     assert text.index("Editie 2.0") < text.index("Editie 1.0")
     assert 'href="https://voorbeeld.nl/plan/edities/1.0-x/"' in text

@@ -11,7 +11,7 @@ import pytest
 
 from ivp.config import Config, load
 from ivp.data import Package
-from ivp.editions import stand
+from ivp.editions import record
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.table import build
 from ivp.paths import Project
@@ -45,7 +45,7 @@ def test_only_a_chapter_whose_figures_changed_is_worked_out_again(
     place, kept = config.gemeente.code, Store(tmp_path / "bewaard")
 
     def outcome(table: pd.DataFrame, store: Store) -> Any:
-        return stand._figures(place, plans(config, package, table, tmp_path), store)
+        return record._figures(place, plans(config, package, table, tmp_path), store)
 
     def entries() -> int:
         return len(list(kept.folder.glob("stand/*")))

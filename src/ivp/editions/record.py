@@ -17,14 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from ivp.book import chapters, notebook
 from ivp.code import Code
 from ivp.config import yamlfile
 from ivp.data import Package
-from ivp.editions import inputs
-from ivp.editions.bron import Bron
+from ivp.editions.manifest import EditionPart, EditionSource, versions
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run.plan import Plan
@@ -35,17 +32,15 @@ from ivp.store import write as write_file
 from ivp.versies import versies
 
 FOLDER, NAME = "_executed/editie", "stand.json"
-OVER_DE_EDITIE = ("veranderd", "colofon")
+ABOUT_THE_EDITION = ("veranderd", "colofon")
 """The chapters about the edition itself: they differ by definition, and are not compared."""
 KEY = ("indicator", "eenheid", "gebied", "periode")
 COLUMNS = (*KEY, "gebied_naam", "waarde", "ondergrens", "bovengrens", "status")
 _PLACE, _THEME, _LONG = "Plaats", "Thema", "Bron en status"
 
 
-class Gegevens(BaseModel):
+class Series(EditionPart):
     """The series behind a figure or table, as its download has them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     titel: str
     plek: str
@@ -54,10 +49,8 @@ class Gegevens(BaseModel):
     """The head first; without the column that names the sources."""
 
 
-class Stand(BaseModel):
+class EditionRecord(EditionPart):
     """All that two editions are compared by; ``id`` is empty until the book is sealed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     formaat: Literal[1] = 1
     id: str = ""
@@ -66,7 +59,7 @@ class Stand(BaseModel):
     status: Literal["concept", "vastgesteld"]
     titel: str
     gemeente: str
-    bronnen: dict[str, Bron]
+    bronnen: dict[str, EditionSource]
     versies: dict[str, str]
     instellingen: dict[str, dict[str, str]]
     """File in ``params/`` → place in it → value."""
@@ -80,10 +73,10 @@ class Stand(BaseModel):
     top: int
     alineas: dict[str, tuple[str, ...]]
     """Page → its paragraphs."""
-    gegevens: dict[str, Gegevens]
+    gegevens: dict[str, Series]
 
     @property
-    def naam(self) -> str:
+    def name(self) -> str:
         """How people call this edition."""
         day = datum(dt.date.fromisoformat(self.datum))
         return f"{self.nummer} ({self.status}, {day})"
@@ -96,8 +89,8 @@ class Stand(BaseModel):
         return f'{{"cijfers": [\n{rows}\n],{text.removeprefix("{")}\n'.encode()
 
     @classmethod
-    def lees(cls, path: Path) -> Stand:
-        """The stand in a file; raises ``IvpFout`` when there is none, or it is none."""
+    def read(cls, path: Path) -> EditionRecord:
+        """The record in a file; raises ``IvpFout`` when there is none, or it is none."""
         try:
             return cls.model_validate_json(path.read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -108,21 +101,21 @@ class Stand(BaseModel):
             ) from None
 
 
-def maak(project: Project, prepared: Prepared, profile: str | None = None) -> Stand:
-    """The stand of the book that ``prepared`` gives, once its notebooks have run."""
+def make(project: Project, prepared: Prepared, profile: str | None = None) -> EditionRecord:
+    """The record of the book that ``prepared`` gives, once its notebooks have run."""
     config = prepared.config
     store = Store.of(project)
     cijfers, ontwikkeling = _figures(config.gemeente.code, prepared.plans, store)
     gegevens = dict(_series(project, prepared.plans))
-    about = [f"chapters/{name}.qmd" for name in OVER_DE_EDITIE]
-    return Stand(
+    about = [f"chapters/{name}.qmd" for name in ABOUT_THE_EDITION]
+    return EditionRecord(
         nummer=config.boek.editie.nummer,
         datum=config.boek.editie.datum.isoformat(),
         status=config.boek.editie.status,
         titel=config.lokaal.plan.titel,
         gemeente=config.gemeente.naam,
-        bronnen={one.name: Bron.van(one) for one in Package.load(project).datasets},
-        versies=inputs.versions(project),
+        bronnen={one.name: EditionSource.of(one) for one in Package.load(project).datasets},
+        versies=versions(project),
         instellingen=dict(_settings(project)),
         cijfers=cijfers,
         ontwikkeling=ontwikkeling,
@@ -133,19 +126,19 @@ def maak(project: Project, prepared: Prepared, profile: str | None = None) -> St
     )
 
 
-def schrijf(project: Project, stand: Stand) -> None:
-    """Put the stand where both renderers take it into the book."""
-    write_file(project.root / FOLDER / NAME, stand.to_json())
+def write(project: Project, record: EditionRecord) -> None:
+    """Put the record where both renderers take it into the book."""
+    write_file(project.root / FOLDER / NAME, record.to_json())
 
 
 def _figures(
     place: str, plans: Sequence[Plan], store: Store
 ) -> tuple[tuple[tuple[str, ...], ...], dict[str, dict[str, str]]]:
-    """``cijfers`` and ``ontwikkeling`` of a stand: each indicator from the first chapter with it.
+    """``cijfers`` and ``ontwikkeling`` of a record: each indicator from the first chapter with it.
 
     What a chapter adds is kept, so that a revised source asks only for the chapters that use it.
     """
-    code = [Code(store=store).digest("ivp.editions.stand"), versies()]
+    code = [Code(store=store).digest("ivp.editions.record"), versies()]
     rows: list[tuple[str, ...]] = []
     found: dict[str, dict[str, str]] = {}
     for plan in plans:
@@ -154,13 +147,15 @@ def _figures(
             continue
         # The name of the file says what is in it.
         key = digest([plan.invoer.name, new, place, code])
-        made = store.remember_data("stand", key, partial(_make, plan.invoer, new, place))
+        made = store.remember_data(
+            "stand", key, partial(_rows_and_courses, plan.invoer, new, place)
+        )
         rows += map(tuple, made["cijfers"])
         found |= made["ontwikkeling"]
     return tuple(sorted(rows, key=lambda row: row[: len(KEY)])), dict(sorted(found.items()))
 
 
-def _make(invoer: Path, names: Sequence[str], place: str) -> dict[str, Any]:
+def _rows_and_courses(invoer: Path, names: Sequence[str], place: str) -> dict[str, Any]:
     """The rows of indicators ``names`` in a chapter's input, and their development in ``place``."""
     # pandas takes long to import; most of the time this is in the store.
     from ivp.indicators.chapter_input import ChapterInput
@@ -184,10 +179,10 @@ def _make(invoer: Path, names: Sequence[str], place: str) -> dict[str, Any]:
     return {"cijfers": list(csv.reader(io.StringIO(text))), "ontwikkeling": found}
 
 
-def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Gegevens]]:
+def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Series]]:
     for plan in plans:
         name = f"{plan.run.id}.ipynb"
-        if plan.run.id in OVER_DE_EDITIE:
+        if plan.run.id in ABOUT_THE_EDITION:
             continue
         for cell in notebook.read(project.executed / name, name):
             path = project.executed / "downloads" / f"{plan.run.id}-{cell.label}.csv"
@@ -198,7 +193,7 @@ def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Gege
             kept = [i for i, column in enumerate(rows[0]) if column != _LONG]
             yield (
                 path.stem,
-                Gegevens(
+                Series(
                     titel=_plain(cell.caption),
                     plek=f"{plan.run.tekst}#{cell.label}",
                     rijen=tuple(tuple(row[i] for i in kept) for row in rows),
@@ -211,7 +206,7 @@ def _plain(caption: str) -> str:
     return re.sub(r"\\(.)", r"\1", caption.partition(". Bron: ")[0])
 
 
-def _ranking(gegevens: Mapping[str, Gegevens]) -> list[str]:
+def _ranking(gegevens: Mapping[str, Series]) -> list[str]:
     """Themas in the order that the book shows, from the series of that figure."""
     for name, one in sorted(gegevens.items()):
         head, *rows = one.rijen

@@ -1,0 +1,97 @@
+"""The last step of making a book: describe it, in the book itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ivp.book import config as book_config
+from ivp.config import load
+from ivp.data import Package
+from ivp.editions import adoption, crate, edition_page
+from ivp.editions.manifest import (
+    DURATIONS,
+    NAME,
+    ContractOutcome,
+    Edition,
+    EditionSource,
+    checksums,
+    inputs,
+    versions,
+)
+from ivp.paths import Project
+from ivp.run import prepare
+from ivp.run.commit import commit
+
+
+def seal(project: Project, folder: Path, *, renderer: str, profile: str | None = None) -> Edition:
+    """Describe the finished book in ``folder``: the page, the RO-Crate and ``edition.json``.
+
+    ``renderer`` is what made the pages. Raises ``IvpFout`` when the book is called *vastgesteld*
+    and may not be.
+    """
+    config = load(project)
+    editie = config.boek.editie
+    contracts = _contracts(prepare.outcome(project, config))
+    adoption.check(project, {name: one.kapot for name, one in contracts.items()})
+    given, programs, head = inputs(project), versions(project), commit(project)
+    profiles = book_config.load(project, profile).profiles
+    mark = json.dumps([given, programs, list(profiles), renderer, head], sort_keys=True)
+    kenmerk = hashlib.sha256(mark.encode()).hexdigest()
+    edition = Edition(
+        id=f"{slug(editie.nummer)}-{kenmerk[:8]}",
+        kenmerk=kenmerk,
+        nummer=editie.nummer,
+        datum=editie.datum.isoformat(),
+        status=editie.status,
+        titel=config.lokaal.plan.titel,
+        gemeente=config.gemeente.naam,
+        profielen=profiles,
+        renderer=renderer,
+        commit=head,
+        invoer=given,
+        bronnen={one.name: EditionSource.of(one) for one in Package.load(project).datasets},
+        contracten=contracts,
+        versies=programs,
+        uitgevoerd=checksums(project.executed, project.root, "*.ipynb"),
+        uitvoer={},
+    )
+    outputs = checksums(folder, folder)
+    for part in (edition_page, crate):
+        part.write(folder, edition, outputs)
+        outputs = checksums(folder, folder, part.NAME, outputs)
+    edition = edition.model_copy(update={"uitvoer": outputs})
+    (folder / NAME).write_bytes(edition.to_json())
+    return edition
+
+
+def write_durations(folder: Path, seconds: Mapping[str, float]) -> None:
+    """Write how long each step took; beside the edition, because it differs every time."""
+    rounded = {name: round(value, 3) for name, value in seconds.items()}
+    text = json.dumps({"seconden_per_stap": rounded}, ensure_ascii=False, indent=1)
+    (folder / DURATIONS).write_text(f"{text}\n", "utf-8")
+
+
+def quarto(path: str) -> str:
+    """The renderer's name and version when Quarto at ``path`` makes the pages."""
+    done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    return f"quarto {done.stdout.strip()}".strip()
+
+
+def slug(number: str) -> str:
+    """The number of an edition as part of an address: never ``..`` or a slash."""
+    return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
+
+
+def _contracts(outcome: list[dict[str, Any]]) -> dict[str, ContractOutcome]:
+    broken = adoption.broken(outcome)
+    names = [verdict["dataset"] for verdict in outcome]
+    return {
+        name: ContractOutcome(controles=names.count(name), kapot=tuple(broken.get(name, ())))
+        for name in sorted(set(names))
+    }
