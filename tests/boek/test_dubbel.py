@@ -64,7 +64,7 @@ def test_made_again_elsewhere_under_other_conditions(
     assert len(Edition.read(edition).commit) == 40
     (copied / "index.qmd").write_text("# Iets anders {.unnumbered}\n", "utf-8")  # years later
     again = tmp_path / "opnieuw"
-    done = ivp(copied, "rebuild", str(edition), "--uit", str(again), **OTHERWISE)
+    done = ivp(copied, "rebuild", str(edition), "--out", str(again), **OTHERWISE)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "byte voor byte" in done.stdout
     assert content(again) == content(edition)
@@ -96,7 +96,7 @@ def test_no_day_of_making_is_in_the_book(copied: Path, edition: Path) -> None:
 
 def test_an_edition_outside_git_cannot_be_made_again(boek, tmp_path: Path) -> None:
     assert Edition.read(boek.folder).commit == "onbekend"
-    done = ivp(boek.root, "rebuild", "_book", "--uit", str(tmp_path / "x"))
+    done = ivp(boek.root, "rebuild", "_book", "--out", str(tmp_path / "x"))
     assert done.returncode == 1
     assert "niet van een vastgelegde versie" in done.stderr
 

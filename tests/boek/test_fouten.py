@@ -141,7 +141,7 @@ def test_the_notebook_that_fails_is_named_not_those_that_were_stopped_for_it(pro
     )
     cell["source"] = ["#| label: fig-stuk\n", "raise ValueError('zo gaat het mis')"]
     longest.write_text(json.dumps(content), "utf-8")
-    done = ivp(project, "run", "--alles")
+    done = ivp(project, "run", "--all")
     assert done.returncode == 1
     message = " ".join((done.stdout + done.stderr).split())
     assert f"notebooks/{longest.name} (hoofdstuk {longest.stem}), cel fig-stuk" in message

@@ -63,7 +63,7 @@ class Verhaal:
 @pytest.fixture(scope="module")
 def verhaal(boek, tmp_path_factory: pytest.TempPathFactory) -> Verhaal:
     root = shutil.copytree(boek.root, tmp_path_factory.mktemp("editie2") / "boek")
-    kept = ivp(root, "bewaar")
+    kept = ivp(root, "keep")
     assert kept.returncode == 0, kept.stderr
     revise(root)
     params = root / "params/boek.yml"
@@ -155,7 +155,7 @@ def test_an_edition_is_one_book(verhaal: Verhaal) -> None:
     book = shutil.copytree(verhaal.root / "_book", verhaal.root / "_vorig")
     stand = EditionRecord.read(kept)
     kept.write_bytes(stand.model_copy(update={"nummer": "0.2", "id": "0.2-anders"}).to_json())
-    refused = ivp(verhaal.root, "bewaar", str(book))
+    refused = ivp(verhaal.root, "keep", str(book))
     kept.write_bytes(stand.to_json())
     assert refused.returncode == 1
     assert "is al bewaard" in refused.stderr
@@ -189,7 +189,7 @@ def test_the_steps_of_the_workflow_publish_and_compare(
 
     def do(command: str) -> None:
         # The environment is ours: making another one is not what this is about.
-        command = re.sub(r"^make ", f"make -o omgeving IN={sys.executable} ", command)
+        command = re.sub(r"^make ", f"make -o environment IN={sys.executable} ", command)
         environment = {**os.environ, **who, "PYTHONPATH": str(clone / "src"), "IVP_PROJECT": ""}
         done = subprocess.run(["bash", "-ec", command], cwd=clone, env=environment,
                               capture_output=True, text=True)  # fmt: skip

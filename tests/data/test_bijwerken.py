@@ -132,7 +132,7 @@ def test_from_service_to_book(doe: Doe, project: Project, server: Server) -> Non
     assert "47013NED: nieuw" in said and "data/snapshots/47013NED/" in said
     assert (project.data / "datapackage.json").read_bytes() == before, "fetch changes no book"
 
-    said = goed(doe("update", "--proef"))
+    said = goed(doe("update", "--dry-run"))
     assert "vervangt voorbeeldcijfers" in said and "verdwenen rijen" in said
     assert not opnamen.pad(project).exists()
     assert (project.data / "datapackage.json").read_bytes() == before
@@ -199,7 +199,7 @@ def test_a_revision_is_shown_and_the_delivery_before_is_kept(
     before = dataset.vorige()
     assert before is not None and len(before) == len(dataset.read()) + 1
     names = [one.naam for one in snapshots.lijst(project, "47013NED")]
-    back = goed(doe("update", "47013NED", "--opname", names[0]))
+    back = goed(doe("update", "47013NED", "--snapshot", names[0]))
     assert "nieuwe rijen: 1 (GM0388 2022)" in back
     assert (project.data / "politie/misdrijven.csv").read_bytes() == old
 
@@ -273,15 +273,15 @@ def test_a_delivery_is_taken_over(doe: Doe, project: Project, tmp_path: Path) ->
     text = rows.replace({"aantal": {0: None}}).to_csv(index=False, sep=";")
     path = tmp_path / "halt van de partner.csv"
     path.write_text(text.replace(";2023;", ";2024;"), encoding="utf-8")
-    assert "nieuwe rijen: 5" in goed(doe("lever", "halt", str(path), "--proef"))
+    assert "nieuwe rijen: 5" in goed(doe("take", str(path), "--dry-run"))
     assert not Package.load(project).dataset("halt").resource.ivp.werkelijk
-    said = goed(doe("lever", "halt", str(path)))
+    said = goed(doe("take", str(path)))
     assert "vervangt voorbeeldcijfers" in said and "verdwenen rijen: 5" in said
     assert "geen voorbeeldcijfers meer" in said
     taken = Package.load(project).dataset("halt")
     assert taken.resource.ivp.werkelijk and set(taken.read()["jaar"]) >= {2024}
-    assert isinstance(doe("lever", "cbs-inwoners", str(path)).exception, BronFout)
-    assert isinstance(doe("lever", "halt", "nergens.csv").exception, BronFout)
+    assert isinstance(doe("take", str(path), "--source", "cbs-inwoners").exception, BronFout)
+    assert isinstance(doe("take", "nergens.csv", "--source", "halt").exception, BronFout)
 
 
 def test_freshness_compares_with_the_calendar(doe: Doe, monkeypatch: pytest.MonkeyPatch) -> None:

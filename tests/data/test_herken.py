@@ -155,12 +155,12 @@ def test_any_bytes_give_an_answer(raw: bytes) -> None:
 
 def test_verbs(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IVP_PROJECT", str(root))
-    done = CliRunner().invoke(cli.app, ["template", "halt", "--map", str(tmp_path)])
+    done = CliRunner().invoke(cli.app, ["template", "halt", "--folder", str(tmp_path)])
     assert done.exit_code == 0
     assert (tmp_path / "halt-levering.xlsx").is_file()
     example = root / "data/sjablonen/halt-voorbeeld.csv"
-    done = CliRunner().invoke(cli.app, ["herken", str(example)])
+    done = CliRunner().invoke(cli.app, ["take", "--dry-run", str(example)])
     assert done.exit_code == 0
     assert "data/sjablonen/halt-voorbeeld.csv: levering: Verwijzingen naar Halt" in done.output
-    done = CliRunner().invoke(cli.app, ["herken", str(tmp_path / "halt-levering.xlsx")])
+    done = CliRunner().invoke(cli.app, ["take", "--dry-run", str(tmp_path / "halt-levering.xlsx")])
     assert isinstance(done.exception, BronFout)

@@ -156,5 +156,5 @@ def test_make_lists_its_targets_in_a_folder_with_a_space(copy: Path) -> None:
         ["make"], cwd=copy, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}
     )
     assert done.returncode == 0, done.stderr
-    for target in ("book", "test", "check", "status", "omgeving", "schoon", "voorbeelddata"):
+    for target in ("book", "test", "check", "status", "environment", "clean", "examples"):
         assert f"  make {target} " in done.stdout

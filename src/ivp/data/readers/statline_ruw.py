@@ -55,7 +55,7 @@ def ruw(
             f"Dit zijn geen kolommen van een ruwe tabel van CBS of politie: {opsomming(header)}",
             bestand,
             rij=number,
-            doe="download 'CSV zonder opmaak', of laat `ivp herken` zeggen wat dit is",
+            doe="download 'CSV zonder opmaak', of laat `ivp take --dry-run` zeggen wat dit is",
         )
     double = [naam for naam in dict.fromkeys(header) if header.count(naam) > 1]
     if double:

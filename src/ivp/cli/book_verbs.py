@@ -1,4 +1,7 @@
-"""From settings to book: check, status, run, render, book, and Quarto's two hooks."""
+"""From settings to book: check, status, run, render, book, and Quarto's two hooks.
+
+Also what says something of the text (readability) and of the settings (schema).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import typer
 
 from ivp.cli import quarto
 from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
-from ivp.errors import IvpFout, collect, raise_all
+from ivp.errors import IvpFout, RenderFout, collect, raise_all
 from ivp.paths import Project
 
 if TYPE_CHECKING:
@@ -64,10 +67,11 @@ def _sentence(causes: list[str], most: int = 4) -> str:
 
 @app.command()
 def run(
-    hoofdstukken: Annotated[
-        list[str] | None, typer.Argument(help="Namen zoals `ivp status` ze toont; leeg: alle.")
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="HOOFDSTUK", help="Namen zoals `ivp status` ze toont; leeg: alle."),
     ] = None,
-    alles: Annotated[bool, typer.Option("--alles", help="Ook wat niet gewijzigd is.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Ook wat niet gewijzigd is.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Voer de notitieboeken uit waarvan iets is gewijzigd."""
@@ -78,8 +82,8 @@ def run(
     project = Project.find()
     progress = Progress(quiet=quiet)
     with lock(project):
-        prepared = pipeline.run(project, progress, hoofdstukken, alles)
-        if not hoofdstukken:
+        prepared = pipeline.run(project, progress, chapters, everything)
+        if not chapters:
             _changes(project, prepared, progress, None)
 
 
@@ -216,7 +220,7 @@ def _seal(
 
 
 @app.command(hidden=True)
-def voorbereiden() -> None:
+def prepare() -> None:
     """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
     from ivp.book import lock
     from ivp.run import pipeline
@@ -230,7 +234,7 @@ def voorbereiden() -> None:
 
 
 @app.command(hidden=True)
-def afronden() -> None:
+def finish() -> None:
     """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
     from ivp import book as b
     from ivp.audit import audit
@@ -246,6 +250,44 @@ def afronden() -> None:
         seal.seal(project, folder, renderer=name)
         seal.write_durations(folder, {})
         audit(project, folder)
+
+
+@app.command()
+def readability(
+    chapter: Annotated[
+        str,
+        typer.Argument(metavar="HOOFDSTUK", help="Deel van de naam van een hoofdstuk; leeg: alle."),
+    ] = "",
+    sentences: Annotated[
+        int, typer.Option(metavar="AANTAL", help="Hoeveel lange zinnen per hoofdstuk.")
+    ] = 3,
+) -> None:
+    """Toon hoe leesbaar elk hoofdstuk is, met lange zinnen en woorden zonder uitleg."""
+    from ivp.book import leesbaarheid as lb
+    from ivp.show.getal import aantal, getal
+
+    project = Project.find()
+    if not project.book.is_dir():
+        raise RenderFout(
+            "Er is nog geen boek",
+            waarom="de leesbaarheid gaat over de tekst zoals de lezer die krijgt",
+            doe="maak het boek eerst: make book",
+        )
+    for one in lb.rapporten(project.book):
+        if chapter not in one.pagina:
+            continue
+        verdict = "goed leesbaar" if one.score >= lb.B1 else "lastig voor B1"
+        typer.echo(
+            f"\n{one.titel} ({one.pagina})\n"
+            f"  Leesgemak {getal(one.score)} van 100: {verdict}; {getal(one.woorden)} woorden, "
+            f"{getal(one.per_zin, 1)} per zin; "
+            f"{aantal(len(one.lange_zinnen), 'lange zin', 'lange zinnen')}"
+        )
+        for sentence in one.lange_zinnen[:sentences]:
+            typer.echo(f"  Lang: {sentence}")
+        if one.onverklaard:
+            typer.echo(f"  Zonder uitleg: {', '.join(one.onverklaard[:10])}")
+    typer.echo(f"\nLeesgemak volgens Flesch-Douma; {lb.B1} of meer past ongeveer bij B1.")
 
 
 @app.command()

@@ -18,22 +18,23 @@ if TYPE_CHECKING:
 
 @app.command()
 def fleet(
-    gemeenten: Annotated[
-        list[str] | None, typer.Option("--gemeenten", help="Naam of code; vaker te geven.")
+    municipality: Annotated[
+        list[str] | None, typer.Option(metavar="NAAM", help="Naam of code; vaker te geven.")
     ] = None,
-    regio: Annotated[
-        str | None, typer.Option("--regio", help="Alle gemeenten van een regio.")
+    region: Annotated[
+        str | None, typer.Option(metavar="NAAM", help="Alle gemeenten van een regio.")
     ] = None,
-    alle: Annotated[bool, typer.Option("--alle", help="Alle gemeenten van het land.")] = False,
-    bron: Annotated[Path, typer.Option("--bron", help="Map met de landelijke tabellen.")] = Path(
-        "data/landelijk"
-    ),
-    uit: Annotated[Path, typer.Option("--uit", help="Map voor de boeken.")] = Path("_vloot"),
+    everyone: Annotated[bool, typer.Option("--all", help="Alle gemeenten van het land.")] = False,
+    source: Annotated[
+        Path, typer.Option(metavar="MAP", help="Map met de landelijke tabellen.")
+    ] = Path("data/landelijk"),
+    out: Annotated[Path, typer.Option(metavar="MAP", help="Map voor de boeken.")] = Path("_vloot"),
     scheduler: Annotated[
-        str | None, typer.Option("--scheduler", help="Adres van een Dask-cluster, tcp://…")
+        str | None, typer.Option(metavar="ADRES", help="Adres van een Dask-cluster, tcp://…")
     ] = None,
-    processen: Annotated[
-        int | None, typer.Option("--processen", help="Hoeveel boeken tegelijk, op deze computer.")
+    processes: Annotated[
+        int | None,
+        typer.Option(metavar="AANTAL", help="Hoeveel boeken tegelijk, op deze computer."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
@@ -41,18 +42,18 @@ def fleet(
     from ivp.fleet import many, national, overview
     from ivp.run.progress import Progress
 
-    if sum([bool(gemeenten), regio is not None, alle]) != 1:
+    if sum([bool(municipality), region is not None, everyone]) != 1:
         raise ParamsFout(
-            "Kies welke boeken u wilt: --gemeenten, --regio of --alle",
+            "Kies welke boeken u wilt: --municipality, --region of --all",
             waarom="zonder keuze is niet bekend wat er gemaakt moet worden",
             doe="geef een van de drie",
         )
     project, progress = Project.find(), Progress(quiet=quiet)
     with progress.step("Landelijke tabellen lezen") as step:
-        found = national.read(project.root / bron)
-        chosen = found.choose(gemeenten or [], regio, alle)
+        found = national.read(project.root / source)
+        chosen = found.choose(municipality or [], region, everyone)
         step.detail = f"{len(found.tables)} tabellen, {len(chosen)} gemeenten"
-    wanted = list(many.jobs(project, found, chosen, project.root / uit))
+    wanted = list(many.jobs(project, found, chosen, project.root / out))
     todo = [job for job in wanted if not many.complete(job)]
     outcomes: list[Outcome] = []
 
@@ -61,10 +62,10 @@ def fleet(
         progress.say(f"Boeken maken: {len(outcomes)} van {len(todo)}")
 
     with progress.step("Boeken maken") as step:
-        many.build(todo, done, scheduler, processen)
+        many.build(todo, done, scheduler, processes)
         failed = {one.code: one.cause for one in outcomes if one.cause}
         step.detail = f"{len(todo) - len(failed)} gemaakt, {len(wanted) - len(todo)} waren er al"
-    page = overview.write_page(project.root / uit, chosen, failed)
+    page = overview.write_page(project.root / out, chosen, failed)
     progress.note(f"Klaar: open {project.relative(page)} in uw browser.")
     if failed:
         causes = Counter(failed.values()).most_common()
