@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test fast check status bench environment quarto analysis screenshots lint lock schema examples verify keep update previous diff site clean
+.PHONY: help book test fast check status bench environment quarto analysis screenshots lint notebooks lock schema examples verify keep update previous diff site clean
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -53,6 +53,9 @@ lint: environment ## controleer stijl en typen van de code
 	@$(IN) -m ruff check --quiet .
 	@$(IN) -m ruff format --check --quiet .
 	@$(IN) -m mypy --no-error-summary
+
+notebooks: environment ## bewaar bij elk notitieboek wat de gemerkte cellen tonen, om mee te vergelijken
+	@$(IN) tools/notebook_outputs.py
 
 lock: environment ## leid requirements.lock en environment.yml af van pyproject.toml
 	@$(IN) tools/vastleggen.py

@@ -121,6 +121,12 @@ def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> 
     return "\n".join(text)
 
 
+def plain_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as lines of text, cells as readers see them: for who compares two outputs."""
+    rows = [[str(name) for name in frame.columns], *cellen(frame, decimalen)]
+    return "\n".join(" | ".join(row) for row in rows)
+
+
 def _written(cell: str) -> str:
     return cell.markdown if isinstance(cell, Verwijzing) else md(cell)
 
