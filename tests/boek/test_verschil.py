@@ -99,7 +99,7 @@ def test_only_its_sentence_chapter_and_figures_changed(found: Changes) -> None:
     assert sentence.page == "chapters/veld-fysiek.html"
     assert sentence.after.startswith("Overtredingen van milieuregels")
     assert "{+" in str(sentence) and "[-" in str(sentence)
-    assert found.conclusies == ()
+    assert found.conclusions == ()
     figures = {one.name: one for one in found.series}
     assert set(figures) == {
         "veld-fysiek-fig-ontwikkeling-fysiek",
@@ -144,7 +144,7 @@ def test_a_first_edition_says_so_and_every_page_points_to_the_feed(boek) -> None
     assert change_report.FIRST in (boek.folder / "chapters/veranderd.html").read_text("utf-8")
     for page in boek.pages:
         if page.is_relative_to(boek.folder / "chapters"):
-            assert f'type="application/atom+xml" title="Changes per editie" href="../{FEED}"' in (
+            assert f'type="application/atom+xml" title="Wijzigingen per editie" href="../{FEED}"' in (
                 page.read_text("utf-8")
             )
 
@@ -163,7 +163,7 @@ def test_an_edition_is_one_book(verhaal: Verhaal) -> None:
 
 def test_an_edition_does_not_differ_from_itself(boek) -> None:
     same = compare_books(Project(boek.root), boek.folder, boek.folder)
-    assert same.lagen() == {}
+    assert same.tiers() == {}
     said = ivp(boek.root, "diff", "_book", "_book")
     assert said.returncode == 0
     assert "geen verschil" in said.stdout
