@@ -144,9 +144,8 @@ def test_a_first_edition_says_so_and_every_page_points_to_the_feed(boek) -> None
     assert change_report.FIRST in (boek.folder / "chapters/veranderd.html").read_text("utf-8")
     for page in boek.pages:
         if page.is_relative_to(boek.folder / "chapters"):
-            assert f'type="application/atom+xml" title="Wijzigingen per editie" href="../{FEED}"' in (
-                page.read_text("utf-8")
-            )
+            link = f'type="application/atom+xml" title="Wijzigingen per editie" href="../{FEED}"'
+            assert link in page.read_text("utf-8")
 
 
 def test_an_edition_is_one_book(verhaal: Verhaal) -> None:

@@ -275,9 +275,9 @@ def _bron(dataset: Dataset) -> dict[str, Any]:
 
 
 def _levering(dataset: Dataset) -> dict[str, str]:
-    """When a data set was taken over (ISO date), and the SHA-256 of its file."""
+    """When a data set was taken over (ISO date), and its SHA-256 if that may be published."""
     resource = dataset.resource
     return {
         "opgehaald": resource.ivp.opgehaald.isoformat(),
-        "sha256": resource.sha256,
+        "sha256": resource.public_sha256,
     }
