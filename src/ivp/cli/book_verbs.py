@@ -188,7 +188,10 @@ def _meanwhile(project: Project, folder: Path) -> None:
     """While the PDF is set: what comes after it, as far as it does not wait for it."""
     import ivp.editions.crate  # noqa: F401
     from ivp import audit
+    from ivp import book as b
+    from ivp.store import Store
 
+    b.findings(folder, Store.of(project))
     audit.vooruit(project, folder)
 
 
@@ -207,15 +210,20 @@ def _render_quarto(project: Project, program: str, progress: Progress, profile: 
 def _seal(
     project: Project, folder: Path, renderer: str, progress: Progress, profile: str | None
 ) -> None:
+    from ivp import book as b
     from ivp.audit import audit
     from ivp.editions import seal
 
     with progress.step("Editie vastleggen") as step:
         edition = seal.seal(project, folder, renderer=renderer, profile=profile)
         step.detail = f"{edition.id}, {len(edition.uitvoer)} bestanden"
-    # After sealing: what the edition says for machines is published too.
-    with progress.step("Zoeken naar verborgen cijfers in alles wat verschijnt"):
+    # After sealing: what the edition says is published too.
+    errors: list[IvpFout] = []
+    with collect(errors), progress.step("Koppelingen, labels en downloads nakijken"):
+        b.check(project, folder)
+    with collect(errors), progress.step("Zoeken naar verborgen cijfers in alles wat verschijnt"):
         audit(project, folder)
+    raise_all(errors)
     seal.write_durations(folder, progress.seconds)
 
 
@@ -235,21 +243,19 @@ def prepare() -> None:
 
 @app.command(hidden=True)
 def finish() -> None:
-    """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
+    """Wat `quarto render` achteraf doet: opschonen, en zien of het boek klopt en niets verraadt."""
     from ivp import book as b
-    from ivp.audit import audit
     from ivp.editions import seal
+    from ivp.run.progress import Progress
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
     b.postprocess(folder, project)
-    # `ivp book` seals the edition itself, with the time that each step took, and audits it then.
+    # `ivp book` seals the edition itself, with the time that each step took, and checks it then.
     if not b.busy(project):
         program = quarto.find(Renderer.auto)
         name = seal.quarto(program) if program else "quarto"
-        seal.seal(project, folder, renderer=name)
-        seal.write_durations(folder, {})
-        audit(project, folder)
+        _seal(project, folder, name, Progress(quiet=True), None)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ivp.cli.app import app
+from ivp.errors import raise_all
 from ivp.paths import Project
 
 Book = Annotated[Path, typer.Argument(metavar="MAP", help="De map van het boek.")]
@@ -27,12 +28,14 @@ class TextFormat(StrEnum):
 
 @app.command()
 def verify(folder: Book = Path("_book")) -> None:
-    """Zeg of een boek compleet en onveranderd is, en waarvan het is gemaakt."""
+    """Zeg of een boek compleet en onveranderd is, nergens doodloopt, en waarvan het is gemaakt."""
+    from ivp.book import findings
     from ivp.editions.verify import verify as check
 
     found = check(folder)
     if not found.whole:
         raise found.error()
+    raise_all(findings(folder))
     edition = found.edition
     real = sum(bron.werkelijk for bron in edition.bronnen.values())
     typer.echo(f"Dit boek is compleet en onveranderd: {len(edition.uitvoer)} bestanden.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.boek.conftest import Boek, copy, ivp
+from tests.finished_book.conftest import Boek, copy, ivp
 
 
 @pytest.fixture
@@ -109,6 +109,19 @@ def test_sixth_veld_is_params_a_chapter_and_a_line(project: Path) -> None:
     page = (project / "_book" / "chapters" / "veld-digitaal.html").read_text()
     assert "Online criminaliteit" in page
     assert "Digitale veiligheid" in page
+
+
+def test_a_book_with_a_link_to_nowhere_does_not_appear(project: Path) -> None:
+    before = fingerprint(project / "_book")
+    chapter = project / "chapters" / "begrippen.qmd"
+    link = '::: {.content-visible when-format="html"}\n<a href="weg.html">x</a>\n:::\n'
+    chapter.write_text(f"{chapter.read_text('utf-8')}\n{link}", "utf-8")
+    done = ivp(project, "book", "--renderer", "ingebouwd")
+    assert done.returncode == 1
+    message = " ".join(done.stderr.split())
+    assert "chapters/begrippen.html: weg.html leidt nergens heen" in message
+    assert "Wat u kunt doen:" in message
+    assert fingerprint(project / "_book") == before
 
 
 def test_unknown_renderer_and_missing_quarto_are_said_plainly(project: Path) -> None:

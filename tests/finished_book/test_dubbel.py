@@ -18,7 +18,7 @@ import pytest
 from ivp.editions import crate
 from ivp.editions.manifest import DURATIONS, NAME, Edition
 from ivp.show.getal import datum
-from tests.boek.conftest import ROOT, ivp
+from tests.finished_book.conftest import ROOT, ivp
 
 WEST = ZoneInfo("America/Los_Angeles")
 COMMITTED = "2026-01-02T03:04:05+00:00"

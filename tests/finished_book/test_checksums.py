@@ -15,7 +15,7 @@ import pytest
 
 from ivp.data import Package
 from ivp.paths import Project
-from tests.boek.conftest import Boek
+from tests.finished_book.conftest import Boek
 
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "blake2b")
 HEAD = 10

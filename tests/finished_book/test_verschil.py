@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from ivp.book import check_links
+from ivp.book import findings
 from ivp.book.postprocess import FEED
 from ivp.editions import change_report
 from ivp.editions.compare import Changes, compare_books
@@ -25,7 +25,7 @@ from ivp.editions.manifest import Edition
 from ivp.editions.record import EditionRecord
 from ivp.editions.verify import verify
 from ivp.paths import Project
-from tests.boek.conftest import ROOT, ivp
+from tests.finished_book.conftest import ROOT, ivp
 
 BRON, INDICATOR, JAAR = "rud", "milieu-overtredingen", "2024"
 
@@ -126,7 +126,7 @@ def test_the_chapter_in_the_book_says_the_same(verhaal: Verhaal) -> None:
         assert words in page
     assert "<del>" in page and '<th scope="col">Was</th>' in page
     assert page.count('href="veld-fysiek.html#') >= 3  # a figure, a table and a sentence
-    assert check_links(verhaal.root / "_book") == []
+    assert findings(verhaal.root / "_book") == []
 
 
 def test_the_feed_has_one_entry_for_each_edition(verhaal: Verhaal) -> None:

@@ -15,7 +15,7 @@ import pytest
 from ivp.config import load
 from ivp.editions.verify import verify
 from ivp.paths import Project
-from tests.boek.conftest import Boek, copy, ivp
+from tests.finished_book.conftest import Boek, copy, ivp
 
 STAGES = (
     "Instellingen controleren",

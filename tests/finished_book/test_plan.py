@@ -11,7 +11,7 @@ import openpyxl
 from bs4 import BeautifulSoup
 from icalendar import Calendar
 
-from tests.boek.conftest import Boek, copy, ivp
+from tests.finished_book.conftest import Boek, copy, ivp
 
 WORDS_PER_MINUTE = 200
 WEIGHS = {"kort", "prioritering", "doelen"}

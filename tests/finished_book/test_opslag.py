@@ -24,7 +24,7 @@ from ivp.paths import Project
 from ivp.run import pipeline, stale
 from ivp.run.progress import Progress
 from ivp.store import Store
-from tests.boek.conftest import Boek, copy, ivp
+from tests.finished_book.conftest import Boek, copy, ivp
 
 MADE = ("_book", "_executed", ".cache", "_variables.yml")
 

@@ -12,7 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from ivp.book import check_links
+from ivp.book import findings
 
 AXE: dict[str, Any] = {
     "preload": False,
@@ -58,7 +58,7 @@ def test_every_chapter_is_a_page(boek) -> None:
 
 
 def test_all_links_anchors_and_images_resolve(boek) -> None:
-    assert check_links(boek.folder) == []
+    assert findings(boek.folder) == []
 
 
 def test_no_page_loads_anything_from_elsewhere(boek) -> None:
