@@ -8,6 +8,7 @@ anchors, no depth without end. Values are read as in YAML 1.2, as editors and th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -108,7 +109,7 @@ class _Reader:
     """
 
     def __init__(self, text: str, name: str) -> None:
-        self.events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.name = name
         self.lines: dict[Loc, int] = {}
 
