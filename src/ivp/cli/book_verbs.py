@@ -109,7 +109,7 @@ def book(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
-    from ivp.run import browser, unchanged
+    from ivp.run import unchanged
 
     project = Project.find()
     program = quarto.find(renderer)
@@ -133,10 +133,6 @@ def book(
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with b.lock(project):
-        if browser.browser() is None:
-            with progress.step("Chromium installeren voor de figuren in de PDF") as step:
-                step.detail = "gelukt" if browser.install() else "kan hier niet"
-            before = unchanged.inputs(project, *options)
         adoption.check(project)  # before the work; the seal does it again, with the contracts
         # Quarto's pre-render step does this as well; here it shows its progress.
         prepared = pipeline.run(project, progress, ahead=ahead)
@@ -159,27 +155,25 @@ def _changes(project: Project, prepared: Prepared, progress: Progress, profile: 
 
 
 def _render(project: Project, program: str | None, progress: Progress, profile: str | None) -> None:
-    if program:
-        _render_quarto(project, program, progress, profile)
-    else:
-        _render_embedded(project, progress, profile)
-
-
-def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
+    from ivp.editions import seal
     from ivp.editions.manifest import EMBEDDED
 
     def build(folder: Path) -> None:
-        with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
-            made = b.render(
-                project,
-                folder,
-                profile=profile,
-                progress=progress.say,
-                meanwhile=partial(_meanwhile, project, folder),
-            )
-            step.detail = f"{len(made.pages)} pagina's en een PDF"
-        _seal(project, folder, EMBEDDED, progress, profile)
+        by = "Quarto" if program else "ingebouwde renderer"
+        with progress.step(f"Pagina's en PDF maken ({by})") as step:
+            if program:
+                quarto.render(project, program, folder.name, profile)
+            else:
+                made = b.render(
+                    project,
+                    folder,
+                    profile=profile,
+                    progress=progress.say,
+                    meanwhile=partial(_meanwhile, project, folder),
+                )
+                step.detail = f"{len(made.pages)} pagina's en een PDF"
+        _seal(project, folder, seal.quarto(program) if program else EMBEDDED, progress, profile)
 
     b.publish(project, build)
 
@@ -193,18 +187,6 @@ def _meanwhile(project: Project, folder: Path) -> None:
 
     b.findings(folder, Store.of(project))
     audit.vooruit(project, folder)
-
-
-def _render_quarto(project: Project, program: str, progress: Progress, profile: str | None) -> None:
-    from ivp import book as b
-    from ivp.editions import seal
-
-    def build(folder: Path) -> None:
-        with progress.step("Pagina's en PDF maken (Quarto)"):
-            quarto.render(project, program, folder.name, profile)
-        _seal(project, folder, seal.quarto(program), progress, profile)
-
-    b.publish(project, build)
 
 
 def _seal(
