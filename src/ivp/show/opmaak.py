@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ivp.show.getal import Ontbreekt, getal, leeg
@@ -44,11 +43,25 @@ class Verwijzing(str):
         return f"[{md(self)}]{{#{self.anker}}}"
 
 
-def kolom(values: Iterable[Any]) -> pd.Series:
-    """A column whose cells stay what they are: pandas makes plain text of a ``Verwijzing``."""
+def links(
+    texts: pd.Series,
+    to: pd.Series | str = "",
+    anchor: pd.Series | str = "",
+    missing: str = str(Ontbreekt.ONBEKEND),
+) -> pd.Series:
+    """A column whose cells lead to an address (``to``), or have an id that leads to them.
+
+    Where there is no text, ``missing`` stands as plain text. The column has dtype ``object``:
+    pandas makes plain text of a ``Verwijzing`` otherwise.
+    """
     import pandas as pd
 
-    return pd.Series(list(values), dtype=object)
+    table = pd.DataFrame({"text": texts, "to": to, "anchor": anchor}).fillna("").astype(str)
+    cells = [
+        Verwijzing(text, target, name) if text else missing
+        for text, target, name in table.to_numpy().tolist()
+    ]
+    return pd.Series(cells, index=texts.index, dtype=object)
 
 
 def cel(value: Any, decimalen: int) -> str:
