@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivp.config import Config, load
 from ivp.config import model as m
 from ivp.paths import Project
-from ivp.plan.dekking import dekking, uren, zonder_zetel
+from ivp.plan.capacity import activities, coverage, partners
 
 VELDEN = tuple(
     m.Veld(
@@ -25,10 +25,10 @@ VELDEN = tuple(
 )
 
 
-def capaciteit(partners: list[m.Partner], leden: list[m.Lid] | None = None) -> m.Capaciteit:
+def capacity(given: list[m.Partner], leden: list[m.Lid] | None = None) -> m.Capaciteit:
     return m.Capaciteit(
         bron="proef",
-        partners=tuple(partners),
+        partners=tuple(given),
         dekking=m.Dekking(minimum_partners=2),
         werkgroep=m.Werkgroep(
             leden=tuple(leden or [m.Lid(naam="Iemand")]),
@@ -46,7 +46,7 @@ def medemblik() -> Config:
 
 
 def test_medemblik_is_covered_as_the_startnotitie_has_it(medemblik: Config) -> None:
-    table = dekking(medemblik.lokaal.capaciteit, medemblik.velden)
+    table = coverage(medemblik.lokaal.capaciteit, medemblik.velden)
     # Counted by hand in the table of startnotitie §3.2, columns from left to right.
     assert table["partners"].tolist() == [9, 8, 8, 7, 6]
     assert table["extern"].tolist() == [3, 3, 3, 2, 2]
@@ -54,13 +54,15 @@ def test_medemblik_is_covered_as_the_startnotitie_has_it(medemblik: Config) -> N
 
 
 def test_medemblik_needs_66_hours(medemblik: Config) -> None:
-    table = uren(medemblik.lokaal.capaciteit.werkgroep)
+    table = activities(medemblik.lokaal.capaciteit.werkgroep)
     assert table["uren"].tolist() == [44, 22]
     assert table["uren"].sum() == 66
 
 
 def test_medemblik_misses_the_veiligheidsregio_in_the_working_group(medemblik: Config) -> None:
-    assert "Veiligheidsregio Noord-Holland Noord" in zonder_zetel(medemblik.lokaal.capaciteit)
+    table = partners(medemblik.lokaal.capaciteit, medemblik.velden)
+    silent = table[table["hoort"] & ~table["zetel"]]["partner"]
+    assert "Veiligheidsregio Noord-Holland Noord" in silent.tolist()
 
 
 @pytest.mark.parametrize(
@@ -74,20 +76,21 @@ def test_medemblik_misses_the_veiligheidsregio_in_the_working_group(medemblik: C
     ],
 )
 def test_what_a_veld_lacks(soorten: list[str], gemis: tuple[str, ...]) -> None:
-    partners = [
+    given = [
         m.Partner.model_validate({"naam": f"P{i}", "soort": soort, "velden": ["veld-1"]})
         for i, soort in enumerate(soorten)
     ]
-    first = dekking(capaciteit(partners), VELDEN).iloc[0]
+    first = coverage(capacity(given), VELDEN).iloc[0]
     assert first["gemis"] == gemis
     assert first["voldoet"] == (not gemis)
 
 
 def test_a_partner_counts_once_however_many_seats_it_has() -> None:
-    partners = [m.Partner(naam="Politie", soort="extern", velden=("veld-1",))]
+    given = [m.Partner(naam="Politie", soort="extern", velden=("veld-1",))]
     seats = [m.Lid(naam="A", partner="Politie"), m.Lid(naam="B", partner="Politie")]
-    assert dekking(capaciteit(partners, seats), VELDEN)["werkgroep"].tolist() == [1, 0]
-    assert zonder_zetel(capaciteit(partners, seats)) == ()
+    table = partners(capacity(given, seats), VELDEN)
+    assert coverage(capacity(given, seats), VELDEN)["werkgroep"].tolist() == [1, 0]
+    assert table["zetel"].all()
 
 
 @given(
@@ -104,6 +107,6 @@ def test_external_and_internal_add_up(partners: list[tuple[str, set[str]]]) -> N
         m.Partner.model_validate({"naam": f"P{i}", "soort": soort, "velden": sorted(velden)})
         for i, (soort, velden) in enumerate(partners)
     ]
-    table = dekking(capaciteit(made), VELDEN)
+    table = coverage(capacity(made), VELDEN)
     assert (table["extern"] + table["intern"] == table["partners"]).all()
     assert table["partners"].sum() == sum(len(velden) for _, velden in partners)

@@ -17,17 +17,17 @@ import pytest
 import yaml
 from icalendar import Calendar
 
-from ivp.chapters import kalender, programma
+from ivp.chapters.programme_calendar import calendar
 from ivp.config import load
 from ivp.data import Package
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.table import build
 from ivp.paths import Project
 from ivp.show import uitvoer
-from ivp.show.download import als_xlsx, gegevens
-from ivp.show.opmaak import Verwijzing, kolom, markdown_table
+from ivp.show.download import Gegevens, als_xlsx, gegevens
+from ivp.show.opmaak import links, markdown_table
 from tests.config.conftest import PARAMS
-from tests.indicators.plan import plannen
+from tests.plan.village import plans
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = ("kort", "prioritering", "doelen", "uitvoeringsprogramma", "capaciteit")
@@ -78,8 +78,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     local["prioritering"]["criteria"].append(
         {"id": "ernst", "naam": "Ernst", "gewicht": 2, "uitleg": "Hoe erg", "score_uit": "sessies"}
     )
-    local["prioritering"]["aansluiting"] = []
-    plan = plannen().model_dump(mode="json", exclude_defaults=True)
+    kader = local["historie"]["kaders"][0]
+    unknown = [{**kader, "id": name, "document": name.capitalize()} for name in ("quick", "west")]
+    local["historie"]["kaders"] += unknown
+    local["prioritering"]["agendas"] = [
+        {"kader": "politiewet"},
+        {"kader": "quick", "telt_mee": False},
+        {"kader": "west", "onbekend": "Niet openbaar."},
+    ]
+    local["prioritering"]["aansluiting"] = [
+        {"thema": "school", "kader": "politiewet", "mate": "deels", "verwijzing": "nota §2"}
+    ]
+    plan = plans().model_dump(mode="json", exclude_defaults=True)
     plan["prioriteiten"][0]["thema"] = "woninginbraak"
     for goal in plan["doelen"]:
         goal["thema"] = "woninginbraak"
@@ -160,6 +170,54 @@ def test_the_plan_is_that_of_the_small_municipality(
     assert "Sloten" in shown[("uitvoeringsprogramma", "lijst-partners")]["markdown"]
 
 
+SAID = {
+    "prioritering": {
+        "tbl-criteria": ["| Omvang | 33 | Hoeveel | cijfer naast Nederland |", "| Ernst | 67 |"],
+        "zin-grenzen": ["De score is 2 boven 0,50, 3 boven 0,80, 4 boven 1,20 en 5 boven 1,50."],
+        "zin-uren": ["5 tot en met 100 uur, 4 boven 100 uur, 3 boven 200 uur"],
+        "tbl-scores": ["| School | onbekend | 2,6 |"],
+        "tbl-robuust": ["| 100 | 100 | 1 |", "| 2 tot en met 3 |"],
+        "tbl-agenda": ["| Inbraak | nee | nee | onbekend |", "| School | deels | nee | onbekend |"],
+        "tbl-verwijzingen": ["| School | Politiewet | deels | nota §2 |"],
+        "lijst-agendas": [
+            "**Politiewet**: telt mee in de score (nota).",
+            "**Quick**: staat erbij, maar telt niet mee",
+            "**West**: onbekend. Niet openbaar.",
+        ],
+    },
+    "doelen": {
+        "lijst-prioriteiten": ["- **Inbraak** (plaats 2). Omdat."],
+        "zin-kans": ["in ten minste 80% van de gevallen"],
+    },
+    "uitvoeringsprogramma": {
+        "zin-programma": ["telt 3 maatregelen. Samen vragen die 440 uur en €\xa012.000."],
+        "tbl-partners": ["| OOV | Camera | jan 2023–dec 2024 | 60 | 60 |"],
+    },
+    "capaciteit": {
+        "zin-norm": ["ten minste 1 partner zijn, van wie een van buiten en een van de gemeente"],
+        "fig-matrix": ["| Politie | extern | ja | nee |"],
+        "zin-uren": ["De werkgroep telt 1 lid. Elk lid besteedt 2 uur (overleg)."],
+        "tbl-uren": ["| Samen | 2 | 1 | 2 |"],
+        "tbl-extra": [
+            "| 1 fte bij OOV | 0 | geen |",
+            "vrij te verdelen over de jaren | 0 | geen |",
+        ],
+        "lijst-stappen": ["1. **Begin.** Resultaat: Nota."],
+        "zin-raci": ["De rollen zijn nog niet per stap verdeeld."],
+    },
+}
+"""Words that a cell shows about the small municipality, by chapter and label."""
+
+
+@pytest.mark.parametrize("chapter", SAID)
+def test_cells_say_what_follows_from_the_params(
+    shown: dict[tuple[str, str], dict[str, Any]], chapter: str
+) -> None:
+    for label, words in SAID[chapter].items():
+        text = " ".join(shown[(chapter, label)]["markdown"].split("  "))
+        assert [word for word in words if word not in text] == [], text
+
+
 def test_what_an_officer_types_stays_text(shown: dict[tuple[str, str], dict[str, Any]]) -> None:
     for content in shown.values():
         assert "<script>alert" not in content.get("markdown", "")
@@ -172,28 +230,30 @@ def test_what_an_officer_types_stays_text(shown: dict[tuple[str, str], dict[str,
 def test_the_calendar_is_the_same_every_time_and_can_be_read(project: Project) -> None:
     config = load(project, "proefdorp")
     assert config.plannen is not None
-    made = kalender.kalender(config.plannen, config.gemeente, config.boek.editie)
-    assert made == kalender.kalender(config.plannen, config.gemeente, config.boek.editie)
+    made = calendar(config.plannen, config.gemeente, config.boek.editie)
+    assert made == calendar(config.plannen, config.gemeente, config.boek.editie)
     events = Calendar.from_ical(made).walk("VEVENT")
     # three measures begin and end, one goal has measures
     assert len(events) == 3 * 2 + 1
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert str(events[0]["summary"]) == "Begin: Sloten"
-    mine = kalender.kalender(config.plannen, config.gemeente, config.boek.editie, "niemand")
+    mine = calendar(config.plannen, config.gemeente, config.boek.editie, "niemand")
     assert not Calendar.from_ical(mine).walk("VEVENT")
 
 
-def test_the_workbook_is_the_same_every_time() -> None:
-    own = plannen()
-    frame = programma.programma_download(own, programma.volgorde(own), {"a": "A"})
-    assert als_xlsx(gegevens(frame), []) == als_xlsx(gegevens(frame), [])
-    assert frame["Uren 2023"].tolist() == [60, 60, 100]
+def test_the_workbook_is_the_same_every_time(
+    shown: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    rows = Gegevens.model_validate(shown[("uitvoeringsprogramma", "tbl-programma")]["gegevens"])
+    assert als_xlsx(rows, []) == als_xlsx(rows, [])
+    column = rows.kolommen.index("Uren 2023")
+    assert [row[column] for row in rows.rijen] == [60, 60, 100]
 
 
 def test_a_cell_that_leads_somewhere_is_a_link_and_stays_text_in_a_download() -> None:
-    frame = pd.DataFrame(
-        {"A": kolom([Verwijzing("x | [y]", "/chapters/z.qmd#q"), Verwijzing("w", anker="hier")])}
-    )
+    texts = pd.Series(["x | [y]", "w"])
+    to, anchor = pd.Series(["/chapters/z.qmd#q", ""]), pd.Series(["", "hier"])
+    frame = pd.DataFrame({"A": links(texts, to=to, anchor=anchor)})
     text = markdown_table(frame)
     assert r"[x \| \[y\]](/chapters/z.qmd#q)" in text
     assert "[w]{#hier}" in text

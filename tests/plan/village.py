@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.plan import prioritering as pr
-from ivp.plan.afweging import Afweging
+from ivp.plan import scoring
+from ivp.plan.weighing import Weighing
 
 GM = "GM9999"
 PLAN = m.Plan(
     titel="Plan", ondertitel="Samen", van=2023, tot=2026, vorige_van=2019, vorige_tot=2022
 )
-HISTORIE = m.Historie.model_validate(
+HISTORY = m.Historie.model_validate(
     {
         "gebeurtenissen": [],
         "kaders": [],
@@ -47,7 +47,7 @@ VELDEN = (
 )
 
 
-def keuze(**extra: Any) -> m.Prioritering:
+def choice(**extra: Any) -> m.Prioritering:
     criteria = [
         {"id": name, "naam": name.capitalize(), "gewicht": weight, "uitleg": "…", "score_uit": rule}
         for name, weight, rule in (
@@ -68,8 +68,8 @@ def keuze(**extra: Any) -> m.Prioritering:
     )
 
 
-def sessies(**scores: dict[str, list[float | None]]) -> pd.DataFrame:
-    """``sessies(raad={"a": [5, 4]})``: ernst and wens alike, per participant."""
+def sessions(**scores: dict[str, list[float | None]]) -> pd.DataFrame:
+    """``sessions(raad={"a": [5, 4]})``: ernst and wens alike, per participant."""
     return pd.DataFrame(
         [
             (group, f"{group[0].upper()}{n:02}", name, criterium, score)
@@ -82,20 +82,20 @@ def sessies(**scores: dict[str, list[float | None]]) -> pd.DataFrame:
     )
 
 
-SESSIES = sessies(
+SESSIONS = sessions(
     raad={"a": [5, 5, 4], "b": [2, 2, 2], "c": [3, None, 3]},
     werkgroep={"a": [2, 2], "b": [5, 4], "c": [3, 3]},
 )
 
 
-def afweging(given: pd.DataFrame = SESSIES, **extra: Any) -> Afweging:
-    chosen = keuze(**extra)
-    cijfers = pd.DataFrame(columns=["indicator", "eenheid", "gebied", "jaar", "waarde", "status"])
-    table = pr.scores(VELDEN, chosen, cijfers, {}, given, GM, "NL00")
-    return Afweging(VELDEN, chosen, table, given, zaad=7)
+def weighing(given: pd.DataFrame = SESSIONS, **extra: Any) -> Weighing:
+    chosen = choice(**extra)
+    figures = pd.DataFrame(columns=["indicator", "eenheid", "gebied", "jaar", "waarde", "status"])
+    table = scoring.scores(VELDEN, chosen, figures, {}, given, GM, "NL00")
+    return Weighing(VELDEN, chosen, table, given, seed=7)
 
 
-def plannen(**extra: Any) -> m.Plannen:
+def plans(**extra: Any) -> m.Plannen:
     return m.Plannen.model_validate(
         {
             "voorbeeld": True,
@@ -121,9 +121,9 @@ def plannen(**extra: Any) -> m.Plannen:
                 },
             ],
             "maatregelen": [
-                maatregel("sloten", bijdrage=6, uren=100, budget=4000),
-                maatregel("lampen", bijdrage=5, uren=60, budget=1000, scenario="basis"),
-                maatregel("camera", bijdrage=5, uren=60, budget=1000, scenario="ambitieus"),
+                measure("sloten", bijdrage=6, uren=100, budget=4000),
+                measure("lampen", bijdrage=5, uren=60, budget=1000, scenario="basis"),
+                measure("camera", bijdrage=5, uren=60, budget=1000, scenario="ambitieus"),
             ],
             "middelen": {
                 "uren_per_fte": 1400,
@@ -136,7 +136,7 @@ def plannen(**extra: Any) -> m.Plannen:
     )
 
 
-def maatregel(name: str, **keys: Any) -> dict[str, Any]:
+def measure(name: str, **keys: Any) -> dict[str, Any]:
     years = ("2023", "2024")
     hours, budget = keys.pop("uren"), keys.pop("budget")
     return {

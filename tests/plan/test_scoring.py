@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivp.config import load
 from ivp.config import model as m
-from ivp.plan.prioritering import (
-    COLUMNS,
-    aansluiting,
-    klasse,
-    rangorde,
-    scores,
-    verhouding,
-)
+from ivp.paths import Project
+from ivp.plan import frame
+from ivp.plan.scoring import ThemaScore, agenda_score, agendas, ratio_to_country, scores, step
+from ivp.plan.weighing import Weighing
 
 GM, NL = "GM0420", "NL00"
 GRENZEN = (0.67, 0.9, 1.11, 1.5)
@@ -111,7 +109,7 @@ def test_level_pools_the_last_three_common_years() -> None:
         {2019: 900, 2020: 45, 2021: 0, 2022: 45},  # per 1000: 20, 1, 0, 1
         {2019: 17_000, 2020: 17_000, 2021: 17_000, 2022: 17_000, 2023: 0},  # 1 each
     )
-    assert verhouding(table, GM, NL) == pytest.approx(2 / 3)
+    assert ratio_to_country(table, GM, NL) == pytest.approx(2 / 3)
 
 
 def test_level_beside_the_country_becomes_a_score() -> None:
@@ -279,16 +277,29 @@ def test_frameworks_count_in_proportion(links: tuple[m.Aansluiting, ...], score:
 
 
 def test_without_any_known_agenda_there_is_no_score() -> None:
-    assert aansluiting(prioritering("kaders"), "thema").waarde is None
+    assert math.isnan(agenda_score(prioritering("kaders"), "thema").score)
     unknown = [{"kader": "a", "onbekend": "niet gepubliceerd"}, {"kader": "b", "telt_mee": False}]
     params = prioritering("kaders", (link("b", "ja"),), agendas=unknown)
-    assert aansluiting(params, "thema").waarde is None
+    assert math.isnan(agenda_score(params, "thema").score)
+
+
+def test_each_agenda_says_yes_no_or_unknown_for_every_thema() -> None:
+    own = load(Project(Path(__file__).parents[2]), "medemblik")
+    local = own.lokaal
+    table = agendas(local.prioritering, own.velden, local.historie.kaders)
+    assert table["thema"].nunique() == len(own.themas)
+    by_thema = table.groupby("naam")["past"].agg(list)
+    assert by_thema["Ondermijnende criminaliteit"] == ["ja", "ja", "onbekend", "onbekend", "ja"]
+    assert by_thema["Overlast door verward gedrag"][0] == "nee"
+    known = table.dropna(subset=["verwijzing"])
+    assert len(known) == len(local.prioritering.aansluiting)
+    assert known["verwijzing"].str.startswith("startnotitie").all()
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_a_higher_ratio_never_scores_lower(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert 1 <= klasse(low, GRENZEN) <= klasse(high, GRENZEN) <= 5
+    assert 1 <= step(low, GRENZEN) <= step(high, GRENZEN) <= 5
 
 
 @given(
@@ -300,9 +311,7 @@ def test_a_higher_ratio_never_scores_lower(one: float, other: float) -> None:
 )
 def test_framework_scores_stay_on_the_scale(pairs: list[tuple[str, str]]) -> None:
     links = tuple(link(kader, mate) for kader, mate in pairs)
-    found = aansluiting(prioritering("kaders", links), "thema").waarde
-    assert found is not None
-    assert 1 <= found <= 5
+    assert 1 <= agenda_score(prioritering("kaders", links), "thema").score <= 5
 
 
 def ranked(
@@ -321,11 +330,15 @@ def ranked(
         }
     )
     rows = [
-        ("veld", name, name.upper(), f"c{i}", value, "")
+        ThemaScore("veld", name, name.upper(), f"c{i}", value, "")
         for name, values in given_scores.items()
         for i, value in enumerate(values)
     ]
-    return rangorde(pd.DataFrame(rows, columns=COLUMNS), params, zaad=1)
+    [thema] = veld().themas
+    themas = [thema.model_copy(update={"id": name, "naam": name.upper()}) for name in given_scores]
+    own = veld().model_copy(update={"themas": themas})
+    table = frame(rows, ThemaScore)
+    return Weighing((own,), params, table, pd.DataFrame(columns=["sessie"]), seed=1).ranking
 
 
 def test_a_thema_that_wins_on_everything_is_firm_whatever_the_weights() -> None:
