@@ -132,14 +132,14 @@ real = stale.versies
 
 
 def test_changed_code_is_named_with_its_module(project: Path) -> None:
-    module = project / "src" / "ivp" / "show" / "capaciteit.py"
+    module = project / "src" / "ivp" / "chapters" / "means_text.py"
     module.write_text(module.read_text("utf-8") + "\n# anders\n", "utf-8")
     done = ivp(project, "status")
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines())
     changed = {name for name, cause in said.items() if cause != "is bij"}
     assert "capaciteit" in changed, done.stdout + done.stderr
     assert "veld 3 (veld-jeugd)" in set(said) - changed
-    assert said["capaciteit"] == "de programmatuur ivp.chapters.capaciteit gewijzigd"
+    assert said["capaciteit"] == "de programmatuur ivp.chapters.means_text gewijzigd"
 
 
 def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path) -> None:
