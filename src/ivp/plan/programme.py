@@ -167,7 +167,7 @@ def scenarios(plans: m.Plannen) -> pd.DataFrame:
         own = _of_scenario(measures(plans), plans, scenario)
         time, money = occupancy(plans, scenario), balance(plans, scenario)
         short = time[time["verschil"] < 0]
-        lacking = -float(money["verschil"].clip(upper=0).sum())
+        lacking = float((-money["verschil"]).clip(lower=0).sum())
         found.append(
             {
                 "scenario": scenario,
@@ -176,7 +176,7 @@ def scenarios(plans: m.Plannen) -> pd.DataFrame:
                 "uren": own["uren"].sum(),
                 "budget": own["budget"].sum(),
                 "bijdrage": own["bijdrage"].sum(),
-                "tekort_uren": -float(short["verschil"].sum()),
+                "tekort_uren": float((-short["verschil"]).sum()),
                 "teams": tuple(dict.fromkeys(short["naam"])),
                 "tekort_budget": lacking,
                 "past": short.empty and lacking == 0,
