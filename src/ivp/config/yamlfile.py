@@ -83,9 +83,9 @@ def _text(path: Path, name: str) -> str:
 @lru_cache(maxsize=64)
 def _parsed(text: str, name: str) -> YamlFile:
     """Several stages read the same file; nobody changes what they get."""
-    reader = _Reader(text, name)
+    builder = _Builder(text, name)
     try:
-        return YamlFile(name, reader.document(), reader.lines)
+        return YamlFile(name, builder.document(), builder.lines)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         what = "Hier staat een onzichtbaar teken"
@@ -101,7 +101,7 @@ def _wrong(what: str, name: str, line: int | None = None, fix: str = _FIX) -> Pa
     return ParamsFout(what, waar=place, waarom=_WHY, doe=fix)
 
 
-class _Reader:
+class _Builder:
     """Builds plain data from what libyaml parses, and notes the line of everything in it.
 
     PyYAML's own loaders would follow anchors, which multiply, and nest without end; and they are
