@@ -1,4 +1,4 @@
-"""`ivp reactions`: what reviewers sent back, without who they are."""
+"""`ivp reacties`: what reviewers sent back, without who they are."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """What a notebook cell shows: a figure with its table, a table, or computed text.
 
 A cell displays a description of what it shows; the runner turns that into what the book embeds
-(``ivp.run.finish``). In JupyterLab the analyst sees a plain preview of the same. As plain text it
-is what the reader gets in words and cells: notebooks are tested by it (CONTRIBUTING.md).
+(``ivp.run.finish``). In JupyterLab the analyst sees a plain preview of the same.
 """
 
 from __future__ import annotations
@@ -82,7 +81,7 @@ def figuur(
             **_background(tabel, bijschrift, bronnen, methoden),
         },
         {"application/vnd.plotly.v1+json": data},
-        f"{caption}\n{alt}\n{opmaak.plain_table(tabel, decimalen)}",
+        alt,
     )
 
 
@@ -100,16 +99,15 @@ def tabel(
     ``download`` is what the reader downloads when that should say more than the table.
     """
     markdown = opmaak.markdown_table(frame, decimalen)
-    caption = f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip()
     _show(
         {
             "soort": "tabel",
-            "bijschrift": caption,
+            "bijschrift": f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip(),
             "markdown": markdown,
             **_background(frame if download is None else download, bijschrift, bronnen, methoden),
         },
         {"text/markdown": markdown},
-        f"{caption}\n{opmaak.plain_table(frame, decimalen)}",
+        bijschrift,
     )
 
 
@@ -133,7 +131,7 @@ def onderdeel(naam: str, gegevens: dict[str, Any], *, html: str, markdown: str) 
             "markdown": markdown,
         },
         {"text/markdown": markdown},
-        markdown,
+        naam,
     )
 
 

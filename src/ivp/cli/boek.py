@@ -1,0 +1,258 @@
+"""From settings to book: check, status, run, render, book, and Quarto's two hooks."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ivp.cli import quarto
+from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
+from ivp.errors import IvpFout, collect, raise_all
+from ivp.paths import Project
+
+if TYPE_CHECKING:
+    from ivp.run.prepare import Prepared
+    from ivp.run.progress import Progress
+
+
+@app.command()
+def check() -> None:
+    """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
+    from ivp.editions import adoption
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    progress = Progress()
+    project = Project.find()
+    errors: list[IvpFout] = []
+    verdicts: list[dict[str, Any]] = []
+    for stage in (
+        lambda: pipeline.check(project, progress),
+        lambda: verdicts.extend(pipeline.contracts(project, progress)),
+        lambda: adoption.check(project, adoption.broken(verdicts)),
+    ):
+        with collect(errors):
+            stage()
+    raise_all(errors)
+    typer.echo("Alles klopt.")
+
+
+@app.command("status")
+def show_status() -> None:
+    """Toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom."""
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    prepared = pipeline.prepare(Project.find(), Progress(quiet=True))
+    numbers = {veld.id: veld.nummer for veld in prepared.config.velden}
+    for plan in prepared.plans:
+        number = numbers.get(str(plan.run.parameters.get("veld")))
+        name = f"veld {number} ({plan.run.id})" if number else plan.run.id
+        typer.echo(f"{name}: {_sentence(plan.causes)}")
+
+
+def _sentence(causes: list[str], most: int = 4) -> str:
+    if not causes:
+        return "is bij"
+    rest = len(causes) - most
+    return "; ".join(causes[:most]) + (f"; en nog {rest} wijzigingen" if rest > 0 else "")
+
+
+@app.command()
+def run(
+    hoofdstukken: Annotated[
+        list[str] | None, typer.Argument(help="Namen zoals `ivp status` ze toont; leeg: alle.")
+    ] = None,
+    alles: Annotated[bool, typer.Option("--alles", help="Ook wat niet gewijzigd is.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Voer de notitieboeken uit waarvan iets is gewijzigd."""
+    from ivp.book import lock
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    project = Project.find()
+    progress = Progress(quiet=quiet)
+    with lock(project):
+        prepared = pipeline.run(project, progress, hoofdstukken, alles)
+        if not hoofdstukken:
+            _changes(project, prepared, progress, None)
+
+
+@app.command()
+def render(
+    renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
+) -> None:
+    """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
+    from ivp.book import lock
+    from ivp.editions import adoption
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    project, progress = Project.find(), Progress(quiet=quiet)
+    with lock(project):
+        adoption.check(project)
+        _changes(project, pipeline.prepare(project, progress), progress, profile)
+        _render(project, quarto.find(renderer), progress, profile)
+
+
+@app.command()
+def book(
+    renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
+) -> None:
+    """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
+    from ivp.run import browser, unchanged
+
+    project = Project.find()
+    program = quarto.find(renderer)
+    options = (str(program), str(profile))
+    before = unchanged.inputs(project, *options)
+    if unchanged.holds(project, before):
+        if not quiet:
+            typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
+        return
+    from ivp.run.ahead import Ahead
+    from ivp.run.progress import Progress
+
+    progress = Progress(quiet=quiet)
+    ahead = Ahead(project, progress.note)
+    if not unchanged.only_text(project, before):
+        ahead.start()  # beside the imports that follow
+    from ivp import audit
+    from ivp import book as b
+    from ivp.editions import adoption
+    from ivp.run import aside, pipeline
+
+    # From the first step on: two at once would mix in _executed/ what each of them computed.
+    with b.lock(project):
+        if browser.browser() is None:
+            with progress.step("Chromium installeren voor de figuren in de PDF") as step:
+                step.detail = "gelukt" if browser.install() else "kan hier niet"
+            before = unchanged.inputs(project, *options)
+        adoption.check(project)  # before the work; the seal does it again, with the contracts
+        # Quarto's pre-render step does this as well; here it shows its progress.
+        prepared = pipeline.run(project, progress, ahead=ahead)
+        if aside.running():  # while what changed is found out here
+            aside.submit(audit.vooruit, project, project.root, "_executed/downloads")
+            b.ahead()
+        _changes(project, prepared, progress, profile)
+        _render(project, program, progress, profile)
+        unchanged.remember(project, before, *options)
+    progress.note(f"Klaar: open {project.relative(project.book / 'index.html')} in uw browser.")
+
+
+def _changes(project: Project, prepared: Prepared, progress: Progress, profile: str | None) -> None:
+    """What this edition says, and how that differs from the one before: input of the pages."""
+    from ivp.editions import changes_chapter
+
+    with progress.step("Vergelijken met de vorige editie") as step:
+        found = changes_chapter.make(project, prepared, profile)
+        step.detail = f"met editie {found.before.nummer}" if found else "er is geen eerdere"
+
+
+def _render(project: Project, program: str | None, progress: Progress, profile: str | None) -> None:
+    if program:
+        _render_quarto(project, program, progress, profile)
+    else:
+        _render_embedded(project, progress, profile)
+
+
+def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
+    from ivp import book as b
+    from ivp.editions.manifest import EMBEDDED
+
+    def build(folder: Path) -> None:
+        with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
+            made = b.render(
+                project,
+                folder,
+                profile=profile,
+                progress=progress.say,
+                meanwhile=partial(_meanwhile, project, folder),
+            )
+            step.detail = f"{len(made.pages)} pagina's en een PDF"
+        _seal(project, folder, EMBEDDED, progress, profile)
+
+    b.publish(project, build)
+
+
+def _meanwhile(project: Project, folder: Path) -> None:
+    """While the PDF is set: what comes after it, as far as it does not wait for it."""
+    import ivp.editions.crate  # noqa: F401
+    from ivp import audit
+
+    audit.vooruit(project, folder)
+
+
+def _render_quarto(project: Project, program: str, progress: Progress, profile: str | None) -> None:
+    from ivp import book as b
+    from ivp.editions import seal
+
+    def build(folder: Path) -> None:
+        with progress.step("Pagina's en PDF maken (Quarto)"):
+            quarto.render(project, program, folder.name, profile)
+        _seal(project, folder, seal.quarto(program), progress, profile)
+
+    b.publish(project, build)
+
+
+def _seal(
+    project: Project, folder: Path, renderer: str, progress: Progress, profile: str | None
+) -> None:
+    from ivp.audit import audit
+    from ivp.editions import seal
+
+    with progress.step("Editie vastleggen") as step:
+        edition = seal.seal(project, folder, renderer=renderer, profile=profile)
+        step.detail = f"{edition.id}, {len(edition.uitvoer)} bestanden"
+    # After sealing: what the edition says for machines is published too.
+    with progress.step("Zoeken naar verborgen cijfers in alles wat verschijnt"):
+        audit(project, folder)
+    seal.write_durations(folder, progress.seconds)
+
+
+@app.command(hidden=True)
+def voorbereiden() -> None:
+    """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
+    from ivp.book import lock
+    from ivp.run import pipeline
+    from ivp.run.progress import Progress
+
+    quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
+    project = Project.find()
+    progress = Progress(quiet=quiet)
+    with lock(project):
+        _changes(project, pipeline.run(project, progress), progress, None)
+
+
+@app.command(hidden=True)
+def afronden() -> None:
+    """Wat `quarto render` achteraf doet: opschonen, en zien of het boek niets laadt of verraadt."""
+    from ivp import book as b
+    from ivp.audit import audit
+    from ivp.editions import seal
+
+    project = Project.find()
+    folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
+    b.postprocess(folder, project)
+    # `ivp book` seals the edition itself, with the time that each step took, and audits it then.
+    if not b.busy(project):
+        program = quarto.find(Renderer.auto)
+        name = seal.quarto(program) if program else "quarto"
+        seal.seal(project, folder, renderer=name)
+        seal.write_durations(folder, {})
+        audit(project, folder)
+
+
+@app.command()
+def schema() -> None:
+    """Schrijf de JSON-schema's van params/, waarmee een tekstverwerker kan aanvullen."""
+    from ivp.config.schema import export
+
+    project = Project.find()
+    export(project.params / "schema")
+    typer.echo("De schema's staan in params/schema/.")
