@@ -200,7 +200,7 @@ HEAVY = {
         ),
         # Figures ask for arithmetic, not for optimisation or a library of statistics.
         (
-            "indicators.chapter_input plan.doelen stats.mcdm stats.forecast stats.power "
+            "indicators.chapter_input plan.goals stats.mcdm stats.forecast stats.power "
             "stats.selection",
             HEAVY - {"numpy", "pandas", "scipy"} | {"scipy.optimize", "scipy.stats"},
         ),

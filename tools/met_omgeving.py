@@ -56,7 +56,7 @@ def run(*arguments: str) -> int:
     found = python()
     if found is None:
         sys.stderr.write(
-            "Er is geen omgeving voor dit boek: geef eerst de opdracht `make omgeving`, of "
+            "Er is geen omgeving voor dit boek: geef eerst de opdracht `make environment`, of "
             "`conda env create -f environment.yml` en daarna `conda activate ivp`.\n"
         )
         return 1

@@ -1,4 +1,4 @@
-"""Make or renew the project's environment: ``python3 tools/omgeving.py``, or ``make omgeving``.
+"""Make or renew the project's environment: ``python3 tools/omgeving.py``, or ``make environment``.
 
 This file is written so that any Python can read it, to say which Python is needed.
 """
@@ -12,7 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - that is the one thing this file 
         + " is versie "
         + ".".join(str(part) for part in sys.version_info[:3])
         + ".\n  Wat u kunt doen: installeer een nieuwere Python, of noem hem: "
-        + "make PYTHON=python3.12 omgeving\n"
+        + "make PYTHON=python3.12 environment\n"
     )
     sys.exit(1)
 

@@ -5,4 +5,4 @@ import sys
 from met_omgeving import run
 
 if __name__ == "__main__":
-    sys.exit(run("-m", "ivp", "afronden"))
+    sys.exit(run("-m", "ivp", "finish"))

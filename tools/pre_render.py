@@ -5,4 +5,4 @@ import sys
 from met_omgeving import run
 
 if __name__ == "__main__":
-    sys.exit(run("-m", "ivp", "voorbereiden"))
+    sys.exit(run("-m", "ivp", "prepare"))

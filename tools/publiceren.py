@@ -1,6 +1,6 @@
-"""What CI does with a finished book, as `make` targets: oud, wijzigingen, site.
+"""What CI does with a finished book, as `make` targets: previous, diff, site.
 
-``oud`` keeps the book as the edition to compare with. ``wijzigingen`` writes wijzigingen.md: what
+``previous`` keeps the book as the edition to compare with. ``diff`` writes wijzigingen.md: what
 differs from that edition, or else from the newest one on the branch gh-pages. ``site`` adds the
 book to the branch gh-pages (work tree in _site/), as /edities/<id>/ and as /nieuwste/.
 """
@@ -54,8 +54,8 @@ def changes() -> int:
             return 0
         with zipfile.ZipFile(io.BytesIO(packed.stdout)) as archive:
             archive.extractall("_vorig")  # not tar: its safe filter came after Python 3.11.0
-    command = ["-m", "ivp", "diff", "_vorig", "_book", "--vorm", "markdown"]
-    return subprocess.call([sys.executable, *command, "--uit", "wijzigingen.md"])
+    command = ["-m", "ivp", "diff", "_vorig", "_book", "--format", "markdown"]
+    return subprocess.call([sys.executable, *command, "--out", "wijzigingen.md"])
 
 
 def site() -> int:
@@ -83,4 +83,4 @@ def site() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit({"oud": keep, "wijzigingen": changes, "site": site}[sys.argv[1]]())
+    sys.exit({"previous": keep, "diff": changes, "site": site}[sys.argv[1]]())

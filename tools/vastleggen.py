@@ -21,7 +21,7 @@ LOCK = (
     "-o", "requirements.lock",
 )  # fmt: skip
 # What an analyst needs from the developers' group.
-FROM_DEV = ("nbstripout", "nbval", "pytest")
+FROM_DEV = ("nbval", "pytest")
 # conda-forge has these under another name …
 CONDA_NAMES = {"typst": "typst-py", "quarto-cli": "quarto"}
 # … and these not at all (the wheel with Pandoc in it), or not for certain.

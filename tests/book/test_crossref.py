@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ivp.book import check_links
+from ivp.book import findings
 from ivp.errors import RenderFout
 from tests.book.conftest import Sample, figure, table
 
@@ -90,7 +90,7 @@ def test_links_lead_to_the_page_and_anchor_that_quarto_makes(book: Sample) -> No
     assert links["terug"] == "een.html#sec-onder"
     assert links["heel"] == "een.html#sec-een"
     assert links["hier"] == "#sec-twee"
-    assert check_links(book.out) == []
+    assert findings(book.out) == []
 
 
 def test_parts_and_appendices_are_in_the_navigation_and_the_bookmarks(book: Sample) -> None:

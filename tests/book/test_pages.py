@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from ivp.book import check_links, config
+from ivp.book import config, findings
 from ivp.errors import RenderFout
 from tests.book.conftest import VARIABLES, Sample, cell, figure
 
@@ -117,7 +117,7 @@ def test_root_relative_links_become_relative_and_resources_are_copied(one: One) 
     book.render()
     links = [a["href"] for a in book.soup("chapters/een.html").select("main .inhoud a")]
     assert links == ["../_executed/downloads/a.csv"] * 2
-    assert check_links(book.out) == []
+    assert findings(book.out) == []
     assert (book.out / "_executed/assets/plotly.min.js").stat().st_size > 1_000_000
     assert "Cijfers" in book.pdf_text
 

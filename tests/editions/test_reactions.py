@@ -1,4 +1,4 @@
-"""`ivp reacties`: what reviewers sent back, without who they are."""
+"""`ivp reactions`: what reviewers sent back, without who they are."""
 
 from __future__ import annotations
 

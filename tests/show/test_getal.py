@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 
 from ivp.indicators.rows import CijferOntbreekt, optelbaar
 from ivp.show.eenheid import NAAM, decimalen, met_eenheid
-from ivp.show.getal import WOORDEN, Ontbreekt, aantal, datum, getal, interval, opsomming, procent
+from ivp.show.getal import (
+    WOORDEN,
+    Ontbreekt,
+    aantal,
+    datum,
+    getal,
+    interval,
+    opsomming,
+    procent,
+    span,
+)
 
 from .conftest import Rijen
 
@@ -59,6 +69,7 @@ def test_signs() -> None:
 
 
 def test_interval_datum_opsomming_aantal() -> None:
+    assert [span(1, 1), span(2, 5)] == ["1", "2 tot en met 5"]
     assert interval(3.14, 4.2) == "(3,1 tot 4,2)"
     assert interval(NAN, 4.2) == ""
     assert datum(dt.date(2019, 2, 19)) == "19 februari 2019"

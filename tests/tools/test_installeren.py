@@ -26,6 +26,7 @@ def steps(tool: ModuleType, copy: Path, monkeypatch: pytest.MonkeyPatch) -> Step
 
     monkeypatch.setattr(tool, "ROOT", copy)
     monkeypatch.setattr(tool, "run", run)
+    monkeypatch.setenv("IVP_ZONDER_BROWSER", "1")
     return taken
 
 
@@ -93,6 +94,35 @@ def test_a_broken_environment_is_made_anew(tool: ModuleType, copy: Path, steps: 
     assert "--clear" in steps[0]
 
 
+@pytest.mark.parametrize(
+    ("there", "user", "missing", "said"),
+    [
+        ({"apt-get", "chromium"}, 0, "", []),
+        ({"apt-get"}, 1000, "", []),
+        (set(), 0, "", []),
+        ({"apt-get"}, 0, "", ["update", "chromium-headless-shell"]),
+        ({"apt-get"}, 0, "shell", ["update", "chromium-headless-shell", "chromium"]),
+    ],
+)
+def test_a_browser_is_installed_where_that_may(
+    tool: ModuleType, monkeypatch: pytest.MonkeyPatch, there: set[str], user: int, missing: str,
+    said: list[str],
+) -> None:  # fmt: skip
+    taken: list[str] = []
+
+    def run(title: str, *command: str) -> None:
+        taken.append(command[-1])
+        if missing and missing in command[-1]:
+            raise tool.Mislukt("dat pakket is er niet")
+
+    monkeypatch.delenv("IVP_ZONDER_BROWSER", raising=False)
+    monkeypatch.setattr(tool, "run", run)
+    monkeypatch.setattr(tool.shutil, "which", lambda name: name if name in there else None)
+    monkeypatch.setattr(tool.os, "geteuid", lambda: user, raising=False)
+    tool.browser()
+    assert taken == said
+
+
 def test_an_extra(tool: ModuleType, steps: Steps, capsys: pytest.CaptureFixture[str]) -> None:
     assert tool.main(["quarto"]) == 0
     assert any("quarto-cli" in part for part in steps[-1])
@@ -156,5 +186,5 @@ def test_make_lists_its_targets_in_a_folder_with_a_space(copy: Path) -> None:
         ["make"], cwd=copy, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}
     )
     assert done.returncode == 0, done.stderr
-    for target in ("book", "test", "check", "status", "omgeving", "schoon", "voorbeelddata"):
+    for target in ("book", "test", "check", "status", "environment", "clean", "examples"):
         assert f"  make {target} " in done.stdout

@@ -31,7 +31,7 @@ def venv(copy: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("script", "verb"), [("pre_render.py", "voorbereiden"), ("post_render.py", "afronden")]
+    ("script", "verb"), [("pre_render.py", "prepare"), ("post_render.py", "finish")]
 )
 @pytest.mark.usefixtures("venv")
 def test_quarto_scripts_use_the_environment_of_the_project(
@@ -66,7 +66,7 @@ def test_without_an_environment_one_line_says_what_to_do(copy: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
-    assert "make omgeving" in line
+    assert "make environment" in line
 
 
 def test_a_broken_environment_does_not_count(copy: Path) -> None:

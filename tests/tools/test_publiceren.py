@@ -56,7 +56,7 @@ def test_workflows_call_targets_that_exist(root: Path) -> None:
 def test_updating_is_fetch_and_update(root: Path) -> None:
     """The two verbs that tests/data/test_bijwerken.py runs against a server."""
     done = subprocess.run(
-        ["make", "-n", "-o", "omgeving", "bijwerken"], cwd=root, capture_output=True, text=True
+        ["make", "-n", "-o", "environment", "update"], cwd=root, capture_output=True, text=True
     )
     verbs = re.findall(r"-m ivp (\w+)$", done.stdout, re.M)
     assert verbs == ["fetch", "update"]
@@ -114,5 +114,5 @@ def test_an_edition_is_no_path(copy: Path) -> None:
 
 def test_without_an_earlier_edition_the_first_says_so(copy: Path) -> None:
     edition(copy, "1.0-aaaa")
-    assert call(copy, "wijzigingen").returncode == 0
+    assert call(copy, "diff").returncode == 0
     assert "eerste editie" in (copy / "wijzigingen.md").read_text("utf-8")

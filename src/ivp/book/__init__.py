@@ -1,6 +1,6 @@
 """The finished book: the embedded renderer, the checks on pages, the swap into ``_book/``."""
 
-from ivp.book.check import check_links
+from ivp.book.book_checks import check, findings
 from ivp.book.postprocess import postprocess
 from ivp.book.publish import busy, lock, publish, recover
 from ivp.book.render import Rendered, ahead, render
@@ -9,7 +9,8 @@ __all__ = [
     "Rendered",
     "ahead",
     "busy",
-    "check_links",
+    "check",
+    "findings",
     "lock",
     "postprocess",
     "publish",

@@ -1,15 +1,13 @@
 """The last hand on the pages, whichever renderer made them.
 
-A published page holds no path of the machine that built it, loads nothing from elsewhere (who
-reads it is nobody's business, and the book must work without a network), and says so when it is a
-concept. Doing it twice changes nothing.
+A published page holds no path of the machine that built it, and says so when it is a concept. Doing
+it twice changes nothing.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,11 +16,10 @@ from urllib.parse import quote
 
 from lxml import html as lxml_html
 
-from ivp.book import alineas, begrippen, merk, search
+from ivp.book import alineas, begrippen, book_checks, merk, search
 from ivp.book.config import plain
 from ivp.code import Code
 from ivp.config import brand
-from ivp.errors import RenderFout, raise_all
 from ivp.paths import Project
 from ivp.store import Store, digest
 
@@ -35,24 +32,6 @@ _TITLE = re.compile(r"<main\b.*?(?=</header>)", re.S)
 _THEAD = re.compile(r"<thead\b.*?</thead>", re.S)
 _TH = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
 _MAIN = re.compile(r"<main\b[^>]*>")
-_CSS_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.I)
-_FOREIGN = re.compile(r"^\s*(?:https?:|ftp:)?//", re.I)
-_LOADS = {
-    "script": ("src",),
-    "img": ("src", "srcset"),
-    "iframe": ("src",),
-    "frame": ("src",),
-    "embed": ("src",),
-    "object": ("data",),
-    "source": ("src", "srcset"),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "track": ("src",),
-    "input": ("src",),
-    "use": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
-    "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
-}
-_LINKS_THAT_LOAD_NOTHING = {"canonical", "license", "author", "alternate", "next", "prev", "help"}
 CONCEPT_BANNER = (
     '<p class="ivp-concept" role="note"><strong>Concept</strong> '
     "Dit plan is nog niet vastgesteld door de gemeenteraad.</p>"
@@ -61,16 +40,14 @@ CONCEPT_BANNER = (
 
 
 def postprocess(folder: Path, project: Project | None = None) -> None:
-    """Clean and check the book in ``folder``, in place.
+    """Clean the book in ``folder``, in place, and write what search and the look take.
 
     ``project`` (default: the one around ``folder``) gives the build path to remove and, in
-    ``_variables.yml``, the edition's status. Raises ``RenderFout`` or ``Fouten`` for pages and
-    style sheets that load something from another host.
+    ``_variables.yml``, the edition's status.
     """
     project = project or Project.find(folder)
     edition, changed = _known(project, "editie"), _known(project, "gewijzigd")
     merk.write(folder, project, brand.read(project))
-    errors: list[RenderFout] = []
     terms = _glossary(folder)
     look = _Look(terms, edition, (folder / FEED).is_file())
     store = Store.of(project)
@@ -86,23 +63,17 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         def make(text: str = text, name: str = name, day: str = day) -> dict[str, Any]:
             after = look.give(text, name, day)
             root = lxml_html.document_fromstring(after)
-            index = search.part(search.sections(root, name))
-            return {"pagina": after, "vreemd": sorted(set(_loaded(root))), "zoeken": index}
+            book_checks.page_facts(after.encode(), store, root)  # kept, now that it is parsed
+            return {"pagina": after, "zoeken": search.part(search.sections(root, name))}
 
         made = store.remember_data("afgewerkt", digest([text, name, day, around]), make)
         if made["pagina"] != before:
             file.write_text(made["pagina"], "utf-8")
-        errors += [_foreign(address, name) for address in made["vreemd"]]
         parts.append(made["zoeken"])
     search.write(folder, parts)
-    for file in sorted(folder.rglob("*.css")):
-        name = file.relative_to(folder).as_posix()
-        found = _CSS_URL.findall(file.read_text("utf-8", errors="replace"))
-        errors += [_foreign(address, name) for address in sorted(set(found))]
     for file in sorted(folder.rglob("search.json")):
         text = file.read_text("utf-8")
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
-    raise_all(errors)
 
 
 @dataclass(frozen=True)
@@ -158,37 +129,6 @@ def _clean(text: str, name: str) -> str:
     text = _NOTEBOOK.sub("", text)
     text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
     return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
-
-
-def _loaded(root: Any) -> Iterator[str]:
-    """Addresses on other hosts that a browser fetches when it opens this page."""
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
-        for attribute in _LOADS.get(node.tag, ()):
-            yield from _addresses(node.get(attribute) or "")
-        if node.tag == "link":
-            relations = set((node.get("rel") or "").lower().split())
-            if not relations or relations - _LINKS_THAT_LOAD_NOTHING:
-                yield from _addresses(node.get("href") or "")
-        if node.tag == "style":
-            yield from _CSS_URL.findall(node.text or "")
-        yield from _CSS_URL.findall(node.get("style") or "")
-
-
-def _addresses(value: str) -> Iterator[str]:
-    for part in value.split(","):
-        if _FOREIGN.match(part):
-            yield part.strip().split()[0]
-
-
-def _foreign(address: str, name: str) -> RenderFout:
-    return RenderFout(
-        f"Deze pagina laadt iets van een andere website: {address[:120]}",
-        waarom="dan is het boek zonder internet stuk, en lekt het wie het leest",
-        doe="zet het bestand in assets/ en verwijs daarnaar",
-        waar=name,
-    )
 
 
 def _dated(page: str, day: str) -> str:

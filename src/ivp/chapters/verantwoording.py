@@ -152,12 +152,17 @@ def instellingentabel(
 
 
 def invoertabel(bronnen: Bronnen, tekens: int | None = None) -> pd.DataFrame:
-    """Each of the ``leveringen`` with its SHA-256, all of it or the first ``tekens`` characters."""
+    """Each of the ``leveringen`` with its SHA-256, all of it or the first ``tekens`` characters.
+
+    A file that counts persons has none that may be published.
+    """
     files = sorted(bronnen, key=lambda bron: bron["bestand"])
     return pd.DataFrame(
         {
             "Bestand": [bron["bestand"] for bron in files],
-            "Controlegetal (SHA-256)": [bron["sha256"][:tekens] for bron in files],
+            "Controlegetal (SHA-256)": [
+                bron["sha256"][:tekens] or "niet openbaar: telt personen" for bron in files
+            ],
         }
     )
 

@@ -1,6 +1,6 @@
-"""The command line: one verb per stage, in Dutch. Nothing heavy is imported before it is needed.
+"""The command line: verbs in English, helped in Dutch. Each imports what it needs when it is used.
 
-A verb lives in the module of its stage, which is imported here; ``app`` holds what they share.
+A verb lives in the module of its kind of work, imported here; ``app`` holds what they share.
 """
 
 from __future__ import annotations
@@ -15,22 +15,11 @@ from contextlib import contextmanager
 
 import typer
 
-from ivp.cli import boek, bronnen, edities, leesbaarheid, ophalen, opnamen, verschil, vloot
+from ivp.cli import book_verbs, data_verbs, edition_verbs, fleet_verbs  # noqa: F401
 from ivp.cli.app import app
 from ivp.errors import IvpFout
 
-__all__ = [
-    "app",
-    "boek",
-    "bronnen",
-    "edities",
-    "leesbaarheid",
-    "main",
-    "ophalen",
-    "opnamen",
-    "verschil",
-    "vloot",
-]
+__all__ = ["app", "main"]
 
 
 @contextmanager

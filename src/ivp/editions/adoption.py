@@ -45,7 +45,7 @@ def judge(editie: Editie, package: Package, failed: Mapping[str, Sequence[str]])
         errors.append(_fout(
             f"Een vastgesteld plan kan geen voorbeeldcijfers hebben: {more(examples, '; ')}",
             "de raad zou besluiten op cijfers die niet echt zijn",
-            "vervang ze door een echte levering (ivp lever), of haal ze uit het boek",
+            "vervang ze door een echte levering (ivp take), of haal ze uit het boek",
         ))  # fmt: skip
     if unmet:
         errors.append(_fout(

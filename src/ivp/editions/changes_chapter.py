@@ -1,6 +1,6 @@
 """The chapter "Wat is er veranderd" and the feed: this book against the editions that were kept.
 
-``edities/`` in git holds the stand of each edition that the municipality keeps (``ivp bewaar``), so
+``edities/`` in git holds the stand of each edition that the municipality keeps (``ivp keep``), so
 what the chapter says follows from the inputs of the book, and not from what is published elsewhere.
 """
 

@@ -46,7 +46,7 @@ def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
                 f"{one.producent} {one.tabel}".strip(),
                 _day(one.opgehaald),
                 "echt" if one.werkelijk else "voorbeeld",
-                one.sha256,
+                one.sha256 or "niet openbaar: telt personen",
             )
             for one in edition.bronnen.values()
         ],

@@ -25,7 +25,7 @@ def rebuild(project: Project, edition: Edition, out: Path) -> list[str]:
     commit, or when a file in it is not the edition's.
     """
     if out.exists():
-        raise _fout(f"{out} bestaat al", "noem bij --uit een map die er nog niet is")
+        raise _fout(f"{out} bestaat al", "noem bij --out een map die er nog niet is")
     if len(edition.commit) != 40:
         raise _fout(
             f"Deze editie is niet van een vastgelegde versie gemaakt ({edition.commit})",

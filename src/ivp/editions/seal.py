@@ -67,6 +67,7 @@ def seal(project: Project, folder: Path, *, renderer: str, profile: str | None =
         outputs = checksums(folder, folder, part.NAME, outputs)
     edition = edition.model_copy(update={"uitvoer": outputs})
     (folder / NAME).write_bytes(edition.to_json())
+    write_durations(folder, {})  # the page names it; whoever took the time writes it again
     return edition
 
 

@@ -111,6 +111,7 @@ def _make(job: Job) -> None:
         finally:
             typstdoc.forget()
         seal.seal(project, folder, renderer=EMBEDDED)
+        book.check(project, folder)
         audit(project, folder)  # also of what the edition says for machines
 
     book.publish(project, finish)

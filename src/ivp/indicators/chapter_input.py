@@ -163,9 +163,10 @@ def build_input(
 
 
 def make_input(project: Project, run_id: str) -> ChapterInput:
-    """The input of run ``run_id`` straight from ``params/`` and ``data/``, contracts not checked.
+    """The input of run ``run_id`` straight from ``params/`` and ``data/``.
 
-    For an analyst who opens a notebook by hand. Raises ``ParamsFout`` for an unknown run.
+    For an analyst who opens a notebook by hand. Contracts are checked only when the run shows how
+    they ended, and stop nothing. Raises ``ParamsFout`` for an unknown run.
     """
     config = load(project)
     runs = {run.id: run for run in config.runs}
@@ -177,7 +178,14 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
             doe="herstel de naam, of voeg het hoofdstuk toe",
         )
     package = Package.load(project)
-    return build_input(runs[run_id], config, package, build(config, package))
+    made = build_input(runs[run_id], config, package, build(config, package))
+    if "contracten" not in made.onderdelen:
+        return made
+    from ivp.contracts import check
+
+    verdicts = check(package, [str(source["name"]) for source in made.bronnen])
+    shown = [verdict.model_dump(mode="json") for verdict in verdicts]
+    return made.model_copy(update={"onderdelen": {**made.onderdelen, "contracten": shown}})
 
 
 def _plain(column: pd.Series) -> list[Any]:
@@ -267,9 +275,9 @@ def _bron(dataset: Dataset) -> dict[str, Any]:
 
 
 def _levering(dataset: Dataset) -> dict[str, str]:
-    """When a data set was taken over (ISO date), and the SHA-256 of its file."""
+    """When a data set was taken over (ISO date), and its SHA-256 if that may be published."""
     resource = dataset.resource
     return {
         "opgehaald": resource.ivp.opgehaald.isoformat(),
-        "sha256": resource.sha256,
+        "sha256": resource.public_sha256,
     }

@@ -20,10 +20,10 @@ def verdicts(project: Project) -> list[Verdict]:
     """
     from ivp import contracts as c
     from ivp.config import sources
-    from ivp.data import Package, pins
+    from ivp.data import Package, opnamen
 
     package, catalogue = Package.load(project), sources.read(project.params)
-    pins.check(package, catalogue)
+    opnamen.controleer(package, catalogue)
     return c.check(
         package,
         store=Store.of(project),

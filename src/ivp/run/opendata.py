@@ -134,7 +134,8 @@ def _resource(one: Download, uitgave: Uitgave) -> dict[str, Any]:
             "xlsx": f"{one.bestand}.xlsx",
             "werkelijk": not one.voorbeeld,
             "bronnen": [
-                {"sha256": source.sha256, "opgehaald": source.opgehaald.isoformat()}
+                ({"sha256": source.sha256} if source.sha256 else {})
+                | {"opgehaald": source.opgehaald.isoformat()}
                 for source in sources
             ],
         },

@@ -22,13 +22,13 @@ from urllib.parse import unquote
 
 from ivp.paths import Project
 from ivp.run import plotlyjs
-from ivp.run.browser import browser, install
+from ivp.run.browser import browser
 from ivp.run.finish import Figure
 from ivp.show.stijl import BREEDTE
 from ivp.store import Store, digest
 from ivp.versies import versies
 
-__all__ = ["Drawer", "browser", "install", "stable"]
+__all__ = ["Drawer", "browser", "stable"]
 
 _OPEN_SECONDS = 60
 _DRAW_SECONDS = 60

@@ -46,7 +46,7 @@ def _herkomst(dataset: Dataset, verdicts: Sequence[Mapping[str, Any]]) -> Herkom
         producent=resource.ivp.producent,
         tabel=resource.ivp.tabel,
         opgehaald=resource.ivp.opgehaald,
-        sha256=resource.sha256,
+        sha256=resource.public_sha256,
         licentie=resource.licenses[0].title,
         licentie_url=resource.licenses[0].path or "",
         url=resource.sources[0].path or "",

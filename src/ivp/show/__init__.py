@@ -1,8 +1,8 @@
 """What a notebook calls: open the chapter's input, show figures, tables and computed text."""
 
-from ivp.show.getal import Ontbreekt, aantal, datum, getal, interval, opsomming, procent
+from ivp.show.getal import Ontbreekt, aantal, datum, euro, getal, interval, opsomming, procent, span
 from ivp.show.hoofdstuk import Hoofdstuk, hoofdstuk, waarden
-from ivp.show.opmaak import md
+from ivp.show.opmaak import links, md
 from ivp.show.uitvoer import Bron, bestanden, figuur, onderdeel, tabel, tekst
 
 __all__ = [
@@ -12,14 +12,17 @@ __all__ = [
     "aantal",
     "bestanden",
     "datum",
+    "euro",
     "figuur",
     "getal",
     "hoofdstuk",
     "interval",
+    "links",
     "md",
     "onderdeel",
     "opsomming",
     "procent",
+    "span",
     "tabel",
     "tekst",
     "waarden",

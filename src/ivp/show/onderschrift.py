@@ -87,7 +87,7 @@ def toelichting(
             ("Adres van de bron", source.url),
             ("Overgenomen op", datum(source.opgehaald)),
             ("Licentie", source.licentie),
-            ("Controlegetal", f"SHA-256 {source.sha256}"),
+            ("Controlegetal", f"SHA-256 {source.sha256}" if source.sha256 else ""),
             ("Afspraken", source.afspraken),
         ]
     lines += [("Herkomst", line) for line in content.get("herkomst", [])]
@@ -153,9 +153,9 @@ def _source(name: str, uitgave: Uitgave) -> str:
     if source.afspraken:
         address = uitgave.afspraken.format(bron=name) if uitgave.afspraken else ""
         parts.append(_link(address, source.afspraken))
-    parts.append(
-        f'controlegetal SHA-256 <code class="ivp-controlegetal">{html.escape(source.sha256)}</code>'
-    )
+    if source.sha256:
+        digest = f'<code class="ivp-controlegetal">{html.escape(source.sha256)}</code>'
+        parts.append(f"controlegetal SHA-256 {digest}")
     return f"<p>{title}; {'; '.join(parts)}.</p>"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ivp.show.getal import Ontbreekt, getal, leeg
@@ -44,11 +43,25 @@ class Verwijzing(str):
         return f"[{md(self)}]{{#{self.anker}}}"
 
 
-def kolom(values: Iterable[Any]) -> pd.Series:
-    """A column whose cells stay what they are: pandas makes plain text of a ``Verwijzing``."""
+def links(
+    texts: pd.Series,
+    to: pd.Series | str = "",
+    anchor: pd.Series | str = "",
+    missing: str = str(Ontbreekt.ONBEKEND),
+) -> pd.Series:
+    """A column whose cells lead to an address (``to``), or have an id that leads to them.
+
+    Where there is no text, ``missing`` stands as plain text. The column has dtype ``object``:
+    pandas makes plain text of a ``Verwijzing`` otherwise.
+    """
     import pandas as pd
 
-    return pd.Series(list(values), dtype=object)
+    table = pd.DataFrame({"text": texts, "to": to, "anchor": anchor}).fillna("").astype(str)
+    cells = [
+        Verwijzing(text, target, name) if text else missing
+        for text, target, name in table.to_numpy().tolist()
+    ]
+    return pd.Series(cells, index=texts.index, dtype=object)
 
 
 def cel(value: Any, decimalen: int) -> str:
@@ -119,6 +132,12 @@ def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> 
         # Makes Pandoc honour the widths even when the longest line happens to be short.
         text = [line.ljust(_PANDOC_COLUMNS + 1) for line in text]
     return "\n".join(text)
+
+
+def plain_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as lines of text, cells as readers see them: for who compares two outputs."""
+    rows = [[str(name) for name in frame.columns], *cellen(frame, decimalen)]
+    return "\n".join(" | ".join(row) for row in rows)
 
 
 def _written(cell: str) -> str:

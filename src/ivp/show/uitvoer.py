@@ -1,7 +1,8 @@
 """What a notebook cell shows: a figure with its table, a table, or computed text.
 
 A cell displays a description of what it shows; the runner turns that into what the book embeds
-(``ivp.run.finish``). In JupyterLab the analyst sees a plain preview of the same.
+(``ivp.run.finish``). In JupyterLab the analyst sees a plain preview of the same. As plain text it
+is what the reader gets in words and cells: notebooks are tested by it (CONTRIBUTING.md).
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def figuur(
             **_background(tabel, bijschrift, bronnen, methoden),
         },
         {"application/vnd.plotly.v1+json": data},
-        alt,
+        f"{caption}\n{alt}\n{opmaak.plain_table(tabel, decimalen)}",
     )
 
 
@@ -99,15 +100,16 @@ def tabel(
     ``download`` is what the reader downloads when that should say more than the table.
     """
     markdown = opmaak.markdown_table(frame, decimalen)
+    caption = f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip()
     _show(
         {
             "soort": "tabel",
-            "bijschrift": f"{bijschrift.rstrip('.')}. {bronregel(bronnen)}".strip(),
+            "bijschrift": caption,
             "markdown": markdown,
             **_background(frame if download is None else download, bijschrift, bronnen, methoden),
         },
         {"text/markdown": markdown},
-        bijschrift,
+        f"{caption}\n{opmaak.plain_table(frame, decimalen)}",
     )
 
 
@@ -131,7 +133,7 @@ def onderdeel(naam: str, gegevens: dict[str, Any], *, html: str, markdown: str) 
             "markdown": markdown,
         },
         {"text/markdown": markdown},
-        naam,
+        markdown,
     )
 
 

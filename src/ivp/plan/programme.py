@@ -1,0 +1,258 @@
+"""The programme in hours and euros: what is asked, what there is, and what fits best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ivp.config import model as m
+from ivp.stats.selection import Selection, best, greedy
+
+Floats = npt.NDArray[np.float64]
+
+
+MEASURE = (
+    *("maatregel", "naam", "doel", "nummer", "doel_naam", "thema", "portefeuillehouder"),
+    *("instrument", "resultaat", "scenario", "bijdrage", "van", "tot", "wie", "vraagt"),
+)
+ALL: m.Scenario = m.SCENARIOS[-1]
+"""The scenario that holds every measure."""
+
+
+def themas(plans: m.Plannen) -> list[str]:
+    """The thema's of the programme: the priorities as chosen, then those of other goals."""
+    priorities = [item.thema for item in plans.prioriteiten]
+    return list(dict.fromkeys([*priorities, *(doel.thema for doel in plans.doelen)]))
+
+
+def hours(plans: m.Plannen) -> pd.DataFrame:
+    """The hours that a measure asks, one row per team, measure (by start) and programme year.
+
+    Columns: ``team``, ``team_naam``, ``maatregel``, ``naam``, ``van``, ``tot``, ``jaar``,
+    ``uren``. A measure that asks something of a team in some year has a row in every year.
+    """
+    found = [
+        (team.id, team.naam, x.id, x.naam, x.van, x.tot, year, inzet.uren.get(str(year), 0.0))
+        for team in plans.middelen.teams
+        for x in sorted(plans.maatregelen, key=lambda x: (x.van, x.id))
+        for inzet in x.inzet
+        for year in plans.programma.jaren
+        if inzet.team == team.id
+    ]
+    columns = ["team", "team_naam", "maatregel", "naam", "van", "tot", "jaar", "uren"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def measure_years(plans: m.Plannen) -> pd.DataFrame:
+    """What a measure asks, one row per measure and year of the programme.
+
+    Columns: ``thema``, ``maatregel`` (ids), ``jaar``, ``loopt`` (whether it is at work then),
+    ``uren`` (of all teams together), ``budget`` (euros).
+    """
+    thema_of = {doel.id: doel.thema for doel in plans.doelen}
+    asked = hours(plans).groupby(["maatregel", "jaar"])["uren"].sum()
+    found = [
+        (
+            thema_of[x.doel],
+            x.id,
+            year,
+            x.van.year <= year <= x.tot.year,
+            float(asked[(x.id, year)]),
+            x.budget.get(str(year), 0.0),
+        )
+        for x in plans.maatregelen
+        for year in plans.programma.jaren
+    ]
+    columns = ["thema", "maatregel", "jaar", "loopt", "uren", "budget"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def measures(plans: m.Plannen) -> pd.DataFrame:
+    """Every measure, by priority, goal and start.
+
+    Columns: those of ``MEASURE``, of which ``nummer``, ``doel_naam``, ``thema`` and
+    ``portefeuillehouder`` are the goal's, ``wie`` is a tuple of names of teams and ``vraagt`` of
+    names of measures; and ``uren`` and ``budget``, what it asks over the whole programme.
+    """
+    names = {x.id: x.naam for x in plans.maatregelen}
+    teams = {team.id: team.naam for team in plans.middelen.teams}
+    order = themas(plans)
+    found = []
+    for number, doel in enumerate(plans.doelen, 1):
+        for x in (x for x in plans.maatregelen if x.doel == doel.id):
+            about = {
+                "maatregel": x.id,
+                "nummer": number,
+                "doel_naam": doel.naam,
+                "thema": doel.thema,
+                "portefeuillehouder": doel.portefeuillehouder,
+                "wie": tuple(teams[inzet.team] for inzet in x.inzet),
+                "vraagt": tuple(names[name] for name in x.vraagt),
+            }
+            found.append({**x.model_dump(), **about})
+    found.sort(key=lambda x: (order.index(x["thema"]), x["nummer"], x["van"], x["maatregel"]))
+    asked = measure_years(plans).groupby("maatregel")[["uren", "budget"]].sum()
+    return pd.DataFrame(found, columns=list(MEASURE)).join(asked, on="maatregel")
+
+
+def _of_scenario(table: pd.DataFrame, plans: m.Plannen, scenario: m.Scenario) -> pd.DataFrame:
+    """The rows of the measures of a scenario: its own and those of the leaner ones."""
+    leaner = m.SCENARIOS[: m.SCENARIOS.index(scenario) + 1]
+    own = [x.id for x in plans.maatregelen if x.scenario in leaner]
+    return table[table["maatregel"].isin(own)]
+
+
+def occupancy(plans: m.Plannen, scenario: m.Scenario = ALL) -> pd.DataFrame:
+    """Hours asked of each team beside what it has, per year of the programme.
+
+    Columns: ``team``, ``naam``, ``jaar``, ``fte`` (that it has), ``gevraagd``, ``beschikbaar``
+    (hours), ``verschil`` (available minus asked), ``gevraagd_fte``, ``deel`` (% of what there is
+    that is asked; missing when there is nothing).
+    """
+    full = plans.middelen.uren_per_fte
+    found = [
+        (team.id, team.naam, year, team.fte[str(year)])
+        for team in plans.middelen.teams
+        for year in plans.programma.jaren
+    ]
+    table = pd.DataFrame(found, columns=["team", "naam", "jaar", "fte"]).astype({"fte": float})
+    asked = _of_scenario(hours(plans), plans, scenario).groupby(["team", "jaar"])["uren"].sum()
+    table = table.join(asked.rename("gevraagd"), on=["team", "jaar"]).fillna({"gevraagd": 0.0})
+    # Rounded, since 0.15 fte of 1,400 hours is 210 hours and not a little more.
+    table["beschikbaar"] = (table["fte"] * full).round(6)
+    table["verschil"] = (table["beschikbaar"] - table["gevraagd"]).round(6)
+    table["gevraagd_fte"] = table["gevraagd"] / full
+    there = table["beschikbaar"].where(table["beschikbaar"] > 0)
+    return table.assign(deel=100 * table["gevraagd"] / there)
+
+
+def balance(plans: m.Plannen, scenario: m.Scenario = ALL) -> pd.DataFrame:
+    """Euros asked beside the budget: ``jaar``, ``gevraagd``, ``beschikbaar``, ``verschil``."""
+    asked = _of_scenario(measure_years(plans), plans, scenario).groupby("jaar")["budget"].sum()
+    years = plans.programma.jaren
+    table = pd.DataFrame({"jaar": years, "gevraagd": [asked.get(year, 0.0) for year in years]})
+    table["beschikbaar"] = [plans.middelen.budget.get(str(year), 0.0) for year in years]
+    return table.assign(verschil=table["beschikbaar"] - table["gevraagd"])
+
+
+def per_priority(plans: m.Plannen) -> pd.DataFrame:
+    """Hours and euros per thema of the programme and year.
+
+    Columns: ``thema``, ``jaar``, ``maatregelen`` (at work in that year), ``uren``, ``fte``,
+    ``budget``. A thema without measures has 0: nothing is asked.
+    """
+    every = pd.MultiIndex.from_product(
+        [themas(plans), plans.programma.jaren], names=["thema", "jaar"]
+    )
+    table = measure_years(plans).groupby(["thema", "jaar"])
+    sums = table[["loopt", "uren", "budget"]].sum().reindex(every, fill_value=0)
+    sums["fte"] = sums["uren"] / plans.middelen.uren_per_fte
+    return sums.rename(columns={"loopt": "maatregelen"}).reset_index()
+
+
+def scenarios(plans: m.Plannen) -> pd.DataFrame:
+    """The scenarios side by side, over all years of the programme.
+
+    Columns: ``scenario``, ``maatregelen``, ``doelen`` (goals with at least one measure), ``uren``,
+    ``budget``, ``bijdrage`` (sum), ``tekort_uren`` (hours beyond what teams have), ``teams``
+    (tuple of names that lack hours in some year), ``tekort_budget``, ``past`` (bool).
+    """
+    found = []
+    for scenario in m.SCENARIOS:
+        own = _of_scenario(measures(plans), plans, scenario)
+        time, money = occupancy(plans, scenario), balance(plans, scenario)
+        short = time[time["verschil"] < 0]
+        lacking = float((-money["verschil"]).clip(lower=0).sum())
+        found.append(
+            {
+                "scenario": scenario,
+                "maatregelen": len(own),
+                "doelen": own["doel"].nunique(),
+                "uren": own["uren"].sum(),
+                "budget": own["budget"].sum(),
+                "bijdrage": own["bijdrage"].sum(),
+                "tekort_uren": float((-short["verschil"]).sum()),
+                "teams": tuple(dict.fromkeys(short["naam"])),
+                "tekort_budget": lacking,
+                "past": short.empty and lacking == 0,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+@dataclass(frozen=True)
+class BestSet:
+    """The best set within the means, what a simple rule would choose, and what more would add.
+
+    ``chosen`` are ids of measures; ``value``, ``by_rule`` and ``everything`` the contribution of
+    the best set, of what the rule chooses and of all measures. ``extra`` has a row per team, and
+    one for money: ``soort`` (fte or geld), ``naam`` (of the team), ``bijdrage`` (what it adds to
+    that of the best set), ``erbij`` (tuple of names of measures that come in).
+    """
+
+    chosen: tuple[str, ...]
+    value: float
+    by_rule: float
+    everything: float
+    extra: pd.DataFrame
+
+
+def best_set(plans: m.Plannen) -> BestSet:
+    """The measures with the highest total ``bijdrage`` that fit each team's hours and each budget.
+
+    ``extra`` says what one more fte in each year adds, per team, and what ``extra_budget`` adds
+    when it may be spent in any year: the problem is solved again with it, since whole measures
+    have no marginal price.
+    """
+    own, means = plans.maatregelen, plans.middelen
+    years = plans.programma.jaren
+    value = np.array([float(x.bijdrage) for x in own])
+    place = {x.id: i for i, x in enumerate(own)}
+    needs = [(place[x.id], place[name]) for x in own for name in x.vraagt]
+    team_years = [(team, year) for team in means.teams for year in years]
+    # Money that may move between years is money enough in every set of years taken together.
+    spans = [span for n in range(1, len(years) + 1) for span in combinations(years, n)]
+    asked = np.array(
+        [
+            [_hours(x, team.id, year) for team, year in team_years]
+            + [_within(x.budget, span) for span in spans]
+            for x in own
+        ],
+        dtype=float,
+    ).reshape(len(own), len(team_years) + len(spans))
+
+    def room(more_at: str | None = None, more_money: float = 0.0) -> Floats:
+        time = [
+            round((team.fte[str(year)] + (team.id == more_at)) * means.uren_per_fte, 6)
+            for team, year in team_years
+        ]
+        return np.array([*time, *(_within(means.budget, span) + more_money for span in spans)])
+
+    def ids(selection: Selection) -> tuple[str, ...]:
+        return tuple(x.id for x, on in zip(own, selection.chosen, strict=True) if on)
+
+    found = best(value, asked, room(), needs)
+    more = [("fte", team.naam, room(team.id)) for team in means.teams]
+    more.append(("geld", "", room(more_money=means.extra_budget)))
+    extra = []
+    for kind, name, there in more:
+        other = best(value, asked, there, needs)
+        new = set(ids(other)) - set(ids(found))
+        added = tuple(x.naam for x in own if x.id in new)
+        extra.append((kind, name, other.value - found.value, added))
+    by_rule = greedy(value, asked, room(), needs).value
+    table = pd.DataFrame(extra, columns=["soort", "naam", "bijdrage", "erbij"])
+    return BestSet(ids(found), found.value, by_rule, float(value.sum()), table)
+
+
+def _hours(measure: m.Maatregel, team: str, year: int) -> float:
+    return sum(x.uren.get(str(year), 0.0) for x in measure.inzet if x.team == team)
+
+
+def _within(budget: Mapping[str, float], years: tuple[int, ...]) -> float:
+    return sum(budget.get(str(year), 0.0) for year in years)
