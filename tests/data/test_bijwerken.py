@@ -281,6 +281,7 @@ def test_a_delivery_is_taken_over(doe: Doe, project: Project, tmp_path: Path) ->
     taken = Package.load(project).dataset("halt")
     assert taken.resource.ivp.werkelijk and set(taken.read()["jaar"]) >= {2024}
     assert isinstance(doe("take", str(path), "--source", "cbs-inwoners").exception, BronFout)
+    assert isinstance(doe("take", str(path), str(path)).exception, BronFout)
     assert isinstance(doe("take", "nergens.csv", "--source", "halt").exception, BronFout)
 
 

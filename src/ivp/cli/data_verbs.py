@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp.cli.app import Quiet, app
-from ivp.errors import IvpFout, collect, raise_all
+from ivp.errors import BronFout, IvpFout, collect, raise_all
 from ivp.paths import Project
 
 if TYPE_CHECKING:
@@ -69,25 +69,11 @@ def _areas(config: Config) -> list[str]:
 def _progress_bar(name: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on the terminal; elsewhere nothing until the table is there."""
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import Progress
 
     console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("vragen,"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    ) as bar:
+    hidden = quiet or not console.is_terminal
+    with Progress(console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task(name, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -103,9 +89,7 @@ def take(
             metavar="BRON", help="Voor welke bron, zoals halt; anders zegt de inhoud het."
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Zeg alleen wat het is en wat er zou veranderen.")
-    ] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Neem leveringen over in het boek: zeg wat elk bestand is, en toon wat het verandert.
 
@@ -116,18 +100,25 @@ def take(
     project = Project.find()
     package = Package.load(project)
     errors: list[IvpFout] = []
-    taken: list[Overname] = []
+    taken: dict[str, Overname] = {}
     for path in files:
         with collect(errors):
             made = _delivery(package, path, source, dry_run)
+            if made and made.dataset.name in taken:
+                raise BronFout(
+                    f"Er is nog een bestand voor bron '{made.dataset.name}'",
+                    waar=project.relative(path),
+                    waarom="het is niet te zeggen welke van de twee geldt",
+                    doe="noem er een",
+                )
             if made:
-                taken.append(made)
+                taken[made.dataset.name] = made
                 _show(made)
     raise_all(errors)
     if dry_run:
         return
-    overnemen.schrijf(project, taken, {})
-    for one in taken:
+    overnemen.schrijf(project, list(taken.values()), {})
+    for one in taken.values():
         if not one.dataset.resource.ivp.werkelijk:
             typer.echo(
                 "Dit zijn geen voorbeeldcijfers meer: vul in data/datapackage.json bij "
@@ -142,7 +133,6 @@ def _delivery(package: Package, path: Path, source: str | None, dry_run: bool) -
     from ivp.data.herken import herken as recognise
     from ivp.data.readers.formaten import LEVERINGEN
     from ivp.data.registreer import vandaag
-    from ivp.errors import BronFout
 
     name = package.project.relative(path)
     found = recognise(path, name, {d.name: d.columns for d in package.datasets})
