@@ -104,7 +104,7 @@ def _project(folder: Path, rows: int) -> Path:
     import pandas as pd
 
     from ivp.data import Package
-    from ivp.data.registreer import registreer
+    from ivp.data.package import register
     from ivp.paths import Project
 
     target = folder / f"project-{rows}"
@@ -128,7 +128,7 @@ def _project(folder: Path, rows: int) -> Path:
         and not ("set" in item["type"] and item["kwargs"].get("column") == "gebied")
     ]
     path.write_text(json.dumps(suite), "utf-8")
-    registreer(Project(target), dataset.name)
+    register(Project(target), dataset.name)
     return target
 
 
@@ -200,8 +200,8 @@ def pandas(rows: int, folder: Path) -> dict[str, float]:
 def snapshot(rows: int, folder: Path) -> dict[str, float]:
     """A snapshot as 47018NED has it: kinds × wijken × years, sorted by area per year."""
     import pyarrow as pa
-
     from ivp.data.fetch.bouwer import Bouwer
+
     from ivp.paths import Project
 
     project = Project(folder / "country")

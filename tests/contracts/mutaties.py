@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ivp.contracts.suite import Verwachting
-from ivp.data.actueel import Stand
+from ivp.data.freshness import Freshness
 
 
 class Mutatie(NamedTuple):
@@ -17,7 +17,7 @@ class Mutatie(NamedTuple):
 
     frame: pd.DataFrame
     rij: int | None
-    stand: Stand | None = None
+    stand: Freshness | None = None
 
 
 def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
@@ -193,8 +193,8 @@ def _revised(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
 
 def _old(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
     day = date(2026, 11, 1)
-    yield Mutatie(frame, None, Stand("x", "X", date(2025, 1, 1), day))
-    yield Mutatie(frame, None, Stand("x", "X", day, day, tot=2020, verwacht_jaar=2025))
+    yield Mutatie(frame, None, Freshness("x", "X", date(2025, 1, 1), day))
+    yield Mutatie(frame, None, Freshness("x", "X", day, day, until=2020, expected_year=2025))
 
 
 def _own_row(frame: pd.DataFrame, kwargs: dict[str, Any]) -> int:

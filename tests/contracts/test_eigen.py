@@ -16,7 +16,7 @@ from ivp.contracts.suite import Suite
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
 from ivp.data import Package
-from ivp.data.readers.misdrijfcodes import VERBORGEN_PER_MAAND
+from ivp.data.readers.crime_codes import HIDDEN_PER_MONTH
 
 Frames = dict[str, pd.DataFrame]
 ALLEEN = Omgeving(lambda name: pd.DataFrame())
@@ -63,7 +63,7 @@ def test_months_of_a_year_that_has_no_total_yet_are_no_error(
 
 def test_what_the_police_hide_per_month_is_no_error(package: Package, frames: Frames) -> None:
     months = frames["politie-misdrijven-maand"]
-    hidden = months["soort_misdrijf"].isin(VERBORGEN_PER_MAAND)
+    hidden = months["soort_misdrijf"].isin(HIDDEN_PER_MONTH)
     assert hidden.any()
     spoiled = {
         **frames,

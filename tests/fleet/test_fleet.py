@@ -26,7 +26,7 @@ from ivp.fleet import many, national, one, overview
 from ivp.fleet.national import National
 from ivp.fleet.one import Job, Outcome
 from ivp.paths import Project
-from tools.example_data import landelijk
+from tools.example_data.country import write_all
 
 PROJECT = Project(Path(__file__).parents[2])
 
@@ -34,7 +34,7 @@ PROJECT = Project(Path(__file__).parents[2])
 @pytest.fixture(scope="module")
 def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("land")
-    landelijk.schrijf(PROJECT, folder, 30)
+    write_all(PROJECT, folder, 30)
     return folder
 
 
@@ -52,7 +52,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_same_seed_same_country(land: Path, tmp_path: Path) -> None:
-    landelijk.schrijf(PROJECT, tmp_path, 30)
+    write_all(PROJECT, tmp_path, 30)
     for path in sorted(p for p in land.rglob("*") if p.is_file()):
         assert path.read_bytes() == (tmp_path / path.relative_to(land)).read_bytes()
 

@@ -15,7 +15,7 @@ from ivp.contracts import herkomst, persoonsgegevens, suite
 from ivp.contracts.eigen import Omgeving
 from ivp.contracts.validate import validate
 from ivp.contracts.verdict import Verdict
-from ivp.data import Dataset, Package, actueel
+from ivp.data import Dataset, Package, freshness
 from ivp.errors import IvpFout, ParamsFout, collect, raise_all
 from ivp.store import Store, digest, sha256
 from ivp.versies import versies
@@ -111,7 +111,7 @@ def _dataset(
 
     def run() -> list[Verdict]:
         frame = frames(dataset.name)
-        old = actueel.stand(dataset, kalender, peildatum, frame=frame) if peildatum else None
+        old = freshness.of_dataset(dataset, kalender, peildatum, frame=frame) if peildatum else None
         around = Omgeving(frames, dataset.vorige(), old)
         found = validate(contract, frame, dataset, around)
         return [*found, *persoonsgegevens.zoek(frame, dataset), herkomst.zoek(dataset)]

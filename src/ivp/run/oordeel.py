@@ -20,10 +20,10 @@ def verdicts(project: Project) -> list[Verdict]:
     """
     from ivp import contracts as c
     from ivp.config import sources
-    from ivp.data import Package, opnamen
+    from ivp.data import Package, pins
 
     package, catalogue = Package.load(project), sources.read(project.params)
-    opnamen.controleer(package, catalogue)
+    pins.check(package, catalogue)
     return c.check(
         package,
         store=Store.of(project),

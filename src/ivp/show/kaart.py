@@ -40,7 +40,7 @@ def kaart(cijfers: pd.DataFrame, tegels: pd.DataFrame, grenzen: pd.DataFrame | N
 def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
     """Each area within its own borders, darker when its value is higher, its value written in it.
 
-    ``cijfers`` as for ``tegelkaart``; ``grenzen`` as ``ivp.data.readers.geojson`` makes them.
+    ``cijfers`` as for ``tegelkaart``; ``grenzen`` as ``ivp.data.readers.borders`` makes them.
     Names are in the table and appear on hover: sixteen do not fit on a phone.
     """
     rows = cijfers.sort_values("gebied", ignore_index=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ivp.data.actueel import Stand
+from ivp.data.freshness import Freshness
 
 EERSTE_RIJ = 2
 """The first row of figures: the header of a delivered file is row 1."""
@@ -26,7 +26,7 @@ class Omgeving:
 
     lees: Callable[[str], pd.DataFrame]
     vorige: pd.DataFrame | None = None
-    stand: Stand | None = None
+    stand: Freshness | None = None
 
 
 @dataclass(frozen=True)

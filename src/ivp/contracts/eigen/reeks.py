@@ -148,16 +148,16 @@ def herzien(
 def actueel(frame: pd.DataFrame, omgeving: Omgeving) -> Bevinding:
     """The figures are as new as the calendar of the source says, on the date of the edition."""
     stand = omgeving.stand
-    if stand is None or stand.verwacht is None:
+    if stand is None or stand.expected is None:
         return Bevinding(gezien="er is geen kalender afgesproken")
-    until = f"tot en met {stand.tot}" if stand.tot else f"van {stand.opgehaald:%d-%m-%Y}"
-    if not stand.werkelijk:
+    until = f"tot en met {stand.until}" if stand.until else f"van {stand.taken:%d-%m-%Y}"
+    if not stand.real:
         return Bevinding(gezien=f"voorbeeldcijfers {until}; de kalender geldt voor echte cijfers")
-    if not stand.verouderd:
+    if not stand.outdated:
         return Bevinding(gezien=f"cijfers {until}")
-    wanted = f"tot en met {stand.verwacht_jaar} " if stand.verwacht_jaar else ""
+    wanted = f"tot en met {stand.expected_year} " if stand.expected_year else ""
     return Bevinding(
-        gezien=f"cijfers {until}; verwacht {wanted}op {stand.verwacht:%d-%m-%Y}", kapot=True
+        gezien=f"cijfers {until}; verwacht {wanted}op {stand.expected:%d-%m-%Y}", kapot=True
     )
 
 
