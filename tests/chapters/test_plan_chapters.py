@@ -6,6 +6,7 @@ The notebooks of the book run in this process, on their own input, with what the
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import re
 import shutil
@@ -18,7 +19,7 @@ import yaml
 from icalendar import Calendar
 
 from ivp.chapters.programme_calendar import calendar
-from ivp.config import load
+from ivp.config import Config, load
 from ivp.data import Package
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.table import build
@@ -117,16 +118,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
-@pytest.fixture(scope="module")
-def shown(
-    project: Project, tmp_path_factory: pytest.TempPathFactory
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """What every labelled cell of the plan's notebooks shows, by chapter and label."""
-    config = load(project, "proefdorp")
-    package = Package.load(project)
-    table = build(config, package)
-    folder = tmp_path_factory.mktemp("invoer")
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+Shown = dict[tuple[str, str], dict[str, Any]]
+"""What every labelled cell of the plan's notebooks shows, by chapter and label."""
+
+
+def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> Shown:
+    found: Shown = {}
     with pytest.MonkeyPatch.context() as patch:
         for run in config.runs:
             if run.id not in CHAPTERS:
@@ -152,8 +149,38 @@ def shown(
     return found
 
 
+@pytest.fixture(scope="module")
+def parts(project: Project) -> tuple[Config, Package, pd.DataFrame]:
+    config, package = load(project, "proefdorp"), Package.load(project)
+    return config, package, build(config, package)
+
+
+@pytest.fixture(scope="module")
+def shown(
+    parts: tuple[Config, Package, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> Shown:
+    return run_notebooks(*parts, tmp_path_factory.mktemp("invoer"))
+
+
+def test_before_anything_is_chosen_every_cell_still_shows_something(
+    parts: tuple[Config, Package, pd.DataFrame], shown: Shown, tmp_path: Path
+) -> None:
+    config, package, table = parts
+    assert config.plannen is not None
+    nothing: dict[str, tuple[()]] = {"prioriteiten": (), "doelen": (), "maatregelen": ()}
+    empty = config.plannen.model_copy(update=nothing)
+    found = run_notebooks(dataclasses.replace(config, plannen=empty), package, table, tmp_path)
+    assert set(found) == set(shown)
+    said = {name: content.get("markdown") for name, content in found.items()}
+    assert said[("kort", "zin-doelen")] == "Er zijn nog geen doelen vastgesteld."
+    assert said[("kort", "zin-middelen")] == "Er zijn nog geen maatregelen."
+    assert said[("doelen", "lijst-prioriteiten")] == "Er is nog niets gekozen."
+    assert "| ontbreekt | ontbreekt | ontbreekt |" in str(said[("doelen", "tbl-keten")])
+    assert said[("uitvoeringsprogramma", "zin-programma")] == "Er zijn nog geen maatregelen."
+
+
 def test_every_cell_shows_something_and_nothing_of_medemblik(
-    shown: dict[tuple[str, str], dict[str, Any]],
+    shown: Shown,
 ) -> None:
     assert {chapter for chapter, _ in shown} == set(CHAPTERS)
     assert len(shown) > 50
@@ -163,7 +190,7 @@ def test_every_cell_shows_something_and_nothing_of_medemblik(
 
 
 def test_the_plan_is_that_of_the_small_municipality(
-    shown: dict[tuple[str, str], dict[str, Any]],
+    shown: Shown,
 ) -> None:
     assert "komt 80 uur tekort" in shown[("doelen", "tbl-breuken")]["markdown"]
     assert "Alles beter" in shown[("kort", "tbl-kort-doelen")]["markdown"]
@@ -188,6 +215,11 @@ SAID = {
     "doelen": {
         "lijst-prioriteiten": ["- **Inbraak** (plaats 2). Omdat."],
         "zin-kans": ["in ten minste 80% van de gevallen"],
+        "tbl-keten": [
+            "[Inbraak](/chapters/historie.qmd) | [Inbraak, plaats 2](/chapters/veld-wonen.qmd)",
+            "[3 maatregelen](/chapters/uitvoeringsprogramma.qmd#maatregel-camera)",
+            "[Alles beter](/chapters/doelen.qmd#doel-vaag) | ontbreekt | ontbreekt |",
+        ],
     },
     "uitvoeringsprogramma": {
         "zin-programma": ["telt 3 maatregelen. Samen vragen die 440 uur en €\xa012.000."],
@@ -210,15 +242,13 @@ SAID = {
 
 
 @pytest.mark.parametrize("chapter", SAID)
-def test_cells_say_what_follows_from_the_params(
-    shown: dict[tuple[str, str], dict[str, Any]], chapter: str
-) -> None:
+def test_cells_say_what_follows_from_the_params(shown: Shown, chapter: str) -> None:
     for label, words in SAID[chapter].items():
         text = " ".join(shown[(chapter, label)]["markdown"].split("  "))
         assert [word for word in words if word not in text] == [], text
 
 
-def test_what_an_officer_types_stays_text(shown: dict[tuple[str, str], dict[str, Any]]) -> None:
+def test_what_an_officer_types_stays_text(shown: Shown) -> None:
     for content in shown.values():
         assert "<script>alert" not in content.get("markdown", "")
         assert "<script>alert" not in content.get("html", "")
@@ -242,7 +272,7 @@ def test_the_calendar_is_the_same_every_time_and_can_be_read(project: Project) -
 
 
 def test_the_workbook_is_the_same_every_time(
-    shown: dict[tuple[str, str], dict[str, Any]],
+    shown: Shown,
 ) -> None:
     rows = Gegevens.model_validate(shown[("uitvoeringsprogramma", "tbl-programma")]["gegevens"])
     assert als_xlsx(rows, []) == als_xlsx(rows, [])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.plan import frame
 from ivp.plan.chain import breaks, chain
-from ivp.plan.goals import Goal
+from ivp.plan.goals import GOALS
 from tests.plan.village import HISTORY, PLAN, plans, weighing
 
 
@@ -15,10 +14,11 @@ def goals(chosen: m.Plannen, verdict: str = "aantoonbaar") -> pd.DataFrame:
     """The goals of a plan with this verdict, or that there is no indicator when there is none."""
     found = []
     for number, doel in enumerate(chosen.doelen, 1):
-        about = doel.model_dump(exclude={"id", "streef"})
-        about |= {"oordeel": "zonder-indicator" if doel.indicator is None else verdict}
-        found.append(Goal(nummer=number, doel=doel.id, vanaf=2030, **about))
-    return frame(found, Goal)
+        about = {"nummer": number, "doel": doel.id, "vanaf": 2030, "oordeel": verdict}
+        if doel.indicator is None:
+            about["oordeel"] = "zonder-indicator"
+        found.append({**doel.model_dump(exclude={"streef"}), **about})
+    return pd.DataFrame(found, columns=list(GOALS)).astype(GOALS)
 
 
 def linked(

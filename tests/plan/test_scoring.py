@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from ivp.config import load
 from ivp.config import model as m
 from ivp.paths import Project
-from ivp.plan import frame
-from ivp.plan.scoring import ThemaScore, agenda_score, agendas, ratio_to_country, scores, step
+from ivp.plan.scoring import COLUMNS, agenda_score, agendas, ratio_to_country, scores, step
 from ivp.plan.weighing import Weighing
 
 GM, NL = "GM0420", "NL00"
@@ -330,14 +329,14 @@ def ranked(
         }
     )
     rows = [
-        ThemaScore("veld", name, name.upper(), f"c{i}", value, "")
+        ("veld", name, name.upper(), f"c{i}", value, "")
         for name, values in given_scores.items()
         for i, value in enumerate(values)
     ]
     [thema] = veld().themas
     themas = [thema.model_copy(update={"id": name, "naam": name.upper()}) for name in given_scores]
     own = veld().model_copy(update={"themas": themas})
-    table = frame(rows, ThemaScore)
+    table = pd.DataFrame(rows, columns=COLUMNS)
     return Weighing((own,), params, table, pd.DataFrame(columns=["sessie"]), seed=1).ranking
 
 

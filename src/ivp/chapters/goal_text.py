@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ivp.show import eenheid
-from ivp.show.getal import Ontbreekt, aantal, euro, getal, opsomming, procent
+from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.opmaak import links, md
 
 VERDICTS = {
@@ -23,9 +23,7 @@ VERDICTS = {
     "al-gehaald": "nee, al gehaald",
 }
 """Whether a goal can be shown to be reached, by its verdict."""
-GOALS, PROGRAMME = "/chapters/doelen.qmd", "/chapters/uitvoeringsprogramma.qmd"
-PRIORITIES, HISTORY = "/chapters/prioritering.qmd", "/chapters/historie.qmd"
-CAPACITY = "/chapters/capaciteit.qmd"
+GOALS = "/chapters/doelen.qmd"
 _UNKNOWN = str(Ontbreekt.ONBEKEND)
 
 
@@ -123,34 +121,6 @@ def what_each_can_show(goals: pd.DataFrame) -> str:
         extra = f" {md(goal['toelichting'])}" if not pd.isna(goal["toelichting"]) else ""
         lines.append(f"- **{md(goal['naam'])}.** {text}{extra}")
     return "\n".join(lines)
-
-
-def linked(chain: pd.DataFrame) -> pd.DataFrame:
-    """``chain`` (``ivp.plan.chain``) in words that lead to where the book tells more.
-
-    Columns: ``evaluatie``, ``analyse``, ``prioriteit``, ``doel``, ``aanpak`` and ``budget``.
-    """
-    place = (", plaats " + chain["rang"].astype("str")).where(chain["rang"].notna(), "")
-    some = chain["maatregelen"] > 0
-    many = chain["maatregelen"].map(lambda n: aantal(n, "maatregel", "maatregelen"))
-    return pd.DataFrame(
-        {
-            "evaluatie": links(chain["vorige"], to=HISTORY, missing="nieuw"),
-            "analyse": links(
-                chain["thema_naam"] + place, to="/chapters/veld-" + chain["veld"] + ".qmd"
-            ),
-            "prioriteit": links(chain["prioriteit"].map({True: "ja", False: "nee"}), to=PRIORITIES),
-            "doel": links(chain["naam"], to=f"{GOALS}#doel-" + chain["doel"], missing="ontbreekt"),
-            "aanpak": links(
-                many.where(some),
-                to=f"{PROGRAMME}#maatregel-" + chain["maatregel"],
-                missing="ontbreekt",
-            ),
-            "budget": links(
-                chain["budget"].map(euro).where(some), to=CAPACITY, missing="ontbreekt"
-            ),
-        }
-    )
 
 
 def broken_links(breaks: pd.DataFrame) -> str:

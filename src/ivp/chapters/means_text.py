@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.plan.programme import BestSet, balance, best_set, hours, occupancy, scenarios
-from ivp.show.getal import aantal, euro, getal, opsomming, procent
+from ivp.plan.programme import BestSet, balance, hours, occupancy, scenarios
+from ivp.show.getal import aantal, euro, getal, opsomming
 from ivp.show.opmaak import md
 
 _PARTNERS = ("partner", "partners")
@@ -121,19 +121,6 @@ def what_more_adds(plans: m.Plannen, found: BestSet) -> str:
 
 def _points(value: float) -> str:
     return "niets" if not value else aantal(round(value), "punt", "punten")
-
-
-def in_short(plans: m.Plannen) -> str:
-    """The means in three sentences: what is asked, whether it fits, and the best within it."""
-    if not plans.maatregelen:
-        return "Er zijn nog geen maatregelen."
-    found = best_set(plans)
-    part = 100 * found.value / found.everything
-    return (
-        f"{fits(plans)} Binnen wat er is, kan {procent(part)} van de totale bijdrage "
-        f"worden gehaald, met {getal(len(found.chosen))} van de "
-        f"{aantal(len(plans.maatregelen), *_MEASURES)}."
-    )
 
 
 def asked_of_each(plans: m.Plannen) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.plan import frame, programme
+from ivp.plan import programme
 from ivp.plan.weighing import Weighing, chosen
 
 
@@ -87,7 +87,7 @@ def breaks(
         *_approach(links),
         *_means(plans),
     ]
-    return frame(found, Break)
+    return pd.DataFrame(found, columns=Break._fields)
 
 
 def _evaluation(links: pd.DataFrame, weighing: Weighing, history: m.Historie) -> Iterator[Break]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import pandas as pd
 from scipy.special import stdtrit
@@ -13,7 +13,6 @@ from scipy.special import stdtrit
 from ivp.config import model as m
 from ivp.indicators.rows import optelbaar
 from ivp.indicators.uitkomst import ontwikkeling
-from ivp.plan import frame
 from ivp.stats import power
 from ivp.stats.trend import Trend
 
@@ -34,37 +33,14 @@ LOOK_AHEAD = 10
 """Years after the target year in which is looked whether the goal would show."""
 
 
-class Goal(NamedTuple):
-    """A row of ``goals``. Values are in ``eenheid``; what cannot be given is missing.
-
-    ``nummer`` is its place in the params and ``titel`` its indicator's. ``basis`` is the baseline
-    over the years ``van`` to ``tot``, ``streef`` what is aimed at, ``laatste`` the last value;
-    ``zichtbaar`` the smallest change (positive) that the source shows in four out of five times in
-    the target year; ``kans`` the chance (0–1) that the change that is aimed at is seen then;
-    ``vanaf`` the first year in which that chance is four out of five, when the target is reached
-    in time and kept; ``oordeel`` is a ``Verdict``.
-    """
-
-    nummer: int
-    doel: str
-    thema: str
-    naam: str
-    jaar: int
-    portefeuillehouder: str
-    toelichting: str | None
-    indicator: str | None
-    oordeel: str
-    titel: str | None = None
-    eenheid: str | None = None
-    laatste: float = math.nan
-    laatste_jaar: int | None = None
-    van: int | None = None
-    tot: int | None = None
-    basis: float = math.nan
-    streef: float = math.nan
-    zichtbaar: float = math.nan
-    kans: float = math.nan
-    vanaf: int | None = None
+GOALS = {
+    **dict.fromkeys(["nummer", "jaar"], "int64"),
+    **dict.fromkeys(["doel", "thema", "naam", "portefeuillehouder", "toelichting"], "str"),
+    **dict.fromkeys(["indicator", "titel", "eenheid", "oordeel"], "str"),
+    **dict.fromkeys(["van", "tot", "laatste_jaar", "vanaf"], "Int64"),
+    **dict.fromkeys(["basis", "streef", "laatste", "zichtbaar", "kans"], "float64"),
+}
+"""Columns and dtypes of ``goals``."""
 
 
 @dataclass(frozen=True)
@@ -87,26 +63,21 @@ def goals(
     gemeente: str,
     plan: m.Plan,
 ) -> pd.DataFrame:
-    """What can be said of each goal, in the order of the params (``Goal``).
+    """What can be said of each goal, in the order of the params (``GOALS``).
 
-    ``figures`` is (part of) the indicator table, ``gemeente`` an area code.
+    ``figures`` is (part of) the indicator table, ``gemeente`` an area code. Values are in
+    ``eenheid``; what cannot be given is missing. ``nummer`` is the goal's place, ``titel`` is the
+    indicator's. ``basis`` is the baseline over the years ``van`` to ``tot``, ``streef`` what is
+    aimed at, ``laatste`` the last value; ``zichtbaar`` the smallest change (positive) that the
+    source shows in four out of five times in the target year; ``kans`` the chance (0–1) that the
+    change that is aimed at is seen then; ``vanaf`` the first year in which that chance is four out
+    of five, when the target is reached in time and kept; ``oordeel`` is a ``Verdict``.
     """
     found = []
     for number, doel in enumerate(plans.doelen, 1):
-        about = _judge(doel, figures, definitions, gemeente, plan)
-        about |= {"toelichting": doel.toelichting, "indicator": doel.indicator}
-        found.append(
-            Goal(
-                number,
-                doel.id,
-                doel.thema,
-                doel.naam,
-                doel.jaar,
-                doel.portefeuillehouder,
-                **about,
-            )
-        )
-    return frame(found, Goal)
+        about = {**doel.model_dump(exclude={"streef"}), "nummer": number, "doel": doel.id}
+        found.append({**about, **_judge(doel, figures, definitions, gemeente, plan)})
+    return pd.DataFrame(found, columns=list(GOALS)).astype(GOALS)
 
 
 def _judge(
@@ -136,7 +107,9 @@ def _judge(
     found |= {"van": base.first, "tot": base.last, "basis": base.value}
     if doel.streef is None:
         return {**found, "oordeel": "zonder-streefwaarde"}
-    target = _target(doel.streef, base.value)
+    target = doel.streef.waarde
+    if target is None:
+        target = base.value * (1 + (doel.streef.verandering_procent or 0) / 100)
     found["streef"] = target
     if wrong := _wrong(doel.streef, base.value, target, definition):
         return {**found, "oordeel": wrong}
@@ -175,13 +148,6 @@ def _base(rows: pd.DataFrame, definition: m.Indicator, plan: m.Plan) -> _Base | 
         count, size = float(optelbaar(used, "teller").sum()), float(used["noemer"].sum())
         per = float(definition.noemer.per)
     return _Base(per * count / size, *years, per, count, size)
-
-
-def _target(aim: m.Streefwaarde, base: float) -> float:
-    if aim.waarde is not None:
-        return aim.waarde
-    assert aim.verandering_procent is not None, "the model asks for one of the two"
-    return base * (1 + aim.verandering_procent / 100)
 
 
 def _wrong(

@@ -55,21 +55,20 @@ def measure_years(plans: m.Plannen) -> pd.DataFrame:
     ``uren`` (of all teams together), ``budget`` (euros).
     """
     thema_of = {doel.id: doel.thema for doel in plans.doelen}
-    asked = hours(plans).groupby(["maatregel", "jaar"])["uren"].sum()
     found = [
         (
             thema_of[x.doel],
             x.id,
             year,
             x.van.year <= year <= x.tot.year,
-            float(asked[(x.id, year)]),
             x.budget.get(str(year), 0.0),
         )
         for x in plans.maatregelen
         for year in plans.programma.jaren
     ]
-    columns = ["thema", "maatregel", "jaar", "loopt", "uren", "budget"]
-    return pd.DataFrame(found, columns=columns)
+    table = pd.DataFrame(found, columns=["thema", "maatregel", "jaar", "loopt", "budget"])
+    asked = hours(plans).groupby(["maatregel", "jaar"])["uren"].sum()
+    return table.join(asked, on=["maatregel", "jaar"])
 
 
 def measures(plans: m.Plannen) -> pd.DataFrame:
@@ -217,10 +216,15 @@ def best_set(plans: m.Plannen) -> BestSet:
     team_years = [(team, year) for team in means.teams for year in years]
     # Money that may move between years is money enough in every set of years taken together.
     spans = [span for n in range(1, len(years) + 1) for span in combinations(years, n)]
+
+    def within(budget: Mapping[str, float], span: tuple[int, ...]) -> float:
+        return sum(budget.get(str(year), 0.0) for year in span)
+
+    uren = hours(plans).set_index(["maatregel", "team", "jaar"])["uren"].to_dict()
     asked = np.array(
         [
-            [_hours(x, team.id, year) for team, year in team_years]
-            + [_within(x.budget, span) for span in spans]
+            [uren.get((x.id, team.id, year), 0.0) for team, year in team_years]
+            + [within(x.budget, span) for span in spans]
             for x in own
         ],
         dtype=float,
@@ -231,7 +235,7 @@ def best_set(plans: m.Plannen) -> BestSet:
             round((team.fte[str(year)] + (team.id == more_at)) * means.uren_per_fte, 6)
             for team, year in team_years
         ]
-        return np.array([*time, *(_within(means.budget, span) + more_money for span in spans)])
+        return np.array([*time, *(within(means.budget, span) + more_money for span in spans)])
 
     def ids(selection: Selection) -> tuple[str, ...]:
         return tuple(x.id for x, on in zip(own, selection.chosen, strict=True) if on)
@@ -248,11 +252,3 @@ def best_set(plans: m.Plannen) -> BestSet:
     by_rule = greedy(value, asked, room(), needs).value
     table = pd.DataFrame(extra, columns=["soort", "naam", "bijdrage", "erbij"])
     return BestSet(ids(found), found.value, by_rule, float(value.sum()), table)
-
-
-def _hours(measure: m.Maatregel, team: str, year: int) -> float:
-    return sum(x.uren.get(str(year), 0.0) for x in measure.inzet if x.team == team)
-
-
-def _within(budget: Mapping[str, float], years: tuple[int, ...]) -> float:
-    return sum(budget.get(str(year), 0.0) for year in years)

@@ -17,38 +17,13 @@ import pandas as pd
 from ivp.config import model as m
 from ivp.indicators.rows import optelbaar
 from ivp.indicators.uitkomst import ontwikkeling
-from ivp.plan import frame
 
 LOWEST, HIGHEST = 1, 5
 YEARS = 3
 """The level of a count is that of its last years together: single years jump too much."""
 MATCH = {"ja": 1.0, "deels": 0.5, "nee": 0.0}
 BETTER, EQUAL, WORSE = 1.0, 3.0, 5.0
-
-
-class ThemaScore(NamedTuple):
-    """A row of ``scores``: 1 to 5, or NaN with the reason in Dutch; ``naam`` is the thema's."""
-
-    veld: str
-    thema: str
-    naam: str
-    criterium: str
-    score: float
-    reden: str
-
-
-class OnAgenda(NamedTuple):
-    """A row of ``agendas``: ``past`` is ja, deels, nee or onbekend, ``verwijzing`` says where.
-
-    ``telt`` is whether the agenda counts in the score.
-    """
-
-    thema: str
-    naam: str
-    agenda: str
-    telt: bool
-    past: str
-    verwijzing: str | None
+COLUMNS = ["veld", "thema", "naam", "criterium", "score", "reden"]
 
 
 class Score(NamedTuple):
@@ -71,11 +46,12 @@ def scores(
     gemeente: str,
     land: str,
 ) -> pd.DataFrame:
-    """Every thema × criterium, in the order of the params (``ThemaScore``).
+    """Every thema × criterium, in the order of the params.
 
     ``figures`` is (part of) the indicator table; of each thema the first indicator in ``velden``
     speaks for it, when ``definitions`` has it. ``sessions`` has ``sessie``, ``thema``,
-    ``criterium`` and ``score`` per participant. ``gemeente`` and ``land`` are area codes.
+    ``criterium`` and ``score`` per participant. ``gemeente`` and ``land`` are area codes. Columns:
+    ``COLUMNS``; ``naam`` is the thema's, ``score`` 1 to 5 or NaN, ``reden`` why it is missing.
     """
     groups = groups_of(choice, sessions)
     means = group_means(sessions)
@@ -100,12 +76,12 @@ def scores(
         return _trend(rows, definition, name, gemeente)
 
     found = [
-        ThemaScore(veld.id, thema.id, thema.naam, criterium.id, *score(thema, criterium))
+        (veld.id, thema.id, thema.naam, criterium.id, *score(thema, criterium))
         for veld in velden
         for thema in veld.themas
         for criterium in choice.criteria
     ]
-    return frame(found, ThemaScore)
+    return pd.DataFrame(found, columns=COLUMNS).astype({"score": float})
 
 
 def ratio_to_country(
@@ -175,7 +151,11 @@ def counts(agenda: m.Agenda) -> bool:
 def agendas(
     choice: m.Prioritering, velden: Sequence[m.Veld], kaders: Sequence[m.Kader]
 ) -> pd.DataFrame:
-    """Every thema × agenda, in the order of the params (``OnAgenda``)."""
+    """Every thema × agenda, in the order of the params.
+
+    Columns: ``thema``, ``naam`` (of the thema), ``agenda``, ``telt`` (whether it counts in the
+    score), ``past`` (ja, deels, nee or onbekend), ``verwijzing`` (where that is written).
+    """
     short = {kader.id: kader.kort or kader.document for kader in kaders}
     links = {(link.thema, link.kader): link for link in choice.aansluiting}
     found = []
@@ -184,9 +164,10 @@ def agendas(
             link = links.get((thema.id, agenda.kader))
             match = "onbekend" if agenda.onbekend else link.mate if link else "nee"
             where = link.verwijzing if link else None
-            name = short[agenda.kader]
-            found.append(OnAgenda(thema.id, thema.naam, name, counts(agenda), match, where))
-    return frame(found, OnAgenda)
+            name, counted = short[agenda.kader], counts(agenda)
+            found.append((thema.id, thema.naam, name, counted, match, where))
+    columns = ["thema", "naam", "agenda", "telt", "past", "verwijzing"]
+    return pd.DataFrame(found, columns=columns).astype({"telt": bool})
 
 
 def _hours(choice: m.Prioritering, thema: str) -> Score:

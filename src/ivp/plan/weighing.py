@@ -76,20 +76,16 @@ class Weighing:
         table = weighted(self.wide, self.weights).join(
             stability(self.wide, self.weights, top=self.top, seed=self.seed)
         )
-        table = table[table["score"].notna()].reset_index(names="thema")
-        share = table["aandeel_top"] * 100
-        table = table.assign(
-            naam=table["thema"].map(self.names),
-            dekking=table["dekking"] * 100,
-            aandeel=share,
-            oordeel=share.map(
-                lambda s: "stevig" if s >= FIRM else "keuze" if s >= OUT else "buiten"
-            ),
-        )
-        columns = ["thema", "naam", "score", "dekking", "rang", "aandeel", "rang_laag", "rang_hoog"]
-        return table.sort_values(
-            ["rang", "aandeel", "naam"], ascending=[True, False, True], ignore_index=True
-        )[[*columns, "oordeel"]]
+        table = table[table["score"].notna()].rename(columns={"aandeel_top": "aandeel"})
+        table = table.reset_index(names="thema")
+        table[["dekking", "aandeel"]] *= 100
+        table["naam"] = table["thema"].map(self.names)
+        table["oordeel"] = [
+            "stevig" if share >= FIRM else "keuze" if share >= OUT else "buiten"
+            for share in table["aandeel"]
+        ]
+        order = {"rang": True, "aandeel": False, "naam": True}
+        return table.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
 
     @property
     def first(self) -> list[str]:
@@ -198,14 +194,9 @@ class Weighing:
         groups = {group.sessie: group.naam for group in self.groups}
         criteria = dict(zip(self.criteria["id"], self.criteria["naam"], strict=True))
         given = self.sessions[self.sessions["score"].notna() & self.sessions["sessie"].isin(groups)]
-        table = (
-            given.groupby(["thema", "criterium", "sessie", "score"], sort=True)
-            .size()
-            .unstack("score", fill_value=0)
-            .reindex(columns=range(scoring.LOWEST, scoring.HIGHEST + 1), fill_value=0)
-            .rename(columns=str)
-            .reset_index()
-        )
+        table = pd.crosstab([given["thema"], given["criterium"], given["sessie"]], given["score"])
+        table = table.reindex(columns=range(scoring.LOWEST, scoring.HIGHEST + 1), fill_value=0)
+        table = table.rename(columns=str).reset_index()
         table.insert(1, "naam", table["thema"].map(self.names))
         table["criterium"] = table["criterium"].replace(criteria)
         table.insert(3, "groep", table.pop("sessie").map(groups))
