@@ -16,10 +16,10 @@ from ivp.cli import quarto
 from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
 from ivp.errors import IvpFout, RenderFout, collect, raise_all
 from ivp.paths import Project
+from ivp.run.progress import Progress
 
 if TYPE_CHECKING:
     from ivp.run.prepare import Prepared
-    from ivp.run.progress import Progress
 
 
 @app.command()
@@ -27,7 +27,6 @@ def check() -> None:
     """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
     from ivp.editions import adoption
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     progress = Progress()
     project = Project.find()
@@ -48,7 +47,6 @@ def check() -> None:
 def show_status() -> None:
     """Toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom."""
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     prepared = pipeline.prepare(Project.find(), Progress(quiet=True))
     numbers = {veld.id: veld.nummer for veld in prepared.config.velden}
@@ -77,7 +75,6 @@ def run(
     """Voer de notitieboeken uit waarvan iets is gewijzigd."""
     from ivp.book import lock
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     project = Project.find()
     progress = Progress(quiet=quiet)
@@ -95,7 +92,6 @@ def render(
     from ivp.book import lock
     from ivp.editions import adoption
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     project, progress = Project.find(), Progress(quiet=quiet)
     with lock(project):
@@ -120,7 +116,6 @@ def book(
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
     from ivp.run.ahead import Ahead
-    from ivp.run.progress import Progress
 
     progress = Progress(quiet=quiet)
     ahead = Ahead(project, progress.note)
@@ -214,7 +209,6 @@ def prepare() -> None:
     """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
     from ivp.book import lock
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
     project = Project.find()
@@ -228,7 +222,6 @@ def finish() -> None:
     """Wat `quarto render` achteraf doet: opschonen, en zien of het boek klopt en niets verraadt."""
     from ivp import book as b
     from ivp.editions import seal
-    from ivp.run.progress import Progress
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
