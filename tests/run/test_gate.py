@@ -29,7 +29,7 @@ def closed(project: Project, *cells: str) -> ex.Job:  # noqa: F811
 ALLOWED = (
     "from pathlib import Path\nprint(Path('../.cache/invoer/proef.json').read_text())",
     "import tempfile\nwith tempfile.TemporaryFile() as file: print(file.write(b'elders'))",
-    "import statsmodels.api, ivp.book.config\nprint('geladen')",
+    "import statsmodels.api, ivp.book.quarto_yml\nprint('geladen')",
 )
 
 

@@ -133,7 +133,6 @@ def book(
         prepared = pipeline.run(project, progress, ahead=ahead)
         if aside.running():  # while what changed is found out here
             aside.submit(audit.vooruit, project, project.root, "_executed/downloads")
-            b.ahead()
         _changes(project, prepared, progress, profile)
         _render(project, program, progress, profile)
         unchanged.remember(project, before, *options)
@@ -244,7 +243,7 @@ def readability(
     ] = 3,
 ) -> None:
     """Toon hoe leesbaar elk hoofdstuk is, met lange zinnen en woorden zonder uitleg."""
-    from ivp.book import leesbaarheid as lb
+    from ivp.book import reading_ease
     from ivp.show.getal import aantal, getal
 
     project = Project.find()
@@ -254,21 +253,21 @@ def readability(
             waarom="de leesbaarheid gaat over de tekst zoals de lezer die krijgt",
             doe="maak het boek eerst: make book",
         )
-    for one in lb.rapporten(project.book):
-        if chapter not in one.pagina:
+    for one in reading_ease.reports(project.book):
+        if chapter not in one.page:
             continue
-        verdict = "goed leesbaar" if one.score >= lb.B1 else "lastig voor B1"
+        verdict = "goed leesbaar" if one.score >= reading_ease.B1 else "lastig voor B1"
         typer.echo(
-            f"\n{one.titel} ({one.pagina})\n"
-            f"  Leesgemak {getal(one.score)} van 100: {verdict}; {getal(one.woorden)} woorden, "
-            f"{getal(one.per_zin, 1)} per zin; "
-            f"{aantal(len(one.lange_zinnen), 'lange zin', 'lange zinnen')}"
+            f"\n{one.title} ({one.page})\n"
+            f"  Leesgemak {getal(one.score)} van 100: {verdict}; {getal(one.words)} woorden, "
+            f"{getal(one.per_sentence, 1)} per zin; "
+            f"{aantal(len(one.long_sentences), 'lange zin', 'lange zinnen')}"
         )
-        for sentence in one.lange_zinnen[:sentences]:
+        for sentence in one.long_sentences[:sentences]:
             typer.echo(f"  Lang: {sentence}")
-        if one.onverklaard:
-            typer.echo(f"  Zonder uitleg: {', '.join(one.onverklaard[:10])}")
-    typer.echo(f"\nLeesgemak volgens Flesch-Douma; {lb.B1} of meer past ongeveer bij B1.")
+        if one.unexplained:
+            typer.echo(f"  Zonder uitleg: {', '.join(one.unexplained[:10])}")
+    typer.echo(f"\nLeesgemak volgens Flesch-Douma; {reading_ease.B1} of meer past ongeveer bij B1.")
 
 
 @app.command()

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from ivp.book import chapters, notebook
+from ivp.book import embedded_cells, manuscript
 from ivp.code import Code
 from ivp.config import yamlfile
 from ivp.data import Package
@@ -121,7 +121,7 @@ def make(project: Project, prepared: Prepared, profile: str | None = None) -> Ed
         ontwikkeling=ontwikkeling,
         rangorde=tuple(_ranking(gegevens)),
         top=config.lokaal.prioritering.aantal_prioriteiten,
-        alineas={k: tuple(v) for k, v in chapters.alineas(project, profile, about).items()},
+        alineas={k: tuple(v) for k, v in manuscript.paragraphs(project, profile, about).items()},
         gegevens=gegevens,
     )
 
@@ -184,7 +184,7 @@ def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Seri
         name = f"{plan.run.id}.ipynb"
         if plan.run.id in ABOUT_THE_EDITION:
             continue
-        for cell in notebook.read(project.executed / name, name):
+        for cell in embedded_cells.read(project.executed / name, name):
             path = project.executed / "downloads" / f"{plan.run.id}-{cell.label}.csv"
             if not cell.label.startswith(("fig-", "tbl-")) or not path.is_file():
                 continue

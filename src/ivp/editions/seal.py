@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ivp.book import config as book_config
+from ivp.book import quarto_yml
 from ivp.config import load
 from ivp.data import Package
 from ivp.editions import adoption, crate, edition_page
@@ -40,7 +40,7 @@ def seal(project: Project, folder: Path, *, renderer: str, profile: str | None =
     contracts = _contracts(prepare.outcome(project, config))
     adoption.check(project, {name: one.kapot for name, one in contracts.items()})
     given, programs, head = inputs(project), versions(project), commit(project)
-    profiles = book_config.load(project, profile).profiles
+    profiles = quarto_yml.load(project, profile).profiles
     mark = json.dumps([given, programs, list(profiles), renderer, head], sort_keys=True)
     kenmerk = hashlib.sha256(mark.encode()).hexdigest()
     edition = Edition(

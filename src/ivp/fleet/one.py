@@ -94,7 +94,7 @@ def _tidy() -> None:
 def _make(job: Job) -> None:
     from ivp import book
     from ivp.audit import audit
-    from ivp.book import typstdoc
+    from ivp.book import typst_pdf
     from ivp.editions import seal
     from ivp.editions.manifest import EMBEDDED
     from ivp.run import pipeline
@@ -109,7 +109,7 @@ def _make(job: Job) -> None:
         try:
             book.render(project, folder)
         finally:
-            typstdoc.forget()
+            typst_pdf.forget()
         seal.seal(project, folder, renderer=EMBEDDED)
         book.check(project, folder)
         audit(project, folder)  # also of what the edition says for machines

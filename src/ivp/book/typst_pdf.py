@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -15,16 +15,12 @@ import panflute as pf
 import typst
 import yaml
 
-from ivp.book import chapters, pandoc, typst_table
-from ivp.book.config import Book
-from ivp.book.crossref import Page
-from ivp.book.notebook import MEDIA
-from ivp.book.outline import NUMBER
-from ivp.book.source import unsupported
-from ivp.book.walk import walk
+from ivp.book.embedded_cells import MEDIA
+from ivp.book.numbering import NUMBER, WORDS, BookPage
+from ivp.book.pandoc import walk
+from ivp.book.quarto_yml import Book
 from ivp.code import Code
 from ivp.errors import RenderFout
-from ivp.paths import Project
 from ivp.store import Store, digest, sha256
 
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
@@ -35,63 +31,57 @@ _PREAMBLE = """\
 #let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
 #let endnote(num, contents) = [#super[#num] #contents]
 """
+_ALIGN = {
+    "AlignLeft": "left",
+    "AlignRight": "right",
+    "AlignCenter": "center",
+    "AlignDefault": "auto",
+}
 
 
 def write_pdf(
-    project: Project,
-    book: Book,
-    pages: list[Page],
-    out: Path,
-    bibliography: pandoc.Bibliography | None,
-) -> Path:
+    book: Book, pages: Sequence[BookPage], made: Sequence[Mapping[str, Any]], out: Path
+) -> None:
     """Write ``<output-file>.pdf`` to ``out``: PDF/A-2a and PDF/UA-1, validated by Typst.
 
-    The timestamp is the edition's date, so the same input gives the same bytes. Raises
-    ``RenderFout`` when Typst refuses the document.
+    ``made`` has of each page what ``lower`` gave and its body. The timestamp is the edition's date,
+    so the same input gives the same bytes. Raises ``RenderFout`` when Typst refuses the document.
     """
-    made = chapters.write(project, book, pages, "typst", _lower, bibliography)
-    with tempfile.TemporaryDirectory(prefix="ivp-pdf-") as name:
-        work = Path(name)
-        for page, one in zip(pages, made, strict=True):
-            for url in one["images"]:
-                _place(project, page, url, work)
-        (work / "_variables.yml").write_text(yaml.safe_dump(book.variables), "utf-8")
-        bodies = [one["body"] for one in made]
-        (work / _MAIN).write_text(_document(project, book, pages, bodies), "utf-8")
-        fonts = project.root / "assets" / "fonts"
-        day = timestamp(book)
-        used = [
-            [file.relative_to(folder).as_posix(), sha256(file.read_bytes())]
-            for folder in (work, fonts)
-            for file in sorted(folder.rglob("*"))
-            if file.is_file()
-        ]
-        store = Store.of(project)
-        code = Code(store=store).digest("ivp.book.typstdoc")
-        key = digest([used, day, code, version("typst")])
-        content = store.remember("pdf", key, lambda: _set(work, fonts, day))
-    pdf = out / f"{book.output_file}.pdf"
-    pdf.write_bytes(content)
-    return pdf
+    files = {
+        _MAIN: _document(book, pages, [str(one["body"]) for one in made]).encode(),
+        "_variables.yml": yaml.safe_dump(book.variables).encode(),
+    }
+    for page, one in zip(pages, made, strict=True):
+        files |= {_file(page, url): page.text.image(book, url)[1] for url in one["images"]}
+    fonts = book.project.root / "assets" / "fonts"
+    used = [[name, sha256(content)] for name, content in sorted(files.items())]
+    used += [[path.name, sha256(path.read_bytes())] for path in sorted(fonts.glob("*"))]
+    store, day = Store.of(book.project), timestamp(book)
+    key = digest([used, day, Code(store=store).digest(__name__), version("typst")])
+    content = store.remember("bladzijden", key, lambda: _set(files, fonts, day))
+    (out / f"{book.output_file}.pdf").write_bytes(content)
 
 
-def _set(work: Path, fonts: Path, day: int) -> bytes:
-    try:
-        return typst.compile(
-            str(work / _MAIN),
-            root=str(work),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            pdf_standards=[*_STANDARDS],
-            timestamp=day,
-        )
-    except typst.TypstError as error:
-        hints = "".join(f" ({hint})" for hint in error.hints)
-        raise RenderFout(
-            f"De PDF is niet te maken: {error.message}{hints}",
-            waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
-            doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
-        ) from None
+def _set(files: Mapping[str, bytes], fonts: Path, day: int) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="ivp-pdf-") as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        try:
+            return typst.compile(
+                str(Path(folder) / _MAIN),
+                root=folder,
+                font_paths=[str(fonts)],
+                ignore_system_fonts=True,
+                pdf_standards=[*_STANDARDS],
+                timestamp=day,
+            )
+        except typst.TypstError as error:
+            hints = "".join(f" ({hint})" for hint in error.hints)
+            raise RenderFout(
+                f"De PDF is niet te maken: {error.message}{hints}",
+                waarom="de raad en het archief krijgen het boek als toegankelijke PDF",
+                doe="zoek de genoemde tekst of afbeelding in het hoofdstuk op en herstel hem",
+            ) from None
 
 
 def forget() -> None:
@@ -111,13 +101,13 @@ def timestamp(book: Book) -> int:
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 
 
-def _document(project: Project, book: Book, pages: list[Page], bodies: list[str]) -> str:
-    template = (project.root / "assets" / "typst" / "typst-template.typ").read_text("utf-8")
+def _document(book: Book, pages: Sequence[BookPage], bodies: Sequence[str]) -> str:
+    template = book.project.root / "assets" / "typst" / "typst-template.typ"
     edition = book.edition
     lines = [f"Editie {edition['nummer']}"] if edition.get("nummer") else []
     lines += [f"Status: {edition['status']}"] if edition.get("status") else []
     parts = [
-        template,
+        template.read_text("utf-8"),
         _PREAMBLE,
         "#show: boek.with(",
         f"  title: {string(book.title)},",
@@ -133,22 +123,22 @@ def _document(project: Project, book: Book, pages: list[Page], bodies: list[str]
     group: str | None = None
     appendix = False
     for page, body in zip(pages, bodies, strict=True):
-        if page.chapter.appendix and not appendix:
+        if page.entry.appendix and not appendix:
             appendix = True
             parts += [
                 '#show: appendices.with("Bijlagen")',
                 "#heading(level: 1, numbering: none)[Bijlagen]",
             ]
-        elif page.chapter.part != group and page.chapter.part:
-            parts.append(f"#part({string(page.chapter.part)})")
-        group = page.chapter.part
-        if not page.identifier:
-            parts.append(f"#metadata(none) <{page.chapter.slug}-->")
+        elif page.entry.part != group and page.entry.part:
+            parts.append(f"#part({string(page.entry.part)})")
+        group = page.entry.part
+        if not page.outline.identifier:
+            parts.append(f"#metadata(none) <{page.entry.slug}-->")
         parts.append(body)
     return "\n".join(parts) + "\n"
 
 
-def _lower(page: Page) -> dict[str, Any]:
+def lower(page: BookPage) -> dict[str, Any]:
     """Turn the normal form of one chapter into Typst, in place; returns the images it needs."""
     images: list[str] = []
 
@@ -166,73 +156,60 @@ def _lower(page: Page) -> dict[str, Any]:
             # A download of the web edition: in the PDF only its name makes sense.
             return list(element.content)
         elif isinstance(element, pf.Table):
-            return typst_table.blocks(element)
+            return _table(element)
         elif isinstance(element, pf.Figure):
-            return [_raw("#figure(["), *element.content, *_caption(element), _raw(")")]
+            return _figure(element)
         elif isinstance(element, pf.Div) and "ivp-float" in element.classes:
             return _float(element)
         elif isinstance(element, pf.Div) and "ivp-kader" in element.classes:
             return _callout(element)
         return None
 
-    page.doc = walk(page.doc, visit)
+    page.tree = walk(page.tree, visit)
     return {"images": images}
 
 
-def _dropped(page: Page, element: Any) -> list[Any]:
+def _dropped(page: BookPage, element: Any) -> list[Any]:
     """HTML means nothing in the PDF; that is fine for tags, not for text between them."""
     text = re.sub(r"<!--.*?-->|<[^>]*>|&\w+;", "", element.text, flags=re.S).strip()
     if text and isinstance(element, pf.RawBlock):
         first = element.text.strip().splitlines()[0]
-        raise unsupported(
-            'HTML buiten een blok met when-format="html"', page.source.where(re.escape(first))
-        )
+        raise page.text.unsupported('HTML buiten een blok met when-format="html"', re.escape(first))
     return []
 
 
-def _image(page: Page, image: pf.Image) -> str:
+def _image(page: BookPage, image: pf.Image) -> str:
     width = image.attributes.get("width", "")
     size = f", width: {width}" if width.endswith(("%", "cm", "mm", "pt", "in")) else ""
     name, alt = string(_file(page, image.url)), string(image.attributes["alt"])
     return f"#box(image({name}, alt: {alt}{size}))"
 
 
-def _file(page: Page, url: str) -> str:
+def _file(page: BookPage, url: str) -> str:
     """The name of an image of ``page`` beside the document."""
-    name = url.removeprefix(MEDIA) if url.startswith(MEDIA) else page.source.resolve(url)
-    return f"{page.chapter.slug}-{posixpath.basename(name)}"
-
-
-def _place(project: Project, page: Page, url: str, work: Path) -> None:
-    target = work / _file(page, url)
-    if url.startswith(MEDIA):
-        target.write_bytes(page.source.embedded.media[url.removeprefix(MEDIA)].data)
-    else:
-        shutil.copyfile(page.source.file(project, url), target)
+    name = url.removeprefix(MEDIA) if url.startswith(MEDIA) else page.text.resolve(url)
+    return f"{page.entry.slug}-{posixpath.basename(name)}"
 
 
 def _float(div: pf.Div) -> list[Any]:
     label, kind = div.identifier, div.identifier[:3]
     *content, caption = div.content
-    position, word = ("top", "Tabel") if kind == "tbl" else ("bottom", "Figuur")
+    position = "top" if kind == "tbl" else "bottom"
     return [
         _raw("#figure(["),
         *content,
         _raw(f"], caption: figure.caption(position: {position}, ["),
         caption.content[0],
-        _raw(f']), kind: "quarto-float-{kind}", supplement: "{word}")\n<{label}>'),
+        _raw(f']), kind: "quarto-float-{kind}", supplement: "{WORDS[kind]}")\n<{label}>'),
     ]
 
 
-def _caption(figure: pf.Figure) -> list[Any]:
-    blocks = list(figure.caption.content) if figure.caption else []
-    if not blocks:
-        return [_raw("], kind: image, supplement: none, numbering: none")]
-    return [
-        _raw("], kind: image, supplement: none, numbering: none, caption: ["),
-        *blocks,
-        _raw("]"),
-    ]
+def _figure(figure: pf.Figure) -> list[Any]:
+    """An image in a paragraph of its own, without a label: it has no number."""
+    caption = list(figure.caption.content) if figure.caption else []
+    unnumbered = "], kind: image, supplement: none, numbering: none"
+    end = [_raw(f"{unnumbered}, caption: ["), *caption, _raw("]")] if caption else []
+    return [_raw("#figure(["), *figure.content, *(end or [_raw(unnumbered)]), _raw(")")]
 
 
 def _callout(div: pf.Div) -> list[Any]:
@@ -246,6 +223,36 @@ def _callout(div: pf.Div) -> list[Any]:
         *content,
         _raw(f"])]{label}"),
     ]
+
+
+def _table(table: pf.Table) -> list[Any]:
+    """A table whose header rows repeat on every page."""
+    columns = "".join(
+        f"{f'{width:.4f}fr' if isinstance(width, int | float) else 'auto'}, "
+        for _, width in table.colspec
+    )
+    aligns = "".join(f"{_ALIGN[align]}, " for align, _ in table.colspec)
+    parts = [_raw(f"#table(columns: ({columns}), align: ({aligns}),")]
+    body = [row for part in table.content for row in part.content]
+    for name, rows in (("header", table.head.content), ("", body), ("footer", table.foot.content)):
+        cells = [part for row in rows for cell in row.content for part in _cell(cell)]
+        named = name and rows
+        parts += [_raw(f"table.{name}("), *cells, _raw("),")] if named else cells
+    return [*parts, _raw(")")]
+
+
+def _cell(cell: pf.TableCell) -> list[Any]:
+    spans = [
+        f"{name}: {value}"
+        for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if value != 1
+    ]
+    start = f"table.cell({', '.join(spans)})[" if spans else "["
+    content = list(cell.content)
+    if len(content) == 1 and isinstance(content[0], pf.Plain):
+        raw = pf.RawInline(start, "typst"), pf.RawInline("],", "typst")
+        return [pf.Plain(raw[0], *content[0].content, raw[1])]
+    return [_raw(start), *content, _raw("],")]
 
 
 def string(text: str) -> str:

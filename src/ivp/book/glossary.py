@@ -15,10 +15,10 @@ from functools import cached_property
 
 from lxml import html as lxml_html
 
-from ivp.book.tree import slug
+from ivp.book.normal_form import slug
 
-PAGINA = "chapters/begrippen.html"
-KLASSE = "ivp-begrip"
+PAGE = "chapters/begrippen.html"
+CLASS = "ivp-begrip"
 _TOKEN = re.compile(
     r"(<!--.*?-->|<(script|style)\b.*?</\2\s*>|<(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>)", re.S | re.I
 )
@@ -34,27 +34,27 @@ _PLURAL = r"(?:'s|s|en|n|es)?"
 
 
 @dataclass(frozen=True)
-class Begrip:
+class Term:
     """A term with its anchor, the words by which the text calls it, and its explanation."""
 
-    anker: str
-    namen: tuple[str, ...]
-    uitleg: str
+    anchor: str
+    names: tuple[str, ...]
+    explanation: str
 
     @cached_property
-    def patroon(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
         """Finds the term in text, also in the plural; an abbreviation only in capitals."""
         parts = [
             re.escape(html.escape(name)) if name.isupper() else f"(?i:{re.escape(name)}{_PLURAL})"
-            for name in self.namen
+            for name in self.names
         ]
         return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
 
-def lees(page: str) -> tuple[str, list[Begrip]]:
+def read(page: str) -> tuple[str, list[Term]]:
     """The glossary page with an anchor on every term, and its terms, longest name first."""
     root = lxml_html.document_fromstring(page)
-    found: list[Begrip] = []
+    found: list[Term] = []
     anchors: list[str] = []
     for term in root.xpath("//main//dl/dt"):
         name = " ".join(term.text_content().split())
@@ -66,19 +66,19 @@ def lees(page: str) -> tuple[str, list[Begrip]]:
         short = re.fullmatch(r"(.+?)\s*\(([^)]+)\)", name)
         names = (short[1], short[2]) if short else (name,)
         text = " ".join(explained.text_content().split())
-        found.append(Begrip(f"begrip-{slug(name)}", names, text))
+        found.append(Term(f"begrip-{slug(name)}", names, text))
     given = iter(anchors)
     start = max(page.find("<main"), 0)
     marked = re.sub(r"<dt>", lambda _: f"<dt{next(given, '')}>", page[start:])
-    return page[:start] + marked, sorted(found, key=lambda one: -max(map(len, one.namen)))
+    return page[:start] + marked, sorted(found, key=lambda one: -max(map(len, one.names)))
 
 
-def leg_uit(page: str, name: str, begrippen: list[Begrip]) -> str:
+def link_terms(page: str, name: str, terms: list[Term]) -> str:
     """``page`` (its path is ``name``) with the first use of each term as a link to the glossary."""
-    if name == PAGINA or f'class="{KLASSE}"' in page:
+    if name == PAGE or f'class="{CLASS}"' in page:
         return page
-    address = posixpath.relpath(PAGINA, posixpath.dirname(name) or ".")
-    left = list(begrippen)
+    address = posixpath.relpath(PAGE, posixpath.dirname(name) or ".")
+    left = list(terms)
     return "".join(_link(text, address, left) if inside else text for text, inside in _texts(page))
 
 
@@ -109,18 +109,18 @@ def _texts(page: str) -> Iterator[tuple[str, bool]]:
     yield page[place:], False
 
 
-def _link(text: str, address: str, left: list[Begrip]) -> str:
+def _link(text: str, address: str, left: list[Term]) -> str:
     """``text`` with what it names first; a term is taken from ``left`` once it is explained."""
-    spans: list[tuple[int, int, Begrip]] = []
+    spans: list[tuple[int, int, Term]] = []
     for term in list(left):
-        match = term.patroon.search(text)
+        match = term.pattern.search(text)
         if match and not any(a < match.end() and match.start() < b for a, b, _ in spans):
             spans.append((*match.span(), term))
             left.remove(term)
     for start, end, term in sorted(spans, key=lambda span: -span[0]):
         link = (
-            f'<a class="{KLASSE}" href="{address}#{term.anker}" '
-            f'data-uitleg="{html.escape(term.uitleg)}">{text[start:end]}</a>'
+            f'<a class="{CLASS}" href="{address}#{term.anchor}" '
+            f'data-uitleg="{html.escape(term.explanation)}">{text[start:end]}</a>'
         )
         text = text[:start] + link + text[end:]
     return text

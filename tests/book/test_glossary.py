@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivp.book.begrippen import Begrip, lees, leg_uit
+from ivp.book.glossary import Term, link_terms, read
 
 TERMS = [
-    Begrip("begrip-indicator", ("Indicator",), 'Een "cijfer" <b>.'),
-    Begrip("begrip-ivp", ("Integraal veiligheidsplan", "IVP"), "Het plan."),
+    Term("begrip-indicator", ("Indicator",), 'Een "cijfer" <b>.'),
+    Term("begrip-ivp", ("Integraal veiligheidsplan", "IVP"), "Het plan."),
 ]
 
 
@@ -18,7 +18,7 @@ def page(body: str) -> str:
 
 
 def explained(body: str) -> str:
-    found = leg_uit(page(body), "chapters/a.html", TERMS)
+    found = link_terms(page(body), "chapters/a.html", TERMS)
     return found.removeprefix("<html><body><p>indicator</p><main>").removesuffix(
         "</main></body></html>"
     )
@@ -59,8 +59,8 @@ def test_not_in_links_headings_tables_scripts_attributes_or_notices() -> None:
 
 
 def test_twice_changes_nothing() -> None:
-    once = leg_uit(page("<p>indicator</p>"), "chapters/a.html", TERMS)
-    assert leg_uit(once, "chapters/a.html", TERMS) == once
+    once = link_terms(page("<p>indicator</p>"), "chapters/a.html", TERMS)
+    assert link_terms(once, "chapters/a.html", TERMS) == once
 
 
 @given(st.text("<>/p a'\"=!-indicator&;", max_size=60))
@@ -77,10 +77,10 @@ def test_the_glossary_gets_anchors() -> None:
     text = page(
         "<dl><dt>Boa</dt><dd>Wie <em>boetes</em> geeft.</dd><dt>Plan (IVP)</dt><dd>P</dd></dl>"
     )
-    marked, terms = lees(text)
+    marked, terms = read(text)
     assert '<dt id="begrip-boa">' in marked and '<dt id="begrip-plan-ivp">' in marked
-    assert [(t.namen, t.uitleg) for t in terms] == [
+    assert [(t.names, t.explanation) for t in terms] == [
         (("Plan", "IVP"), "P"),
         (("Boa",), "Wie boetes geeft."),
     ]
-    assert lees(marked)[0] == marked
+    assert read(marked)[0] == marked

@@ -17,10 +17,10 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from ivp.book import begrippen
+from ivp.book import glossary
 
 B1 = 60
-LANG = 20
+LONG = 20
 """A sentence of more words than this is long for a B1 reader."""
 _SYLLABLES = 6
 _SKIP = (
@@ -34,31 +34,31 @@ _ABBREVIATION = re.compile(r"\b[A-Z]{2,6}\b")
 
 
 @dataclass(frozen=True)
-class Rapport:
+class ReadingReport:
     """One chapter: its measure, its long sentences (longest first) and unexplained words."""
 
-    pagina: str
-    titel: str
+    page: str
+    title: str
     score: float
-    woorden: int
-    per_zin: float
-    lange_zinnen: tuple[str, ...]
-    onverklaard: tuple[str, ...]
+    words: int
+    per_sentence: float
+    long_sentences: tuple[str, ...]
+    unexplained: tuple[str, ...]
 
 
-def rapporten(folder: Path) -> Iterator[Rapport]:
+def reports(folder: Path) -> Iterator[ReadingReport]:
     """A report for every page of the finished book that has running text, in order of path."""
-    glossary = folder / begrippen.PAGINA
-    terms = begrippen.lees(glossary.read_text("utf-8"))[1] if glossary.is_file() else []
+    file = folder / glossary.PAGE
+    terms = glossary.read(file.read_text("utf-8"))[1] if file.is_file() else []
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
-        title, text = tekst(path.read_text("utf-8"))
+        title, text = running_text(path.read_text("utf-8"))
         found = [sentence for block in text for sentence in _END.split(block)]
-        if found and name != begrippen.PAGINA:
+        if found and name != glossary.PAGE:
             yield _report(name, title, found, terms)
 
 
-def tekst(page: str) -> tuple[str, list[str]]:
+def running_text(page: str) -> tuple[str, list[str]]:
     """The title of a page and its running text: paragraphs and list items, no figures."""
     root = lxml_html.document_fromstring(page)
     [main] = root.xpath("//main")[:1] or [root]
@@ -69,7 +69,9 @@ def tekst(page: str) -> tuple[str, list[str]]:
     return title, [text for text in texts if text]
 
 
-def _report(name: str, title: str, sentences: list[str], terms: list[begrippen.Begrip]) -> Rapport:
+def _report(
+    name: str, title: str, sentences: list[str], terms: list[glossary.Term]
+) -> ReadingReport:
     counted = [(len(_WORD.findall(sentence)), sentence) for sentence in sentences]
     counted = [pair for pair in counted if pair[0]]
     words = [word for _, sentence in counted for word in _WORD.findall(sentence)]
@@ -77,8 +79,8 @@ def _report(name: str, title: str, sentences: list[str], terms: list[begrippen.B
     syllables = sum(stat.syllable_count(word) for word in words)
     per_sentence = len(words) / max(len(counted), 1)
     score = 206.84 - 77 * syllables / max(len(words), 1) - 0.93 * per_sentence
-    long = sorted((pair for pair in counted if pair[0] > LANG), key=lambda pair: -pair[0])
-    return Rapport(
+    long = sorted((pair for pair in counted if pair[0] > LONG), key=lambda pair: -pair[0])
+    return ReadingReport(
         name,
         title,
         score,
@@ -90,10 +92,10 @@ def _report(name: str, title: str, sentences: list[str], terms: list[begrippen.B
 
 
 def _unexplained(
-    text: str, words: list[str], terms: list[begrippen.Begrip], stat: Any
+    text: str, words: list[str], terms: list[glossary.Term], stat: Any
 ) -> Iterator[str]:
     """Abbreviations and very long words that the glossary does not have, most used first."""
-    known = [term.patroon for term in terms]
+    known = [term.pattern for term in terms]
     counts = Counter(_ABBREVIATION.findall(text))
     counts += Counter(w.lower() for w in words if stat.syllable_count(w) >= _SYLLABLES)
     for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):

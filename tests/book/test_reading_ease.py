@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivp.book.leesbaarheid import B1, LANG, rapporten, tekst
+from ivp.book.reading_ease import B1, LONG, reports, running_text
 
 EASY = "De kat zit op de mat. Het is een mooie dag. Wij gaan naar huis."
 HARD = (
@@ -26,8 +26,8 @@ def write(folder: Path, name: str, body: str) -> None:
 def test_the_measure_is_that_of_douma(tmp_path: Path) -> None:
     """By hand: 15 words in 3 sentences, 16 syllables: 206.84 - 77 × 16/15 - 0.93 × 5."""
     write(tmp_path, "kat", "<p>De kat zit op de mat. Het is een mooie dag. Wij gaan weer weg.</p>")
-    [one] = rapporten(tmp_path)
-    assert (one.woorden, one.per_zin) == (15, 5)
+    [one] = reports(tmp_path)
+    assert (one.words, one.per_sentence) == (15, 5)
     assert one.score == pytest.approx(206.84 - 77 * 16 / 15 - 0.93 * 5, abs=5.2)
 
 
@@ -35,12 +35,12 @@ def test_hard_text_is_named_and_easy_text_is_not(tmp_path: Path) -> None:
     write(tmp_path, "a", f"<p>{EASY}</p>")
     write(tmp_path, "b", f"<p>{HARD} De RUD en het RIEC.</p><ul><li>kort</li></ul>")
     write(tmp_path, "begrippen", "<dl><dt>RIEC</dt><dd>Helpt gemeenten.</dd></dl>")
-    easy, hard = rapporten(tmp_path)
+    easy, hard = reports(tmp_path)
     assert easy.score > B1 > hard.score
-    assert easy.lange_zinnen == () and hard.lange_zinnen == (HARD,)
-    assert len(HARD.split()) > LANG
-    assert "RUD" in hard.onverklaard and "RIEC" not in hard.onverklaard
-    assert "verantwoordelijkheidsverdeling" in hard.onverklaard
+    assert easy.long_sentences == () and hard.long_sentences == (HARD,)
+    assert len(HARD.split()) > LONG
+    assert "RUD" in hard.unexplained and "RIEC" not in hard.unexplained
+    assert "verantwoordelijkheidsverdeling" in hard.unexplained
 
 
 def test_only_running_text_counts() -> None:
@@ -49,5 +49,5 @@ def test_only_running_text_counts() -> None:
         '<div class="ivp-gegevens"><p>bron</p></div><figure><p>figuur</p></figure>'
         '<p class="ivp-concept">Concept</p><ul><li>Punt <b>een</b></li><li><p>Twee</p></li></ul>'
     )
-    title, found = tekst(f"<html><body><main><h1>T</h1>{body}</main></body></html>")
+    title, found = running_text(f"<html><body><main><h1>T</h1>{body}</main></body></html>")
     assert title == "T" and found == ["Tekst.", "Punt een", "Twee"]

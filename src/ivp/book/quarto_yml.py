@@ -13,16 +13,22 @@ import yaml
 from ivp.errors import RenderFout
 from ivp.paths import Project
 
+NAME = "_quarto.yml"
 _WHY = "uit dit bestand volgt welke hoofdstukken het boek heeft en hoe het heet"
 
 
 @dataclass(frozen=True)
-class Chapter:
+class BookEntry:
     """One page of the book, as listed in ``_quarto.yml``."""
 
     path: str
     part: str | None = None
     appendix: bool = False
+
+    @property
+    def home(self) -> bool:
+        """Whether it is the front page."""
+        return self.path == "index.qmd"
 
     @property
     def page(self) -> str:
@@ -39,18 +45,20 @@ class Chapter:
 class Book:
     """Everything the embedded renderer takes from the configuration."""
 
+    project: Project
     title: str
     subtitle: str
     author: str
     lang: str
-    chapters: tuple[Chapter, ...]
+    entries: tuple[BookEntry, ...]
     profiles: tuple[str, ...]
     output_file: str
     downloads: tuple[str, ...]
     resources: tuple[str, ...]
-    filters: tuple[str, ...]
+    filters: tuple[Path, ...]
+    bibliography: tuple[Path, ...]
+    csl: Path | None
     html: dict[str, Any]
-    typst: dict[str, Any]
     variables: dict[str, Any]
     metadata: dict[str, Any]
 
@@ -62,8 +70,7 @@ class Book:
     @property
     def edition(self) -> dict[str, Any]:
         """``editie`` from ``_variables.yml``: nummer, datum, status."""
-        found = self.variables.get("editie")
-        return found if isinstance(found, dict) else {}
+        return _mapping(self.variables.get("editie"))
 
 
 def load(project: Project, profile: str | None = None) -> Book:
@@ -72,9 +79,10 @@ def load(project: Project, profile: str | None = None) -> Book:
     ``profile`` (or ``QUARTO_PROFILE``) replaces ``profile.default``, as in Quarto. Raises
     ``RenderFout`` when a file is unreadable, a chapter does not exist, or a profile has no file.
     """
-    data = _yaml(project, "_quarto.yml")
-    chosen = profile or os.environ.get("QUARTO_PROFILE") or ""
-    profiles = _names(chosen) or _names((data.get("profile") or {}).get("default"))
+    data = _yaml(project, NAME)
+    chosen = profile or os.environ.get("QUARTO_PROFILE") or _mapping(data.get("profile"))
+    names = chosen.get("default") if isinstance(chosen, dict) else chosen
+    profiles = [n.strip() for item in texts(names) for n in item.split(",") if n.strip()]
     for name in profiles:
         file = f"_quarto-{name}.yml"
         if not (project.root / file).is_file():
@@ -82,34 +90,30 @@ def load(project: Project, profile: str | None = None) -> Book:
                 f"Profiel '{name}' bestaat niet: {file} ontbreekt",
                 waarom="Quarto zou een onbekend profiel stil negeren",
                 doe="kies een bestaand profiel, of maak het bestand",
-                waar="_quarto.yml",
+                waar=NAME,
             )
         data = merge(data, _yaml(project, file))
-    book = data.get("book") or {}
+    book = _mapping(data.get("book"))
     for key in ("title", "author", "chapters"):
         if not book.get(key):
-            raise RenderFout(
-                f"book.{key} ontbreekt", waarom=_WHY, doe="vul het in", waar="_quarto.yml"
-            )
-    formats = data.get("format") or {}
-    variables = (
-        _yaml(project, "_variables.yml") if (project.root / "_variables.yml").is_file() else {}
-    )
-    chapters = tuple(_chapters(project, book))
+            raise RenderFout(f"book.{key} ontbreekt", waarom=_WHY, doe="vul het in", waar=NAME)
+    has_variables = (project.root / "_variables.yml").is_file()
     return Book(
+        project=project,
         title=str(book["title"]),
         subtitle=str(book.get("subtitle") or ""),
-        author=", ".join(_list(book["author"])),
+        author=", ".join(texts(book["author"])),
         lang=str(data.get("lang") or "nl"),
-        chapters=chapters,
+        entries=tuple(_entries(project, book)),
         profiles=tuple(profiles),
         output_file=str(book.get("output-file") or "boek"),
-        downloads=tuple(_list(book.get("downloads"))),
-        resources=tuple(_list((data.get("project") or {}).get("resources"))),
-        filters=tuple(_filters(project, data)),
-        html=_mapping(formats.get("html")),
-        typst=_mapping(formats.get("typst")),
-        variables=variables,
+        downloads=tuple(texts(book.get("downloads"))),
+        resources=tuple(texts(_mapping(data.get("project")).get("resources"))),
+        filters=tuple(_filter(project, name) for name in texts(data.get("filters"))),
+        bibliography=tuple(project.root / name for name in texts(data.get("bibliography"))),
+        csl=project.root / str(data["csl"]) if data.get("csl") else None,
+        html=_mapping(_mapping(data.get("format")).get("html")),
+        variables=_yaml(project, "_variables.yml") if has_variables else {},
         metadata=data,
     )
 
@@ -117,6 +121,13 @@ def load(project: Project, profile: str | None = None) -> Book:
 def plain(text: str) -> Any:
     """The data in a YAML text, read by the fast reader where it is installed."""
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def texts(value: Any) -> list[str]:
+    """A setting that may be left out, one text, or a list of them."""
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
 def merge(base: Any, over: Any) -> Any:
@@ -139,8 +150,8 @@ def lookup(data: dict[str, Any], dotted: str) -> str | None:
     return None if node is None or isinstance(node, dict | list) else str(node)
 
 
-def _chapters(project: Project, book: dict[str, Any]) -> Iterator[Chapter]:
-    def one(item: Any, part: str | None, appendix: bool) -> Iterator[Chapter]:
+def _entries(project: Project, book: dict[str, Any]) -> Iterator[BookEntry]:
+    def one(item: Any, part: str | None, appendix: bool) -> Iterator[BookEntry]:
         if isinstance(item, dict) and "part" in item:
             title = str(item["part"])
             if title.endswith(".qmd") or part:
@@ -155,9 +166,9 @@ def _chapters(project: Project, book: dict[str, Any]) -> Iterator[Chapter]:
                 f"Hoofdstuk {item} bestaat niet",
                 waarom="het staat in de lijst van hoofdstukken",
                 doe="maak het bestand, of haal de regel weg",
-                waar="_quarto.yml",
+                waar=NAME,
             )
-        yield Chapter(item, part, appendix)
+        yield BookEntry(item, part, appendix)
 
     for item in book["chapters"]:
         yield from one(item, None, False)
@@ -165,16 +176,16 @@ def _chapters(project: Project, book: dict[str, Any]) -> Iterator[Chapter]:
         yield from one(item, None, True)
 
 
-def _filters(project: Project, data: dict[str, Any]) -> Iterator[str]:
-    for name in _list(data.get("filters")):
-        if not name.endswith(".lua") or not (project.root / name).is_file():
-            raise RenderFout(
-                f"Filter {name} bestaat niet, of is geen Lua-filter",
-                waarom="het boek zou er anders uitzien dan met Quarto",
-                doe="herstel de naam onder filters",
-                waar="_quarto.yml",
-            )
-        yield name
+def _filter(project: Project, name: str) -> Path:
+    path = project.root / name
+    if path.suffix != ".lua" or not path.is_file():
+        raise RenderFout(
+            f"Filter {name} bestaat niet, of is geen Lua-filter",
+            waarom="het boek zou er anders uitzien dan met Quarto",
+            doe="herstel de naam onder filters",
+            waar=NAME,
+        )
+    return path
 
 
 def _unsupported(what: str) -> RenderFout:
@@ -182,29 +193,18 @@ def _unsupported(what: str) -> RenderFout:
         f"De ingebouwde opmaak kent dit niet in de hoofdstuklijst: {what}",
         waarom="het boek zou stil onvolledig zijn",
         doe="noem een .qmd-bestand, of een deel met een titel en hoofdstukken",
-        waar="_quarto.yml",
+        waar=NAME,
     )
 
 
 def _yaml(project: Project, name: str) -> dict[str, Any]:
     try:
-        data = plain(Path(project.root / name).read_text("utf-8"))
+        return _mapping(plain((project.root / name).read_text("utf-8")))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise RenderFout(
             f"Niet te lezen: {error}", waarom=_WHY, doe="herstel het bestand", waar=name
         ) from None
-    return _mapping(data)
 
 
 def _mapping(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
-
-
-def _names(value: Any) -> list[str]:
-    return [n.strip() for item in _list(value) for n in item.split(",") if n.strip()]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ivp.book import chapters, pandoc, typstdoc
+from ivp.book import manuscript, pandoc, typst_pdf
 from tests.book.conftest import SVG, VARIABLES, Sample, figure, table
 
 TWO = """# Twee {#sec-twee}
@@ -82,7 +82,7 @@ def test_what_was_kept_gives_the_same_bytes_after_every_kind_of_change(
 ) -> None:
     # The document that Typst is given stands for the PDF, which follows from it.
     monkeypatch.setattr(
-        typstdoc, "_set", lambda work, *_: b"".join(p.read_bytes() for p in sorted(work.iterdir()))
+        typst_pdf, "_set", lambda files, *_: b"".join(files[name] for name in sorted(files))
     )
     book.write("chapters/a.svg", SVG)
     monkeypatch.setenv("IVP_OPSLAG", str(tmp_path / "bewaard"))
@@ -114,14 +114,14 @@ def test_one_sentence_costs_one_chapter(book: Sample, monkeypatch: pytest.Monkey
     book.render()
     assert not asked
     change(book, "chapters/een.qmd", "Een zin,", "Een andere zin,")
-    assert "Een andere zin, editie …." in chapters.alineas(book.project)["chapters/een.html"]
+    assert "Een andere zin, editie …." in manuscript.paragraphs(book.project)["chapters/een.html"]
     book.render()
     assert [json.dumps(job).count("andere") for job in asked] == [1, 1, 1]
 
 
 def test_the_text_of_an_edition_has_no_numbers_of_references(book: Sample) -> None:
     book.save()
-    found = chapters.alineas(book.project, zonder=["chapters/een.qmd"])
+    found = manuscript.paragraphs(book.project, without=["chapters/een.qmd"])
     assert set(found) == {"index.html", "chapters/twee.html", "chapters/begrippen.html"}
     assert found["chapters/twee.html"] == [
         "Zie figuur, het begin en hoofdstuk. Een indicator voor Voorbeeldstad.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import posixpath
-import shutil
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,39 +12,35 @@ from typing import Any
 import jinja2
 import panflute as pf
 
-from ivp.book import chapters, pandoc
-from ivp.book.config import Book
-from ivp.book.crossref import NBSP, Page
-from ivp.book.notebook import MEDIA
-from ivp.book.outline import NUMBER, WORDS
-from ivp.book.walk import walk
+from ivp.book.embedded_cells import MEDIA
+from ivp.book.numbering import NBSP, NUMBER, WORDS, BookPage
+from ivp.book.pandoc import walk
+from ivp.book.quarto_yml import Book, texts
 from ivp.config import brand
-from ivp.paths import Project
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _LAYOUT = ("pagina.css", "pagina.js")
+_INCLUDES = ("include-in-header", "include-before-body", "include-after-body")
 
 
 def write_pages(
-    project: Project,
     book: Book,
-    pages: list[Page],
+    pages: Sequence[BookPage],
+    made: Sequence[Mapping[str, Any]],
     out: Path,
-    bibliography: pandoc.Bibliography | None,
     pdf: str | None,
 ) -> list[Path]:
     """Write all pages, their images, and our own style and script to ``out``.
 
-    ``pdf`` is the name of the PDF to offer for download, if there is one.
+    ``made`` has of each page what ``lower`` gave and its body; ``pdf`` is the name of the PDF to
+    offer for download, if there is one.
     """
-    made = chapters.write(project, book, pages, "html", _lower, bibliography)
     template = _environment().get_template("pagina.html.j2")
-    extra = {key: _include(project, book.html.get(key)) for key in _INCLUDES}
-    logo = brand.read(project).logo
+    extra = {key: _include(book, book.html.get(key)) for key in _INCLUDES}
+    logo = brand.read(book.project).logo
     written = []
     for i, (page, one) in enumerate(zip(pages, made, strict=True)):
-        file = out / page.chapter.page
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file = out / page.entry.page
         text = template.render(
             book=book,
             page=page,
@@ -53,26 +49,28 @@ def write_pages(
             contents=one["contents"],
             previous=pages[i - 1] if i else None,
             next=pages[i + 1] if i + 1 < len(pages) else None,
-            up="../" * page.chapter.page.count("/"),
-            here=posixpath.dirname(page.chapter.page) or ".",
+            up="../" * page.entry.page.count("/"),
+            here=posixpath.dirname(page.entry.page) or ".",
             relative=posixpath.relpath,
-            styles=strings(book.html.get("css")),
+            styles=texts(book.html.get("css")),
             extra=extra,
             pdf=pdf,
             logo=logo,
         )
-        file.write_text(text, "utf-8")
+        _put(file, text.encode())
         written.append(file)
         for url in one["images"]:
-            _place(project, page, url, out)
-    folder = out / "site_libs" / "ivp"
-    folder.mkdir(parents=True, exist_ok=True)
+            if url.startswith(MEDIA) or ":" not in url:
+                name, content = page.text.image(book, url)
+                _put(out / (f"{_files(page)}/{name}" if url.startswith(MEDIA) else name), content)
     for name in _LAYOUT:
-        (folder / name).write_bytes((_TEMPLATES / name).read_bytes())
+        _put(out / "site_libs" / "ivp" / name, (_TEMPLATES / name).read_bytes())
     return written
 
 
-_INCLUDES = ("include-in-header", "include-before-body", "include-after-body")
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 @cache
@@ -85,26 +83,21 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _include(project: Project, value: Any) -> str:
+def _include(book: Book, value: Any) -> str:
     parts = []
     for item in value if isinstance(value, list) else [value] if value else []:
         if isinstance(item, dict):
             parts.append(str(item.get("text", "")))
         else:
-            parts.append((project.root / str(item)).read_text("utf-8"))
+            parts.append((book.project.root / str(item)).read_text("utf-8"))
     return "\n".join(parts)
 
 
-def strings(value: Any) -> list[str]:
-    """A setting that may be one text or a list of them."""
-    return [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else []
-
-
-def _contents(doc: pf.Doc) -> list[dict[str, Any]]:
+def _contents(tree: pf.Doc) -> list[dict[str, Any]]:
     """The page's own table of contents."""
     return [
         {"level": one.level, "anchor": one.identifier, "text": _numbered_text(one)}
-        for one in doc.content
+        for one in tree.content
         if isinstance(one, pf.Header) and 1 < one.level <= 3 and "unlisted" not in one.classes
     ]
 
@@ -115,13 +108,13 @@ def _numbered_text(header: pf.Header) -> str:
     return f"{number}{NBSP}{NBSP}{text}" if number else text
 
 
-def _lower(page: Page) -> dict[str, Any]:
+def lower(page: BookPage) -> dict[str, Any]:
     """Turn the normal form into HTML, in place; the title leaves, the template shows it.
 
     Returns the page's own table of contents and the images that it needs.
     """
-    home = page.chapter.path == "index.qmd"
-    contents = _contents(page.doc)
+    home = page.entry.home
+    contents = _contents(page.tree)
     images: list[str] = []
 
     def visit(element: Any) -> Any:
@@ -145,11 +138,11 @@ def _lower(page: Page) -> dict[str, Any]:
             return _callout(element)
         return None
 
-    page.doc = walk(page.doc, visit)
+    page.tree = walk(page.tree, visit)
     return {"contents": contents, "images": images}
 
 
-def _image(image: pf.Image, page: Page) -> str:
+def _image(image: pf.Image, page: BookPage) -> str:
     url = image.url
     if url.startswith(MEDIA):
         url = f"{posixpath.basename(_files(page))}/{url.removeprefix(MEDIA)}"
@@ -160,23 +153,9 @@ def _image(image: pf.Image, page: Page) -> str:
     return "<img " + " ".join(f'{k}="{html.escape(v)}"' for k, v in attributes.items()) + ">"
 
 
-def _files(page: Page) -> str:
+def _files(page: BookPage) -> str:
     """The folder of the images that come from notebooks."""
-    return page.chapter.page.removesuffix(".html") + "_files"
-
-
-def _place(project: Project, page: Page, url: str, out: Path) -> None:
-    """Put an image where its page looks for it; one of the project keeps its path."""
-    if url.startswith(MEDIA):
-        name = url.removeprefix(MEDIA)
-        target = out / _files(page) / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(page.source.embedded.media[name].data)
-    elif ":" not in url:
-        source = page.source.file(project, url)
-        target = out / source.relative_to(project.root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    return page.entry.page.removesuffix(".html") + "_files"
 
 
 def _float(div: pf.Div) -> list[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from ivp.book import config, findings
+from ivp.book import findings, quarto_yml
 from ivp.errors import RenderFout
 from tests.book.conftest import VARIABLES, Sample, cell, figure
 
@@ -64,7 +64,7 @@ def test_conditional_content(one: One) -> None:
 
 def test_profiles_merge_as_in_quarto() -> None:
     base = {"a": {"b": 1, "c": [1]}, "d": 1}
-    assert config.merge(base, {"a": {"b": 2, "c": [2]}}) == {"a": {"b": 2, "c": [1, 2]}, "d": 1}
+    assert quarto_yml.merge(base, {"a": {"b": 2, "c": [2]}}) == {"a": {"b": 2, "c": [1, 2]}, "d": 1}
 
 
 def test_a_value_can_never_be_markup(one: One) -> None:

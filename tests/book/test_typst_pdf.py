@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp.book import pandoc
-from ivp.book.typstdoc import string
+from ivp.book.typst_pdf import string
 from tests.book.conftest import ROOT, Sample, figure, table
 
 One = Callable[[str], Sample]
@@ -110,6 +110,21 @@ def test_the_same_input_gives_the_same_bytes(book: Sample, monkeypatch) -> None:
     assert (book.out / "voorbeeld.pdf").read_bytes() == first
 
 
+def test_lines_are_numbered_only_when_asked(one: One) -> None:
+    text = "# Een {#sec-een}\n\n" + "Woorden die samen een lange alinea vormen. " * 40
+    plain = one(text)
+    plain.render("pdf")
+    words = plain.pdf_text
+    numbered = one(text)
+    numbered.config["regelnummers"] = True
+    numbered.render("pdf")  # Typst refuses what is not PDF/UA-1 and PDF/A-2a
+    found = numbered.pdf_text
+    page = numbered.pdf.pages[-1].extract_text()
+    assert " 12 " not in words
+    assert "12" in page.split()
+    assert found.count("lange") == words.count("lange") == 40
+
+
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_a_string_literal_has_no_loose_quote(text: str) -> None:
     literal = string(text)
@@ -123,8 +138,8 @@ def shares(*rows: str) -> list[float | str]:
     """The column widths that the book's filter gives a table, in hundredths, for the PDF."""
     lines = [rows[0], "|" + "-|" * rows[0].count(" | ") + "-|", *rows[1:]]
     filters = [ROOT / "assets" / "quarto" / "tabellen.lua"]
-    [[document]] = pandoc.read(["\n".join(lines)], ["typst"], filters)
-    [found] = [b for b in pandoc.load(document).content if isinstance(b, pf.Table)]
+    [document] = pandoc.read(["\n".join(lines)], filters)
+    [found] = [b for b in pandoc.load(document["typst"]).content if isinstance(b, pf.Table)]
     assert len(found.head.content) == 1 and len(found.content[0].content) == len(rows) - 1
     return [width if isinstance(width, str) else round(width * 100) for _, width in found.colspec]
 
@@ -150,7 +165,7 @@ def test_widths_fill_the_line(lengths: list[int]) -> None:
 
 
 FORGET = """
-from ivp.book import typstdoc
+from ivp.book import typst_pdf
 import typst
 
 def memory():
@@ -160,7 +175,7 @@ def memory():
 for number in range(6):
     parts = [f"= Kop {number}-{part}\\n" + f"woord{number} " * 900 for part in range(60)]
     typst.compile("\\n\\n".join(parts).encode())
-    typstdoc.forget()
+    typst_pdf.forget()
     print(memory())
 """
 

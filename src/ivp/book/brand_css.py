@@ -17,8 +17,7 @@ from ivp.config.brand import Merk
 from ivp.paths import Project
 from ivp.show import stijl
 
-MAP = "site_libs/ivp"
-CSS = f"{MAP}/merk.css"
+CSS = "site_libs/ivp/merk.css"
 _SYSTEM = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 
 
@@ -47,7 +46,7 @@ def css(merk: Merk) -> str:
         "utrecht-heading-font-weight": "600",
         "utrecht-focus-outline-style": "solid",
         "utrecht-focus-outline-width": "3px",
-        "ivp-donker": f"'{json.dumps(donkere_kleuren(merk), separators=(',', ':'))}'",
+        "ivp-donker": f"'{json.dumps(dark_colours(merk), separators=(',', ':'))}'",
     }
     dark = _lines(_properties(merk.donker), "    ")
     return (
@@ -58,7 +57,7 @@ def css(merk: Merk) -> str:
     )
 
 
-def donkere_kleuren(merk: Merk) -> dict[str, str]:
+def dark_colours(merk: Merk) -> dict[str, str]:
     """Per colour of a figure on paper, the colour that it has on a dark page."""
     light, dark = stijl.kleuren(merk), stijl.kleuren(merk.donker)
     return {colours.normaal(light[name]): dark[name] for name in light if name != stijl.WIT} | {

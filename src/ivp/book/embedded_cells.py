@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ivp.book.config import plain
+from ivp.book.quarto_yml import plain
 from ivp.errors import RenderFout, did_you_mean
 
 _HTML_ORDER = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
