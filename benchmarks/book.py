@@ -35,7 +35,7 @@ from ivp.paths import Project
 from ivp.run import browser, execute, pipeline
 from ivp.run.finish import figures
 from ivp.run.progress import Progress
-from ivp.show.stijl import BREEDTE
+from ivp.show.style import WIDTH
 project = Project(Path.cwd())
 plans = pipeline.prepare(project, Progress(quiet=True)).plans
 execute.warm_up(project)  # for the environment that it sets
@@ -49,7 +49,7 @@ for plan in plans:
         kernel_name="python3", progress_bar=False, cwd=str(project.notebooks),
     )
     for figure in figures(json.loads(target.read_text("utf-8")), brand.read(project)):
-        size = {"format": "svg", "width": BREEDTE, "height": figure.hoogte}
+        size = {"format": "svg", "width": WIDTH, "height": figure.hoogte}
         path = project.cache / f"gewoon-{len(drawn)}.svg"
         drawn.append({"fig": figure.data, "path": path, "opts": size})
 async def draw():

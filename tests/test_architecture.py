@@ -161,7 +161,7 @@ def added_up(source: str) -> Iterator[int]:
 
 
 def test_no_column_with_hidden_figures_is_added_up(root: Path) -> None:
-    """A hidden figure is a gap, which pandas adds as 0: ``ivp.indicators.rows.optelbaar``."""
+    """A hidden figure is a gap, which pandas adds as 0: ``ivp.indicators.rows.summable``."""
     assert list(added_up('x = rows["waarde"].sum()\ny = rows["jaar"].max()')) == [1]
     rooms = [root / "src/ivp" / name for name in ("indicators", "show", "editions", "audit")]
     found = [
@@ -195,7 +195,7 @@ HEAVY = {
         # A sentence that changed asks for no figures: what such a run goes through.
         (
             "book run.pipeline run.uitgave run.finish show editions.changes_chapter "
-            "editions.manifest indicators.beweringen",
+            "editions.manifest indicators.directions",
             HEAVY,
         ),
         # Figures ask for arithmetic, not for optimisation or a library of statistics.

@@ -15,7 +15,7 @@ from ivp.config import model as m
 from ivp.plan.weighing import Weighing
 from ivp.run.finish import part_html
 from ivp.run.static import browser as find_browser
-from ivp.show import opmaak
+from ivp.show import tables
 from tests.book.conftest import Sample, cell, empty
 from tests.plan.village import sessions, weighing
 
@@ -52,8 +52,8 @@ def chromium() -> Iterator[Browser]:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     sample = empty(tmp_path_factory.mktemp("weging"))
     own = chosen(GEWICHTEN)
-    html = opmaak.html_table(sliders.chosen_weights(own), "De gekozen gewichten")
-    html += opmaak.html_table(sliders.chosen_ranking(own), "De volgorde", sliders.DECIMALS)
+    html = tables.html_table(sliders.chosen_weights(own), "De gekozen gewichten")
+    html += tables.html_table(sliders.chosen_ranking(own), "De volgorde", sliders.DECIMALS)
     data = sliders.data(own, example=True)
     part = part_html({"naam": "weging", "html": html, "inhoud": data})
     sample.notebook("w", cell("schuif-weging", {"text/html": part, "text/markdown": "Papier."}))

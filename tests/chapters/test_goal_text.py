@@ -42,7 +42,7 @@ def test_values_carry_their_unit_and_years() -> None:
     assert row["streefwaarde"] == "5,0 per 1.000 inwoners"
     assert row["laatste_stand"] == "9,0 per 1.000 inwoners (2024)"
     assert (row["beoogd"], row["kleinste"], row["kans_procent"]) == ("−50%", "30%", 90.0)
-    assert (row["link"].doel, row["anker"].anker) == (
+    assert (row["link"].target, row["anker"].anchor) == (
         "/chapters/doelen.qmd#doel-minder",
         "doel-minder",
     )

@@ -22,11 +22,11 @@ from ivp.chapters.programme_calendar import calendar
 from ivp.config import Config, load
 from ivp.data import Package
 from ivp.indicators.chapter_input import build_input
-from ivp.indicators.table import build
+from ivp.indicators.indicator_table import build_table
 from ivp.paths import Project
-from ivp.show import uitvoer
+from ivp.show import display
 from ivp.show.download import Gegevens, als_xlsx, gegevens
-from ivp.show.opmaak import links, markdown_table
+from ivp.show.tables import links, markdown_table
 from tests.config.conftest import PARAMS
 from tests.plan.village import plans
 
@@ -142,7 +142,7 @@ def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder:
                 ) -> None:
                     found[(run.id, at)] = content  # noqa: B023
 
-                patch.setattr(uitvoer, "_show", catch)
+                patch.setattr(display, "_show", catch)
                 exec(compile(source, run.notitieboek, "exec"), names)
                 if "parameters" in cell["metadata"].get("tags", []):
                     names["invoer"] = str(path)
@@ -152,7 +152,7 @@ def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder:
 @pytest.fixture(scope="module")
 def parts(project: Project) -> tuple[Config, Package, pd.DataFrame]:
     config, package = load(project, "proefdorp"), Package.load(project)
-    return config, package, build(config, package)
+    return config, package, build_table(config, package)
 
 
 @pytest.fixture(scope="module")

@@ -66,10 +66,10 @@ def who_reads(root: Path, source: str) -> tuple[set[str], set[str]]:
     deliveries, figures = set(), set()
     for path in (root / ".cache" / "invoer").glob("*.json"):
         content = json.loads(path.read_text("utf-8"))
-        if "leveringen" in content["onderdelen"]:
+        if "leveringen" in content["parts"]:
             deliveries.add(content["id"])
-        column = content["cijfers"]["kolommen"].index("bron")
-        if any(source in row[column].split("+") for row in content["cijfers"]["rijen"]):
+        column = content["table"]["columns"].index("bron")
+        if any(source in row[column].split("+") for row in content["table"]["rows"]):
             figures.add(content["id"])
     return deliveries, figures
 
@@ -96,7 +96,7 @@ def test_nothing_is_due_on_another_machine_and_each_change_only_what_reads_it(
 
     notebook = project / "notebooks" / "colofon.ipynb"
     only(
-        lambda: replace(notebook, "h = show.hoofdstuk", "x = 1\\nh = show.hoofdstuk"),
+        lambda: replace(notebook, "h = show.chapter", "x = 1\\nh = show.chapter"),
         notebook,
         {"colofon"},
         "het notitieboek colofon.ipynb gewijzigd",

@@ -47,7 +47,7 @@ def test_another_output_is_noticed(root: Path, tmp_path: Path) -> None:
     project = tmp_path / "tests/notebooks/project"
     project.mkdir(parents=True)
     (project / "_quarto.yml").touch()
-    source = "# NBVAL_CHECK_OUTPUT\nfrom ivp import show\nshow.tekst('nu')"
+    source = "# NBVAL_CHECK_OUTPUT\nfrom ivp import show\nshow.text('nu')"
     cell = nbformat.v4.new_code_cell(source, execution_count=1)
     for stored in ("nu", "vroeger"):
         shown = nbformat.v4.new_output("display_data", {"text/plain": stored})

@@ -53,28 +53,28 @@ FALL = {2018: 1.0, 2019: 900.0, 2020: 600.0, 2021: 400.0, 2022: 270.0, 2023: 900
 
 def test_only_the_years_of_the_plan_count() -> None:
     found = look_back(rows(FALL))
-    assert found.ontwikkeling is not None
-    assert found.ontwikkeling.richting == "daling"
+    assert found.development is not None
+    assert found.development.direction == "daling"
     assert (found.waarde(2019), found.waarde(2022)) == (20.0, 6.0)
 
 
 def test_a_year_that_is_missing_leaves_no_judgement() -> None:
     found = look_back(rows({year: n for year, n in FALL.items() if year != 2020}))
-    assert found.ontwikkeling is not None
-    assert isinstance(found.ontwikkeling.verandering, NoTrend)
+    assert found.development is not None
+    assert isinstance(found.development.change, NoTrend)
     assert found.waarde(2022) == 6.0
 
 
 def test_provisional_years_leave_no_judgement() -> None:
     found = look_back(rows(FALL, status="voorlopig"))
-    assert found.ontwikkeling is not None
-    assert found.ontwikkeling.richting is None
+    assert found.development is not None
+    assert found.development.direction is None
 
 
 def test_a_break_within_the_plan_leaves_no_judgement() -> None:
     found = look_back(rows(FALL), reeksbreuken=[{"jaar": 2021, "uitleg": "anders geteld"}])
-    assert found.ontwikkeling is not None
-    assert found.ontwikkeling.richting is None
+    assert found.development is not None
+    assert found.development.direction is None
 
 
 @pytest.mark.parametrize("year", [2019, 2022])
@@ -86,5 +86,5 @@ def test_an_end_that_is_missing_is_not_another_year(year: int) -> None:
 def test_a_priority_without_an_indicator_has_no_figure() -> None:
     goal = m.VorigePrioriteit(naam="Iets", toelichting="…", bron="§1")
     [found] = terugblik([goal], rows(FALL), {}, GM, 2019, 2022)
-    assert found.ontwikkeling is None
+    assert found.development is None
     assert found.waarde(2019) is None

@@ -9,7 +9,7 @@ import pytest
 from ivp.chapters import datakwaliteit as d
 from ivp.config import model as m
 from ivp.contracts import Verdict
-from ivp.indicators.published import Tegenspraak
+from ivp.indicators.published import Contradiction
 
 TITELS = {"halt": "Halt", "brand": "Branden"}
 
@@ -86,7 +86,7 @@ def test_a_contradiction_names_every_value_and_its_document() -> None:
         eenheid="rapportcijfer",
         gunstig="hoger",
     )
-    found = Tegenspraak("cijfer", "GM0420", 2021, ((7.7, "Voorwoord"), (7.8, "Samenvatting")))
+    found = Contradiction("cijfer", "GM0420", 2021, ((7.7, "Voorwoord"), (7.8, "Samenvatting")))
     text = d.tekst_tegenspraken([found], {"cijfer": definition}, {"GM0420": "Medemblik"})
     assert text == (
         "- **Rapportcijfer veiligheid**, Medemblik 2021: 7,7 (Voorwoord) en 7,8 (Samenvatting)."

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from ivp.config import colours
 from ivp.config.brand import Merk
 from ivp.paths import Project
-from ivp.show import stijl
+from ivp.show import style
 
 CSS = "site_libs/ivp/merk.css"
 _SYSTEM = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif'
@@ -59,8 +59,8 @@ def css(merk: Merk) -> str:
 
 def dark_colours(merk: Merk) -> dict[str, str]:
     """Per colour of a figure on paper, the colour that it has on a dark page."""
-    light, dark = stijl.kleuren(merk), stijl.kleuren(merk.donker)
-    return {colours.normaal(light[name]): dark[name] for name in light if name != stijl.WIT} | {
+    light, dark = style.brand_colours(merk), style.brand_colours(merk.donker)
+    return {colours.normaal(light[name]): dark[name] for name in light if name != style.WHITE} | {
         colours.normaal(merk.background): merk.dark
     }
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ivp.plan.weighing import FIRM, OUT, Weighing
 from ivp.show.getal import aantal, getal, opsomming, procent
-from ivp.show.opmaak import md
+from ivp.show.tables import md
 
 VERDICTS = {"stevig": "stevig", "keuze": "politieke keuze", "buiten": "valt af"}
 """The verdict of ``Weighing.ranking`` in the reader's words."""

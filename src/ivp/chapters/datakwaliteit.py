@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.published import Tegenspraak
-from ivp.show.eenheid import decimalen, met_eenheid
+from ivp.indicators.published import Contradiction
 from ivp.show.getal import aantal, opsomming
-from ivp.show.opmaak import markdown_table, md
-from ivp.show.zin import lijst
+from ivp.show.sentences import bullets
+from ivp.show.tables import markdown_table, md
+from ivp.show.units import decimals_for, with_unit
 
 Contracten = Sequence[Mapping[str, Any]]
 
@@ -105,7 +105,7 @@ def _raw(html: str) -> str:
 
 
 def tekst_tegenspraken(
-    tegenspraken: Iterable[Tegenspraak],
+    tegenspraken: Iterable[Contradiction],
     definities: Mapping[str, m.Indicator],
     gebieden: Mapping[str, str],
 ) -> str:
@@ -117,11 +117,11 @@ def tekst_tegenspraken(
     for found in tegenspraken:
         definition = definities[found.indicator]
         values = [value for value, _ in found.bronnen]
-        places = decimalen(definition.eenheid, values)
+        places = decimals_for(definition.eenheid, values)
         said = [
-            f"{met_eenheid(value, definition.eenheid, places)} ({md(document)})"
+            f"{with_unit(value, definition.eenheid, places)} ({md(document)})"
             for value, document in found.bronnen
         ]
         place = md(gebieden.get(found.gebied, found.gebied))
         items.append(f"**{md(definition.titel)}**, {place} {found.jaar}: {opsomming(said)}.")
-    return lijst(items) if items else "In de bronnen van dit boek komt dat nu niet voor."
+    return bullets(items) if items else "In de bronnen van dit boek komt dat nu niet voor."

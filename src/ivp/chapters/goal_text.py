@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from ivp.show import eenheid
+from ivp.show import units
 from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
-from ivp.show.opmaak import links, md
+from ivp.show.tables import links, md
 
 VERDICTS = {
     "aantoonbaar": "ja",
@@ -63,7 +63,7 @@ def _value(goal: dict[Any, Any], value: float) -> str:
     if math.isnan(value):
         return "geen"
     unit = goal["eenheid"]
-    return eenheid.met_eenheid(value, unit, eenheid.decimalen(unit, [value]))
+    return units.with_unit(value, unit, units.decimals_for(unit, [value]))
 
 
 def _baseline(goal: dict[Any, Any]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from ivp.config import model as m
 from ivp.plan.programme import BestSet, balance, hours, occupancy, scenarios
 from ivp.show.getal import aantal, euro, getal, opsomming
-from ivp.show.opmaak import md
+from ivp.show.tables import md
 
 _PARTNERS = ("partner", "partners")
 _MEASURES = ("maatregel", "maatregelen")

@@ -11,9 +11,10 @@ import plotly.graph_objects as go
 
 from ivp.config import model as m
 from ivp.plan.weighing import Weighing
-from ivp.show import stijl
+from ivp.show import style
+from ivp.show.figures.timelines import add_bar, months, time_axis
 from ivp.show.getal import aantal, getal, opsomming, procent
-from ivp.show.planning import Opschrift, balk, maanden, opschriften, regels, tijdas
+from ivp.show.style import Label, add_labels
 
 Drawn = tuple[go.Figure, str]
 """A figure, and what it shows in words (its ``alt``)."""
@@ -31,30 +32,30 @@ def ranked(ranking: pd.DataFrame, top: int) -> Drawn:
     """
     names, values = ranking["naam"].tolist(), ranking["score"].tolist()
     shares = [procent(share) for share in ranking["aandeel"]]
-    fig = stijl.figuur(34 * len(names) + 60)
+    fig = style.empty_figure(34 * len(names) + 60)
     fig.add_bar(
         x=values,
         y=[row + 0.18 for row in range(len(names))],
         width=0.36,
         orientation="h",
         marker={
-            "color": [stijl.GEMEENTE if row < top else "white" for row in range(len(names))],
-            "line": {"color": stijl.GEMEENTE, "width": 1.5},
+            "color": [style.GEMEENTE if row < top else "white" for row in range(len(names))],
+            "line": {"color": style.GEMEENTE, "width": 1.5},
         },
         customdata=[list(pair) for pair in zip(names, shares, strict=True)],
         hovertemplate="%{customdata[0]}: %{x:.1f}<br>bij de eerste "
         f"{top} in %{{customdata[1]}}<extra></extra>",
     )
-    labels: list[Opschrift] = []
+    labels: list[Label] = []
     for row, (name, value, share) in enumerate(zip(names, values, shares, strict=True)):
         bold = f"<b>{name}</b>" if row < top else name
         labels += [
             (0.03, row - 0.02, f"{row + 1}. {bold}", "top right"),
             (value + 0.06, row + 0.18, f"{getal(value, 1)} · {share}", "middle right"),
         ]
-    opschriften(fig, labels)
+    add_labels(fig, labels)
     if top < len(names):
-        fig.add_hline(y=top - 0.57, line={"color": stijl.INKT, "width": 1.5, "dash": "dash"})
+        fig.add_hline(y=top - 0.57, line={"color": style.INK, "width": 1.5, "dash": "dash"})
     fig.update_xaxes(range=[0, 6.4], tickvals=[1, 2, 3, 4, 5], title="Gewogen score", side="top")
     fig.update_yaxes(range=[len(names) - 0.5, -0.7], visible=False)
     said = [f"{name} ({getal(value, 1)})" for name, value in zip(names, values, strict=True)]
@@ -72,13 +73,13 @@ def spread(weighing: Weighing, rows: int) -> Drawn:
     """
     table, groups = weighing.spread, weighing.groups
     shown = weighing.ranking["naam"].head(rows).tolist()
-    fig = stijl.figuur((44 + 14 * len(groups)) * len(shown) + 90)
-    opschriften(fig, [(1.0, row, f"<b>{name}</b>", "top right") for row, name in enumerate(shown)])
+    fig = style.empty_figure((44 + 14 * len(groups)) * len(shown) + 90)
+    add_labels(fig, [(1.0, row, f"<b>{name}</b>", "top right") for row, name in enumerate(shown)])
     ranges: list[dict[str, Any]] = []
     for g, group in enumerate(groups):
         part = table[(table["sessie"] == group.sessie) & table["naam"].isin(shown)]
         offset = 0.1 + 0.55 * (g + 0.5) / len(groups)
-        colour = stijl.PALET[g % len(stijl.PALET)]
+        colour = style.PALETTE[g % len(style.PALETTE)]
         places = [shown.index(name) + offset for name in part["naam"]]
         line = {"color": colour, "width": 2}
         ranges += [
@@ -91,12 +92,12 @@ def spread(weighing: Weighing, rows: int) -> Drawn:
             mode="markers",
             name=group.naam,
             showlegend=True,
-            marker={"symbol": stijl.MARKERS[g % len(stijl.MARKERS)], "color": colour, "size": 11},
+            marker={"symbol": style.MARKERS[g % len(style.MARKERS)], "color": colour, "size": 11},
             customdata=part[["naam", "laagste", "hoogste"]].to_numpy().tolist(),
             hovertemplate="%{customdata[0]}: gemiddeld %{x:.1f}<br>van %{customdata[1]:.1f} tot "
             f"%{{customdata[2]:.1f}}<extra>{group.naam}</extra>",
         )
-    stijl.vormen(fig, ranges)
+    style.add_shapes(fig, ranges)
     fig.update_xaxes(range=[0.9, 5.1], tickvals=[1, 2, 3, 4, 5], title="Score", side="top")
     fig.update_yaxes(range=[len(shown) - 0.1, -0.5], visible=False)
     fig.update_layout(showlegend=True, legend=_LEGEND)
@@ -120,22 +121,22 @@ def partner_matrix(partners: pd.DataFrame) -> Drawn:
     total = "<b>Aantal partners</b>"
     labels = partners.assign(
         column=[
-            regels(f"{number} {name}", 22)
+            style.wrapped(f"{number} {name}", 22)
             for number, name in zip(partners["nummer"], partners["naam"], strict=True)
         ],
-        row=[regels(name, 21) for name in partners["partner"]],
+        row=[style.wrapped(name, 21) for name in partners["partner"]],
     )
     taking_part = labels[labels["hoort"]]
     columns, names = labels["column"].unique().tolist(), labels["row"].unique().tolist()
-    fig = stijl.figuur(28 * (len(names) + 1) + 230)
-    for kind, (label, style) in _KINDS.items():
+    fig = style.empty_figure(28 * (len(names) + 1) + 230)
+    for kind, (label, look) in _KINDS.items():
         own = taking_part[taking_part["soort"] == kind]
         fig.add_scatter(
             x=own["column"].tolist(),
             y=own["row"].tolist(),
             mode="markers",
             name=label,
-            marker={"symbol": stijl.MARKERS[style], "color": stijl.PALET[style], "size": 14},
+            marker={"symbol": style.MARKERS[look], "color": style.PALETTE[look], "size": 14},
             customdata=own[["partner", "naam"]].to_numpy().tolist(),
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
@@ -175,26 +176,26 @@ def occupancy(table: pd.DataFrame, years: Sequence[int]) -> Drawn:
     ``table`` as ``ivp.plan.programme.occupancy``. What does not fit differs in fill and colour.
     """
     names = table["naam"].unique().tolist()
-    fig = stijl.figuur((70 + 20 * (len(years) - 2)) * len(names) + 90)
+    fig = style.empty_figure((70 + 20 * (len(years) - 2)) * len(names) + 90)
     size = 0.56 / len(years)
-    opschriften(
+    add_labels(
         fig, [(0, row - 0.04, f"<b>{name}</b>", "top right") for row, name in enumerate(names)]
     )
     for n, year in enumerate(years):
         part = table[table["jaar"] == year]
         y = [names.index(name) + 0.1 + size * n for name in part["naam"]]
         over = (part["verschil"] < 0).tolist()
-        edges = [stijl.PALET[1] if o else stijl.PALET[0] for o in over]
+        edges = [style.PALETTE[1] if o else style.PALETTE[0] for o in over]
         fig.add_bar(
             x=part["gevraagd"].tolist(),
             y=y,
             width=size * 0.9,
             orientation="h",
             marker={
-                "color": ["white" if o else stijl.PALET[0] for o in over],
+                "color": ["white" if o else style.PALETTE[0] for o in over],
                 "pattern": {
                     "shape": ["/" if o else "" for o in over],
-                    "fgcolor": stijl.PALET[1],
+                    "fgcolor": style.PALETTE[1],
                     "size": 6,
                 },
                 "line": {"color": edges, "width": 1.5},
@@ -210,7 +211,7 @@ def occupancy(table: pd.DataFrame, years: Sequence[int]) -> Drawn:
             mode="markers",
             marker={
                 "symbol": "line-ns-open",
-                "color": stijl.INKT,
+                "color": style.INK,
                 "size": 16,
                 "line": {"width": 3},
             },
@@ -218,7 +219,10 @@ def occupancy(table: pd.DataFrame, years: Sequence[int]) -> Drawn:
             showlegend=n == 0,
             hoverinfo="skip",
         )
-    kinds = (("", stijl.PALET[0], "Gevraagd, past"), ("/", stijl.PALET[1], "Gevraagd, past niet"))
+    kinds = (
+        ("", style.PALETTE[0], "Gevraagd, past"),
+        ("/", style.PALETTE[1], "Gevraagd, past niet"),
+    )
     for shape, colour, name in kinds:
         fig.add_bar(
             x=[None],
@@ -263,23 +267,23 @@ def gantt(measures: pd.DataFrame, names: Mapping[str, str], programme: m.Periode
     start, end = dt.date(programme.van, 1, 1), dt.date(programme.tot + 1, 1, 1)
     left, last = start + dt.timedelta(days=6), end - dt.timedelta(days=1)
     used = measures["thema"].unique().tolist()
-    fig = stijl.figuur(46 * (len(measures) + len(used)) + 70)
-    labels: list[Opschrift] = []
+    fig = style.empty_figure(46 * (len(measures) + len(used)) + 70)
+    labels: list[Label] = []
     row = 0
     for number, thema in enumerate(used):
         labels.append((left, row + 0.3, f"<b>{names[thema]}</b>", "middle right"))
-        colour = stijl.PALET[number % len(stijl.PALET)]
+        colour = style.PALETTE[number % len(style.PALETTE)]
         pattern = ("", "/", ".", "x", "-", "|")[number % 6]
         for x in measures[measures["thema"] == thema].to_dict("records"):
             row += 1
-            labels.append((left, row - 0.02, regels(x["naam"], 60), "top right"))
+            labels.append((left, row - 0.02, style.wrapped(x["naam"], 60), "top right"))
             # A bar ends where the programme ends; the table has the true dates.
-            balk(fig, row, max(x["van"], start), min(x["tot"], last), colour, pattern)
+            add_bar(fig, row, max(x["van"], start), min(x["tot"], last), colour, pattern)
         row += 1
-    opschriften(fig, labels)
-    tijdas(fig, start, end, yearly=True)
+    add_labels(fig, labels)
+    time_axis(fig, start, end, yearly=True)
     fig.update_yaxes(range=[row - 0.4, -0.6], visible=False)
-    parts = [f"{x['naam']}: {maanden(x['van'], x['tot'])}" for x in measures.to_dict("records")]
+    parts = [f"{x['naam']}: {months(x['van'], x['tot'])}" for x in measures.to_dict("records")]
     alt = (
         f"Planning van {aantal(len(measures), 'maatregel', 'maatregelen')} in "
         f"{programme.van} tot en met {programme.tot}. {'; '.join(parts)}."

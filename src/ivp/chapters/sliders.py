@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ivp.plan.weighing import Weighing
-from ivp.show import opmaak
-from ivp.show.uitvoer import onderdeel
+from ivp.show import tables
+from ivp.show.display import part
 from ivp.stats.ranking import DRAWS
 
 DECIMALS = {"Gewogen score": 2}
@@ -56,14 +56,14 @@ def chosen_ranking(weighing: Weighing) -> pd.DataFrame:
 def show_sliders(weighing: Weighing, *, example: bool) -> None:
     """Show the sliders; without a script and on paper, the chosen weights and their ranking."""
     weights = chosen_weights(weighing)
-    ranking = opmaak.html_table(
+    ranking = tables.html_table(
         chosen_ranking(weighing), "De volgorde bij de gekozen gewichten", DECIMALS
     )
     # On paper the ranking is a figure on the next page already: the weights will do.
-    onderdeel(
+    part(
         "weging",
         data(weighing, example=example),
-        html=opmaak.html_table(weights, "De gekozen gewichten", 1) + ranking,
+        html=tables.html_table(weights, "De gekozen gewichten", 1) + ranking,
         markdown="In het boek op internet kunt u hier zelf met de gewichten schuiven. De gekozen "
-        "gewichten zijn:\n\n" + opmaak.markdown_table(weights, 1),
+        "gewichten zijn:\n\n" + tables.markdown_table(weights, 1),
     )

@@ -60,7 +60,7 @@ class Merk:
 
     @property
     def grafiek(self) -> tuple[str, ...]:
-        """The six colours of series in figures, in the order of ``ivp.show.stijl.PALET``."""
+        """The six colours of series in figures, in the order of ``ivp.show.style.PALETTE``."""
         return (
             self.primary,
             self.tertiary,

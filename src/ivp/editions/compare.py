@@ -22,7 +22,7 @@ from ivp.editions.record import COLUMNS, FOLDER, KEY, NAME, EditionRecord, Serie
 from ivp.editions.verify import verify
 from ivp.paths import Project
 from ivp.show.getal import getal
-from ivp.show.opmaak import md
+from ivp.show.tables import md
 from ivp.store import sha256
 
 if TYPE_CHECKING:

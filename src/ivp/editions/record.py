@@ -159,20 +159,20 @@ def _rows_and_courses(invoer: Path, names: Sequence[str], place: str) -> dict[st
     """The rows of indicators ``names`` in a chapter's input, and their development in ``place``."""
     # pandas takes long to import; most of the time this is in the store.
     from ivp.indicators.chapter_input import ChapterInput
-    from ivp.indicators.uitkomst import ontwikkeling
+    from ivp.indicators.outcomes import development
 
     one = ChapterInput.from_json(invoer.read_bytes())
-    table = one.tabel()
+    table = one.table.frame()
     table = table[table["indicator"].isin(names)]
     here = table[table["gebied"] == place]
     found = {}
     for name in names:
-        definition = one.definities[name]
-        course = ontwikkeling(here, definition, name, place)
-        direction = course.richting or "geen_uitspraak"
+        definition = one.definitions[name]
+        course = development(here, definition, name, place)
+        direction = course.direction or "geen_uitspraak"
         found[name] = {
             "titel": definition.titel,
-            "eenheid": course.eenheid,
+            "eenheid": course.unit,
             "richting": direction,
         }
     text = table[list(COLUMNS)].to_csv(index=False, header=False, lineterminator="\n")

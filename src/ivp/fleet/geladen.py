@@ -11,7 +11,7 @@ import ivp.audit
 import ivp.book.render
 import ivp.editions.adoption
 import ivp.editions.crate
-import ivp.indicators.beweringen
+import ivp.indicators.directions
 import ivp.run.execute
 import ivp.run.finish
 import ivp.run.pipeline

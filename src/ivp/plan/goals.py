@@ -11,8 +11,8 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from ivp.config import model as m
-from ivp.indicators.rows import optelbaar
-from ivp.indicators.uitkomst import ontwikkeling
+from ivp.indicators.outcomes import development
+from ivp.indicators.rows import summable
 from ivp.stats import power
 from ivp.stats.trend import Trend
 
@@ -91,14 +91,14 @@ def _judge(
     if doel.indicator is None:
         return {"oordeel": "zonder-indicator"}
     definition = definitions[doel.indicator]
-    now = ontwikkeling(figures, definition, doel.indicator, gemeente)
-    found: dict[str, Any] = {"titel": definition.titel, "eenheid": now.eenheid}
-    if now.laatste:
-        found |= {"laatste": now.laatste.waarde, "laatste_jaar": now.laatste.jaar}
+    now = development(figures, definition, doel.indicator, gemeente)
+    found: dict[str, Any] = {"titel": definition.titel, "eenheid": now.unit}
+    if now.last:
+        found |= {"laatste": now.last.waarde, "laatste_jaar": now.last.jaar}
     rows = figures[
         (figures["indicator"] == doel.indicator)
         & (figures["gebied"] == gemeente)
-        & (figures["eenheid"] == now.eenheid)
+        & (figures["eenheid"] == now.unit)
         & (figures["status"] == "definitief")
     ].sort_values("jaar")
     base = _base(rows, definition, plan)
@@ -114,7 +114,7 @@ def _judge(
     if wrong := _wrong(doel.streef, base.value, target, definition):
         return {**found, "oordeel": wrong}
     if definition.soort == "telling":
-        change = now.verandering
+        change = now.change
         spread = max(1.0, change.dispersion) if isinstance(change, Trend) else 1.0
         seen, chance, since = _count(base, target, doel.jaar, spread)
     elif math.isnan(base.error):
@@ -143,9 +143,9 @@ def _base(rows: pd.DataFrame, definition: m.Indicator, plan: m.Plan) -> _Base | 
     used = before.tail(BASE_YEARS)
     years = (int(used["jaar"].iloc[0]), int(used["jaar"].iloc[-1]))
     if definition.noemer is None:
-        count, size, per = float(optelbaar(used, "waarde").sum()), float(len(used)), 1.0
+        count, size, per = float(summable(used, "waarde").sum()), float(len(used)), 1.0
     else:
-        count, size = float(optelbaar(used, "teller").sum()), float(used["noemer"].sum())
+        count, size = float(summable(used, "teller").sum()), float(used["noemer"].sum())
         per = float(definition.noemer.per)
     return _Base(per * count / size, *years, per, count, size)
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.rows import optelbaar
-from ivp.indicators.uitkomst import ontwikkeling
+from ivp.indicators.outcomes import development
+from ivp.indicators.rows import summable
 
 LOWEST, HIGHEST = 1, 5
 YEARS = 3
@@ -107,7 +107,7 @@ def ratio_to_country(
 
 def _together(rows: pd.DataFrame, counted: bool) -> float:
     if counted:
-        return float(optelbaar(rows, "teller").sum() / rows["noemer"].sum())
+        return float(summable(rows, "teller").sum() / rows["noemer"].sum())
     return float(rows["waarde"].iloc[-1])
 
 
@@ -193,7 +193,7 @@ def _level(
 
 
 def _trend(rows: pd.DataFrame, definition: m.Indicator, indicator: str, gemeente: str) -> Score:
-    match ontwikkeling(rows, definition, indicator, gemeente).richting:
+    match development(rows, definition, indicator, gemeente).direction:
         case None:
             return _missing("te weinig jaren")
         case "geen_duidelijke_verandering":

@@ -160,17 +160,17 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
 def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
     from ivp.data import Package
-    from ivp.indicators.kept import kept
-    from ivp.indicators.table import build
+    from ivp.indicators.indicator_table import build_table
+    from ivp.indicators.rows import kept
 
-    return build(config, Package.load(project), kept(store, code))
+    return build_table(config, Package.load(project), kept(store, code))
 
 
 def _claims(
     project: Project, config: Config, store: Store, key: str, table: Callable[[], pd.DataFrame]
 ) -> None:
     """Hold the claims in the chapters against the figures; raises what they say otherwise."""
-    from ivp.indicators import beweringen as b
+    from ivp.indicators import directions
 
     pages = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
     texts = {
@@ -178,12 +178,12 @@ def _claims(
         for path in pages
         if path.is_file()
     }
-    spans = b.beweringen(texts)
+    spans = directions.claims(texts)
     if not spans:
         return
 
     def check() -> bytes:
-        raise_all(b.controleer(spans, config, table()))
+        raise_all(directions.check_claims(spans, config, table()))
         return b"ok"
 
     store.remember("beweringen", digest([key, [list(span) for span in spans]]), check)
@@ -241,13 +241,13 @@ def _make(
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.data import Package
     from ivp.indicators.chapter_input import build_input
-    from ivp.indicators.kept import kept
-    from ivp.indicators.table import build
+    from ivp.indicators.indicator_table import build_table
+    from ivp.indicators.rows import kept
 
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
         remember = kept(store, code)
-        table = build(config, package, remember)
+        table = build_table(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
     inputs = Inputs({one.name: one.resource.sha256 for one in package.datasets})

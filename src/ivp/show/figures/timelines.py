@@ -1,6 +1,5 @@
 """Figures of time: what happened when, and which step of the process takes how long.
 
-Every builder returns a ``Beeld``: the figure, its content as a table, and what it shows in words.
 Labels stand above or beside their mark inside the plot, so that a phone has room for both.
 """
 
@@ -9,83 +8,70 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config import model as m
-from ivp.show import stijl
+from ivp.show import style
+from ivp.show.display import Picture
 from ivp.show.getal import MAANDEN, aantal, datum, opsomming
-from ivp.show.methode import Methode
 
-SOORTEN = {
+EVENT_KINDS = {
     "besluit": ("Besluit", 0),
     "onderzoek": ("Onderzoek", 1),
     "overleg": ("Overleg", 2),
     "planning": ("Planning van het plan", 3),
 }
 """Kind of event: its name for the reader, and its place in palette and markers."""
-_KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_SHORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _ROW = 52
 _AXIS = 70
 
 
-class Beeld(NamedTuple):
-    """What ``show.figuur`` needs from a builder; the notebook adds caption and sources."""
-
-    fig: go.Figure
-    tabel: pd.DataFrame
-    alt: str
-    methoden: tuple[Methode, ...] = ()
-
-
-Opschrift = tuple[Any, float, str, str]
-"""A text in a figure: x, y, the text, and its place as plotly's ``textposition``."""
-
-
-def wanneer(gebeurtenis: m.Gebeurtenis) -> str:
+def event_time(event: m.Gebeurtenis) -> str:
     """The time of an event as its source words it: a day, or a phrase such as "najaar 2021"."""
-    if gebeurtenis.wanneer:
-        return gebeurtenis.wanneer
-    if gebeurtenis.tot is None:
-        return datum(gebeurtenis.datum)
-    return f"{datum(gebeurtenis.datum)} tot en met {datum(gebeurtenis.tot)}"
+    if event.wanneer:
+        return event.wanneer
+    if event.tot is None:
+        return datum(event.datum)
+    return f"{datum(event.datum)} tot en met {datum(event.tot)}"
 
 
-def maanden(van: dt.date, tot: dt.date) -> str:
+def months(first: dt.date, last: dt.date) -> str:
     """A period in whole months: ``februari tot en met juni 2022``, ``december 2022``."""
-    first, last = MAANDEN[van.month - 1], MAANDEN[tot.month - 1]
-    if (van.year, van.month) == (tot.year, tot.month):
-        return f"{first} {van.year}"
-    year = "" if van.year == tot.year else f" {van.year}"
-    return f"{first}{year} tot en met {last} {tot.year}"
+    begin, end = MAANDEN[first.month - 1], f"{MAANDEN[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{begin}{year} tot en met {end}"
 
 
-def kort(van: dt.date, tot: dt.date) -> str:
+def months_short(first: dt.date, last: dt.date) -> str:
     """The same for a narrow column: ``feb–jun 2022``, ``apr 2023–dec 2024``, ``dec 2022``."""
-    first, last = _KORT[van.month - 1], f"{_KORT[tot.month - 1]} {tot.year}"
-    if (van.year, van.month) == (tot.year, tot.month):
-        return last
-    return f"{first}–{last}" if van.year == tot.year else f"{first} {van.year}–{last}"
+    begin, end = _SHORT[first.month - 1], f"{_SHORT[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    return f"{begin}–{end}" if first.year == last.year else f"{begin} {first.year}–{end}"
 
 
-def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
+def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
     """Events from old to new, one per row on a true time axis; a period is a bar with its marker.
 
     The kind of event is in the marker's shape, its colour and the table.
     """
-    events = sorted(gebeurtenissen, key=lambda event: (event.datum, event.tot or event.datum))
+    events = sorted(events, key=lambda event: (event.datum, event.tot or event.datum))
     start = min(event.datum for event in events)
     end = max(event.tot or event.datum for event in events)
     gap = dt.timedelta(days=(end - start).days // 30)
-    fig = stijl.figuur(_ROW * len(events) + _AXIS)
+    fig = style.empty_figure(_ROW * len(events) + _AXIS)
     periods: list[dict[str, Any]] = []
     marks: list[tuple[dt.date, str, str, str]] = []
-    labels: list[Opschrift] = []
+    labels: list[style.Label] = []
     for row, event in enumerate(events):
-        name, style = SOORTEN[event.soort]
-        colour = stijl.PALET[style]
+        name, look = EVENT_KINDS[event.soort]
+        colour = style.PALETTE[look]
         last = event.tot or event.datum
         middle = event.datum + (last - event.datum) / 2
         if event.tot:
@@ -100,10 +86,10 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
                     "opacity": 0.45,
                 }
             )
-        marks.append((middle, stijl.MARKERS[style], colour, f"{wanneer(event)}<br>{name}"))
+        marks.append((middle, style.MARKERS[look], colour, f"{event_time(event)}<br>{name}"))
         # The text goes to the side that has room: events run from upper left to lower right.
         early = middle - start < (end - start) / 2
-        text = f"{wanneer(event)}<br><b>{regels(event.titel, 30)}</b>"
+        text = f"{event_time(event)}<br><b>{style.wrapped(event.titel, 30)}</b>"
         if early:
             labels.append((last + gap, row, text, "middle right"))
         else:
@@ -119,32 +105,32 @@ def tijdlijn(gebeurtenissen: Sequence[m.Gebeurtenis]) -> Beeld:
         cliponaxis=False,
         showlegend=False,
     )
-    stijl.vormen(fig, periods)
-    opschriften(fig, labels)
-    tijdas(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
+    style.add_shapes(fig, periods)
+    style.add_labels(fig, labels)
+    time_axis(fig, dt.date(start.year, 1, 1), dt.date(end.year + 1, 1, 1), yearly=True)
     _kinds(fig, [event.soort for event in events])
     fig.update_yaxes(range=[len(events) - 0.5, -0.6], visible=False)
     table = pd.DataFrame(
         {
-            "Wanneer": [wanneer(event) for event in events],
+            "Wanneer": [event_time(event) for event in events],
             "Wat": [event.titel for event in events],
-            "Soort": [SOORTEN[event.soort][0] for event in events],
+            "Soort": [EVENT_KINDS[event.soort][0] for event in events],
             "Toelichting": [event.toelichting for event in events],
             "Bron": [event.bron for event in events],
         }
     )
-    story = "; ".join(f"{wanneer(event)}: {event.titel}" for event in events)
+    story = "; ".join(f"{event_time(event)}: {event.titel}" for event in events)
     alt = f"Tijdlijn met {aantal(len(events), 'gebeurtenis', 'gebeurtenissen')}. {story}."
-    return Beeld(fig, table, alt)
+    return Picture(fig, table, alt)
 
 
-def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
+def steps(capaciteit: m.Capaciteit) -> Picture:
     """The steps of the process and the meetings in it as bars on a time axis (a Gantt chart).
 
     A step without its own planning keeps its row and says so, since it is part of the process.
     """
-    steps, meetings = capaciteit.stappen, capaciteit.bijeenkomsten
-    dates = [day for step in steps for day in (step.van, step.tot) if day]
+    own, meetings = capaciteit.stappen, capaciteit.bijeenkomsten
+    dates = [day for step in own for day in (step.van, step.tot) if day]
     dates += [day for meeting in meetings for day in (meeting.van, meeting.tot)]
     if not dates:
         raise ValueError("geen enkele stap of bijeenkomst heeft een datum")
@@ -152,73 +138,46 @@ def stappenplan(capaciteit: m.Capaciteit) -> Beeld:
     last = max(dates)
     end = dt.date(last.year + last.month // 12, last.month % 12 + 1, 1)
     left = start + dt.timedelta(days=2)
-    fig = stijl.figuur(_ROW * (len(steps) + len(meetings)) + _AXIS)
+    fig = style.empty_figure(_ROW * (len(own) + len(meetings)) + _AXIS)
     rows: list[dict[str, str]] = []
-    labels: list[Opschrift] = []
-    for row, step in enumerate(steps):
-        when = maanden(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
+    labels: list[style.Label] = []
+    for row, step in enumerate(own):
+        when = months(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
         name = f"{row + 1}. {step.naam}"
         labels.append((left, row, f"<b>{name}</b><br>{when}", "top right"))
-        balk(fig, row, step.van, step.tot, stijl.GEMEENTE, "")
+        add_bar(fig, row, step.van, step.tot, style.GEMEENTE, "")
         rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
-    for row, meeting in enumerate(meetings, start=len(steps)):
+    for row, meeting in enumerate(meetings, start=len(own)):
         labels.append((left, row, f"<b>{meeting.naam}</b><br>{meeting.wanneer}", "top right"))
-        balk(fig, row, meeting.van, meeting.tot, stijl.PALET[1], "/")
+        add_bar(fig, row, meeting.van, meeting.tot, style.PALETTE[1], "/")
         rows.append(
             {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
         )
-    opschriften(fig, labels)
-    tijdas(fig, start, end, yearly=False)
+    style.add_labels(fig, labels)
+    time_axis(fig, start, end, yearly=False)
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], visible=False)
     parts = [f"{row['Onderdeel']}: {row['Wanneer']}" for row in rows]
-    counts = [aantal(len(steps), "stap", "stappen")]
+    counts = [aantal(len(own), "stap", "stappen")]
     if meetings:
         counts.append(aantal(len(meetings), "bijeenkomst", "bijeenkomsten"))
     alt = f"Planning met {opsomming(counts)}. {'; '.join(parts)}."
-    return Beeld(fig, pd.DataFrame(rows), alt)
+    return Picture(fig, pd.DataFrame(rows), alt)
 
 
-def regels(text: str, breedte: int) -> str:
-    """``text`` broken into lines of at most ``breedte`` characters, for a label in a figure."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > breedte:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)
-
-
-def opschriften(fig: go.Figure, alle: Sequence[Opschrift]) -> None:
-    """Texts at points, in one trace.
-
-    A trace and not annotations: plotly places an annotation by the width of its text as measured
-    in one font, and the PDF has another, so that left sides would not line up.
-    """
-    if not alle:
-        return
-    x, y, texts, places = map(list, zip(*alle, strict=True))
-    fig.add_scatter(
-        x=x,
-        y=y,
-        mode="text",
-        text=texts,
-        textposition=places,
-        textfont={"size": 12},
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def balk(
-    fig: go.Figure, row: int, van: dt.date | None, tot: dt.date | None, colour: str, pattern: str
+def add_bar(
+    fig: go.Figure,
+    row: int,
+    first: dt.date | None,
+    last: dt.date | None,
+    colour: str,
+    pattern: str,
 ) -> None:
     """A bar under the label of ``row`` from the first day to the end of the last; or none."""
-    if van is None or tot is None:
+    if first is None or last is None:
         return
     fig.add_bar(
-        base=[van],
-        x=[(tot + dt.timedelta(days=1) - van).total_seconds() * 1000],
+        base=[first],
+        x=[(last + dt.timedelta(days=1) - first).total_seconds() * 1000],
         y=[row + 0.22],
         width=0.3,
         orientation="h",
@@ -227,11 +186,11 @@ def balk(
             "pattern": {"shape": pattern, "fgcolor": "white", "size": 6},
             "line": {"color": colour, "width": 1},
         },
-        hovertemplate=f"{datum(van)} tot en met {datum(tot)}<extra></extra>",
+        hovertemplate=f"{datum(first)} tot en met {datum(last)}<extra></extra>",
     )
 
 
-def tijdas(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> None:
+def time_axis(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> None:
     """Dutch names in the middle of each year or month, a line where it begins.
 
     Plotly's own names would be English. ``start`` and ``end`` are first days.
@@ -242,7 +201,7 @@ def tijdas(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> Non
             day = dt.date(year, month, 1)
             if start <= day <= end:
                 begins.append(day)
-                texts.append(str(year) if yearly else _KORT[month - 1])
+                texts.append(str(year) if yearly else _SHORT[month - 1])
     middles = [a + (b - a) / 2 for a, b in itertools.pairwise(begins)]
     fig.update_xaxes(
         type="date",
@@ -252,14 +211,14 @@ def tijdas(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> Non
         tickangle=0,
         ticks="",
         showgrid=False,
-        minor={"tickvals": begins, "showgrid": True, "gridcolor": stijl.RASTER, "ticks": ""},
+        minor={"tickvals": begins, "showgrid": True, "gridcolor": style.GRID, "ticks": ""},
         side="top",
     )
 
 
 def _kinds(fig: go.Figure, used: Sequence[str]) -> None:
     """The legend: one entry per kind of event that occurs."""
-    for kind, (name, style) in SOORTEN.items():
+    for kind, (name, look) in EVENT_KINDS.items():
         if kind in used:
             fig.add_scatter(
                 x=[None],
@@ -268,8 +227,8 @@ def _kinds(fig: go.Figure, used: Sequence[str]) -> None:
                 name=name,
                 showlegend=True,
                 marker={
-                    "symbol": stijl.MARKERS[style],
-                    "color": stijl.PALET[style],
+                    "symbol": style.MARKERS[look],
+                    "color": style.PALETTE[look],
                     "size": 12,
                 },
             )

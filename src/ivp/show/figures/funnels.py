@@ -10,37 +10,37 @@ import numpy as np
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.vergelijkbaar import Naast
-from ivp.show import stijl
-from ivp.show.eenheid import NAAM
-from ivp.show.figures import basis
+from ivp.indicators.outcomes import SideBySide
+from ivp.show import style
+from ivp.show.display import Picture
+from ivp.show.figures import canvas
 from ivp.show.getal import getal
-from ivp.show.planning import Beeld
+from ivp.show.units import UNIT_NAMES
 from ivp.stats.funnel import FunnelPoint, Rank
 
 _PLOT = 300
-_SMAL = 290
+_NARROW = 290
 """Width in pixels of the plot on a phone, where labels have the least room."""
-_HOOG, _LETTER = 15, 6.3
-_GRENZEN = ((0.998, "dot", "99,8%"), (0.95, "dash", "95%"))
+_HIGH, _CHARACTER = 15, 6.3
+_LIMITS = ((0.998, "dot", "99,8%"), (0.95, "dash", "95%"))
 
 
-def oordeel(punt: FunnelPoint) -> str:
+def position_in_funnel(point: FunnelPoint) -> str:
     """Where a point lies in the funnel, in words."""
-    if not punt.outside:
+    if not point.outside:
         return "binnen de grenzen"
-    side = "hoger" if punt.z > 0 else "lager"
-    return f"duidelijk {side}" if punt.outside > 99 else f"mogelijk {side}"
+    side = "hoger" if point.z > 0 else "lager"
+    return f"duidelijk {side}" if point.outside > 99 else f"mogelijk {side}"
 
 
-def plaats(rang: Rank) -> str:
+def place_with_doubt(rank: Rank) -> str:
     """``3``, or ``3 (2 tot 5)`` when the place is not sure."""
-    return str(rang.rank) if rang.low == rang.high else f"{rang.rank} ({rang.low} tot {rang.high})"
+    return str(rank.rank) if rank.low == rank.high else f"{rank.rank} ({rank.low} tot {rank.high})"
 
 
-def trechtertabel(naast: Naast) -> pd.DataFrame:
+def funnel_table(beside: SideBySide) -> pd.DataFrame:
     """One row per municipality, high to low: size, rate with limits, place, and the funnel."""
-    rows = naast.rijen
+    rows = beside.rows
     return pd.DataFrame(
         {
             "Gemeente": rows["gebied_naam"].tolist(),
@@ -49,22 +49,22 @@ def trechtertabel(naast: Naast) -> pd.DataFrame:
             "Per 1.000 inwoners": [float(value) for value in rows["waarde"]],
             "Ondergrens": rows["ondergrens"].tolist(),
             "Bovengrens": rows["bovengrens"].tolist(),
-            "Plaats van hoog naar laag": [plaats(rang) for rang in naast.rangen],
-            "In de trechter": [oordeel(point) for point in naast.trechter.points],
+            "Plaats van hoog naar laag": [place_with_doubt(rank) for rank in beside.ranks],
+            "In de trechter": [position_in_funnel(point) for point in beside.funnel.points],
         }
     )
 
 
-def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
+def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
     """Areas as dots, the municipality a filled diamond; within the lines lies what chance gives."""
-    rows, found = naast.rijen, naast.trechter
-    unit = basis.eenheid_van(rows)
+    rows, found = beside.rows, beside.funnel
+    unit = canvas.unit_of(rows)
     sizes = [float(v) for v in rows["noemer"]]
     rates = [float(v) for v in rows["waarde"]]
-    fig = basis.figuur(_PLOT, onder=52)
+    fig = canvas.plot_figure(_PLOT, bottom=52)
     grid = np.geomspace(min(sizes) * 0.8, max(sizes) * 1.25, 60).tolist()
     top = max(rates)
-    for level, dash, name in _GRENZEN:
+    for level, dash, name in _LIMITS:
         limits = [found.limits(size, level) for size in grid]
         for side in (0, 1):
             line = [limit[side] for limit in limits]
@@ -73,7 +73,7 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
                 x=grid,
                 y=line,
                 mode="lines",
-                line={"color": stijl.VERGELIJKING, "width": 1.5, "dash": dash},
+                line={"color": style.OTHERS, "width": 1.5, "dash": dash},
                 hoverinfo="skip",
             )
         fig.add_annotation(
@@ -83,9 +83,9 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
             showarrow=False,
             xanchor="left",
             xshift=4,
-            font={"size": basis.KLEIN, "color": stijl.VERGELIJKING},
+            font={"size": canvas.SMALL, "color": style.OTHERS},
         )
-    fig.add_hline(y=found.target, line={"color": stijl.INKT, "width": 1.5}, layer="below")
+    fig.add_hline(y=found.target, line={"color": style.INK, "width": 1.5}, layer="below")
     own = [code == gemeente.code for code in rows["gebied"]]
     names = [str(name) for name in rows["gebied_naam"]]
     fig.add_scatter(
@@ -95,14 +95,14 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
         marker={
             "size": [13 if mine else 9 for mine in own],
             "symbol": ["diamond" if mine else "circle" for mine in own],
-            "color": [stijl.GEMEENTE if mine else stijl.VERGELIJKING for mine in own],
+            "color": [style.GEMEENTE if mine else style.OTHERS for mine in own],
         },
-        customdata=basis.zweeftekst(rows, names),
+        customdata=canvas.hover_texts(rows, names),
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
     high = top * 1.15
-    places = _plaatsen(
+    places = _label_places(
         [math.log(size / grid[0]) / math.log(grid[-1] / grid[0]) for size in sizes],
         [rate / high for rate in rates],
         names,
@@ -110,18 +110,18 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
     )
     texts = []
     for size, rate, name, mine, place in zip(sizes, rates, names, own, places, strict=True):
-        label = basis.tekst(name)
+        label = style.literal(name)
         texts.append(
             {
                 "x": np.log10(size),
                 "y": rate,
                 "text": f"<b>{label}</b>" if mine else label,
                 "showarrow": False,
-                "font": {"size": basis.KLEIN},
+                "font": {"size": canvas.SMALL},
                 **place,
             }
         )
-    basis.schrijf(fig, texts)
+    style.annotate(fig, texts)
     ticks = [
         t for t in (5_000, 10_000, 20_000, 40_000, 80_000, 160_000) if grid[0] <= t <= grid[-1]
     ]
@@ -130,46 +130,46 @@ def trechter(naast: Naast, gemeente: m.Gemeente) -> Beeld:
         range=[float(np.log10(grid[0])), float(np.log10(grid[-1]))],
         tickvals=ticks,
         ticktext=[getal(t) for t in ticks],
-        title={"text": "inwoners", "font": {"size": basis.KLEIN}},
+        title={"text": "inwoners", "font": {"size": canvas.SMALL}},
         showgrid=False,
     )
     fig.update_yaxes(range=[0, high], tickformat=",.10~g")
     fig.update_layout(margin={"r": 52})
-    basis.merk(fig, rows, NAAM[unit])
+    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
     words = "; ".join(
-        f"{name} {getal(rate, 1)}, {oordeel(point)}"
+        f"{name} {getal(rate, 1)}, {position_in_funnel(point)}"
         for name, rate, point in zip(names, rates, found.points, strict=True)
     )
     alt = (
-        f"Trechterfiguur, {NAAM[unit]} in {naast.jaar} tegen het aantal inwoners. Samen: "
+        f"Trechterfiguur, {UNIT_NAMES[unit]} in {beside.year} tegen het aantal inwoners. Samen: "
         f"{getal(found.target, 1)}. {words}."
     )
-    return Beeld(fig, trechtertabel(naast), alt, ("trechter", "rang"))
+    return Picture(fig, funnel_table(beside), alt, ("trechter", "rang"))
 
 
-def _plaatsen(
-    x: Sequence[float], y: Sequence[float], namen: Sequence[str], lijn: float
+def _label_places(
+    x: Sequence[float], y: Sequence[float], names: Sequence[str], line: float
 ) -> list[dict[str, Any]]:
     """Where each name stands at its dot, so that none covers another name, a dot, or the line.
 
-    ``x``, ``y`` and ``lijn`` are parts of the plot's width and height. The most crowded names have
+    ``x``, ``y`` and ``line`` are parts of the plot's width and height. The most crowded names have
     the first choice; when nothing is free, a name stands above its dot.
     """
-    dots = [(px * _SMAL, py * _PLOT) for px, py in zip(x, y, strict=True)]
+    dots = [(px * _NARROW, py * _PLOT) for px, py in zip(x, y, strict=True)]
     taken = [(left - 6, left + 6, low - 6, low + 6) for left, low in dots]
-    taken.append((0, _SMAL, lijn * _PLOT - 1, lijn * _PLOT + 1))
+    taken.append((0, _NARROW, line * _PLOT - 1, line * _PLOT + 1))
     crowd = [sum(math.dist(one, other) for other in dots) for one in dots]
     found: dict[int, dict[str, Any]] = {}
     for i in sorted(range(len(dots)), key=lambda i: crowd[i]):
         px, py = dots[i]
-        wide = len(namen[i]) * _LETTER
+        wide = len(names[i]) * _CHARACTER
         choices: list[tuple[dict[str, Any], float, float]] = [
             ({"yshift": 14}, px - wide / 2, py + 14),
             ({"yshift": -14}, px - wide / 2, py - 14),
             ({"xshift": 8, "xanchor": "left"}, px + 8, py),
             ({"xshift": -8, "xanchor": "right"}, px - 8 - wide, py),
         ]
-        boxes = [(x0, x0 + wide, yc - _HOOG / 2, yc + _HOOG / 2) for _, x0, yc in choices]
+        boxes = [(x0, x0 + wide, yc - _HIGH / 2, yc + _HIGH / 2) for _, x0, yc in choices]
         free = [n for n, box in enumerate(boxes) if not any(_overlap(box, t) for t in taken)]
         best = free[0] if free else 0
         found[i] = choices[best][0]

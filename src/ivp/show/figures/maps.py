@@ -10,49 +10,48 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config.brand import TEGEL
-from ivp.show import stijl
-from ivp.show.eenheid import NAAM
-from ivp.show.figures import basis
+from ivp.show import style
+from ivp.show.display import Picture
+from ivp.show.figures import canvas
 from ivp.show.getal import Ontbreekt, aantal, getal
-from ivp.show.hoofdstuk import waarden
-from ivp.show.planning import Beeld
+from ivp.show.units import UNIT_NAMES, shown_values
 
-_LICHT = 0.06
+_LIGHT = 0.06
 """How much colour the lowest value gets; the highest gets ``ivp.config.brand.TEGEL``."""
 _GRID = 24
-_TEGEL = 62
-_BREED = 9
+_TILE = 62
+_WIDE = 9
 """Characters of a name that fit on one line of a tile on a phone."""
 # The last syllable: its consonants at the front as Dutch syllables may begin, then the rest.
-_SYLLABE = re.compile(
+_SYLLABLE = re.compile(
     r"^(.{3,}?)((?:sch|s[pt]|[bdfgkptv][lr]|[bcdfghjklmnpqrstvwxz])[aeiouy]+[^aeiouy]*)$"
 )
 
 
-def kaart(cijfers: pd.DataFrame, tegels: pd.DataFrame, grenzen: pd.DataFrame | None) -> Beeld:
-    """The map with real borders when ``grenzen`` has those of every area, else the tile map."""
-    there = set() if grenzen is None else set(grenzen["gebied"])
-    if grenzen is None or not set(cijfers["gebied"]) <= there:
-        return tegelkaart(cijfers, tegels)
-    return grenzenkaart(cijfers, grenzen)
+def area_map(rows: pd.DataFrame, tiles: pd.DataFrame, borders: pd.DataFrame | None) -> Picture:
+    """The map with real borders when ``borders`` has those of every area, else the tile map."""
+    there = set() if borders is None else set(borders["gebied"])
+    if borders is None or not set(rows["gebied"]) <= there:
+        return tile_map(rows, tiles)
+    return border_map(rows, borders)
 
 
-def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
+def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
     """Each area within its own borders, darker when its value is higher, its value written in it.
 
-    ``cijfers`` as for ``tegelkaart``; ``grenzen`` as ``ivp.data.readers.borders`` makes them.
+    ``rows`` as for ``tile_map``; ``borders`` as ``ivp.data.readers.borders`` makes them.
     Names are in the table and appear on hover: sixteen do not fit on a phone.
     """
-    rows = cijfers.sort_values("gebied", ignore_index=True)
-    unit, places = basis.eenheid_van(rows), basis.decimalen_van(rows)
+    rows = rows.sort_values("gebied", ignore_index=True)
+    unit, places = canvas.unit_of(rows), canvas.decimals_of(rows)
     top = float(rows["waarde"].dropna().max()) or 1.0
-    borders = grenzen[grenzen["gebied"].isin(set(rows["gebied"]))]
+    borders = borders[borders["gebied"].isin(set(rows["gebied"]))]
     # Degrees of longitude are shorter than those of latitude, by the cosine of the latitude.
     shrink = math.cos(math.radians(float(borders["breedte"].mean())))
     low, high = borders[["lengte", "breedte"]].min(), borders[["lengte", "breedte"]].max()
     ratio = float((high["breedte"] - low["breedte"]) / ((high["lengte"] - low["lengte"]) * shrink))
-    fig = basis.figuur(round(min(max(ratio, 0.4), 1.2) * (stijl.BREEDTE - 60)), onder=8)
-    hover = basis.zweeftekst(rows, rows["gebied_naam"].tolist())
+    fig = canvas.plot_figure(round(min(max(ratio, 0.4), 1.2) * (style.WIDTH - 60)), bottom=8)
+    hover = canvas.hover_texts(rows, rows["gebied_naam"].tolist())
     for code, value, text in zip(rows["gebied"], rows["waarde"], hover, strict=True):
         x: list[float | None] = []
         y: list[float | None] = []
@@ -64,8 +63,8 @@ def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
             y=y[:-1],
             mode="lines",
             fill="toself",
-            fillcolor=stijl.WIT if math.isnan(value) else tint(value / top),
-            line={"color": stijl.INKT, "width": 1},
+            fillcolor=style.WHITE if math.isnan(value) else tint(value / top),
+            line={"color": style.INK, "width": 1},
             hoveron="fills",
             hoverinfo="text",
             text=text,
@@ -77,17 +76,17 @@ def grenzenkaart(cijfers: pd.DataFrame, grenzen: pd.DataFrame) -> Beeld:
         mode="text",
         text=[
             "<b>?</b>" if isinstance(value, Ontbreekt) else f"<b>{getal(value, places)}</b>"
-            for value in waarden(rows)
+            for value in shown_values(rows)
         ],
-        textfont={"size": 12, "color": stijl.INKT},
+        textfont={"size": 12, "color": style.INK},
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
     )
     fig.update_xaxes(visible=False, showgrid=False)
     fig.update_yaxes(visible=False, showgrid=False, scaleanchor="x", scaleratio=1 / shrink)
     fig.update_layout(margin={"l": 4, "r": 4})
-    basis.merk(fig, rows, NAAM[unit])
-    return _beeld(fig, rows, "Kaart", unit, places)
+    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
+    return _picture(fig, rows, "Kaart", unit, places)
 
 
 def _middle(ring: pd.DataFrame) -> tuple[float, float]:
@@ -123,22 +122,21 @@ def _inside(spot: tuple[float, float], points: list[tuple[float, float]]) -> boo
     return odd
 
 
-def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
+def tile_map(rows: pd.DataFrame, tiles: pd.DataFrame) -> Picture:
     """A tile per area with its value, darker when it is higher.
 
-    ``cijfers`` are rows of one indicator, unit and year, one per wijk; ``tegels`` has ``gebied``
+    ``rows`` are rows of one indicator, unit and year, one per wijk; ``tiles`` has ``gebied``
     (the same codes), ``rij`` and ``kolom`` (from 1, row 1 in the north). A missing value says why.
     Raises ``ValueError`` for an area without a tile or two areas on one tile.
     """
-    rows = cijfers.merge(tegels, on="gebied", how="left", validate="one_to_one")
+    rows = rows.merge(tiles, on="gebied", how="left", validate="one_to_one")
     if rows["rij"].isna().any() or rows.duplicated(["rij", "kolom"]).any():
         raise ValueError("every area needs a tile of its own")
     rows = rows.sort_values(["rij", "kolom"], ignore_index=True)
-    unit, places = basis.eenheid_van(rows), basis.decimalen_van(rows)
+    unit, places = canvas.unit_of(rows), canvas.decimals_of(rows)
     top = float(rows["waarde"].dropna().max()) or 1.0
     depth = int(rows["rij"].max())
-    fig = basis.figuur(_TEGEL * depth, onder=8)
-    tiles = zip(rows["rij"].tolist(), rows["kolom"].tolist(), rows["waarde"], strict=True)
+    fig = canvas.plot_figure(_TILE * depth, bottom=8)
     shapes = [
         {
             "type": "rect",
@@ -146,61 +144,64 @@ def tegelkaart(cijfers: pd.DataFrame, tegels: pd.DataFrame) -> Beeld:
             "x1": column + 0.48,
             "y0": row - 0.47,
             "y1": row + 0.47,
-            "fillcolor": stijl.WIT if math.isnan(value) else tint(value / top),
-            "line": {"color": stijl.VERGELIJKING, "width": 1},
+            "fillcolor": style.WHITE if math.isnan(value) else tint(value / top),
+            "line": {"color": style.OTHERS, "width": 1},
             "layer": "below",
         }
-        for row, column, value in tiles
+        for row, column, value in zip(
+            rows["rij"].tolist(), rows["kolom"].tolist(), rows["waarde"], strict=True
+        )
     ]
-    stijl.vormen(fig, shapes)
+    style.add_shapes(fig, shapes)
     values = [
-        "?" if isinstance(value, Ontbreekt) else getal(value, places) for value in waarden(rows)
+        "?" if isinstance(value, Ontbreekt) else getal(value, places)
+        for value in shown_values(rows)
     ]
     fig.add_scatter(
         x=rows["kolom"].tolist(),
         y=rows["rij"].tolist(),
         mode="text",
         text=[
-            f"{'<br>'.join(naam_in_tegel(name))}<br><b>{value}</b>"
+            f"{'<br>'.join(name_in_tile(name))}<br><b>{value}</b>"
             for name, value in zip(rows["gebied_naam"], values, strict=True)
         ],
-        textfont={"size": 11, "color": stijl.INKT},
-        customdata=basis.zweeftekst(rows, rows["gebied_naam"].tolist()),
+        textfont={"size": 11, "color": style.INK},
+        customdata=canvas.hover_texts(rows, rows["gebied_naam"].tolist()),
         hovertemplate="%{customdata}<extra></extra>",
     )
     width = int(rows["kolom"].max())
     fig.update_xaxes(visible=False, range=[0.5, width + 0.5], showgrid=False)
     fig.update_yaxes(visible=False, range=[depth + 0.5, 0.5], showgrid=False, automargin=False)
     fig.update_layout(margin={"l": 4, "r": 4})
-    basis.merk(fig, rows, NAAM[unit])
-    return _beeld(fig, rows, "Schematische kaart", unit, places)
+    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
+    return _picture(fig, rows, "Schematische kaart", unit, places)
 
 
-def _beeld(fig: go.Figure, rows: pd.DataFrame, soort: str, unit: str, places: int) -> Beeld:
+def _picture(fig: go.Figure, rows: pd.DataFrame, kind: str, unit: str, places: int) -> Picture:
     """The map with its table and its words, from high to low."""
     ordered = rows.sort_values("waarde", ascending=False, ignore_index=True)
     names = ordered["gebied_naam"].tolist()
     texts = [
         f"{name} {value if isinstance(value, Ontbreekt) else getal(value, places)}"
-        for name, value in zip(names, waarden(ordered), strict=True)
+        for name, value in zip(names, shown_values(ordered), strict=True)
     ]
     alt = (
-        f"{soort} met {aantal(len(rows), 'wijk', 'wijken')}, {NAAM[unit]}, "
+        f"{kind} met {aantal(len(rows), 'wijk', 'wijken')}, {UNIT_NAMES[unit]}, "
         f"{ordered['jaar'].iloc[0]}. Van hoog naar laag: {'; '.join(texts)}."
     )
-    return Beeld(fig, basis.tabel(ordered, names, "Wijk"), alt)
+    return Picture(fig, canvas.reader_table(ordered, names, "Wijk"), alt)
 
 
-def tint(deel: float) -> str:
-    """The colour for a value that is ``deel`` (0 to 1) of the highest."""
-    return stijl.TEGEL.format(_LICHT + (TEGEL - _LICHT) * deel)
+def tint(part: float) -> str:
+    """The colour for a value that is ``part`` (0 to 1) of the highest."""
+    return style.TILE.format(_LIGHT + (TEGEL - _LIGHT) * part)
 
 
-def naam_in_tegel(naam: str) -> list[str]:
+def name_in_tile(name: str) -> list[str]:
     """A name on as many lines as a narrow tile needs: at hyphens and spaces, else a syllable."""
     lines = []
-    for part in re.findall(r"[^\s-]+-?", naam):
-        match = _SYLLABE.match(part.lower()) if len(part.rstrip("-")) > _BREED else None
+    for part in re.findall(r"[^\s-]+-?", name):
+        match = _SYLLABLE.match(part.lower()) if len(part.rstrip("-")) > _WIDE else None
         cut = len(match.group(1)) if match else 0
         lines += [f"{part[:cut]}-", part[cut:]] if cut else [part]
-    return [basis.tekst(line) for line in lines]
+    return [style.literal(line) for line in lines]

@@ -21,26 +21,26 @@ def md(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _SPACE.sub(" ", str(text)).strip())
 
 
-class Verwijzing(str):
+class LinkedText(str):
     """The text of a cell that leads somewhere, or that others lead to.
 
-    ``doel`` is a page and anchor relative to the root (``/chapters/x.qmd#y``), ``anker`` the id
+    ``target`` is a page and anchor relative to the root (``/chapters/x.qmd#y``), ``anchor`` the id
     under which the cell itself can be found. In a download it is plain text.
     """
 
-    doel: str
-    anker: str
+    target: str
+    anchor: str
 
-    def __new__(cls, tekst: str, doel: str = "", anker: str = "") -> Verwijzing:
-        made = super().__new__(cls, tekst)
-        made.doel, made.anker = doel, anker
+    def __new__(cls, text: str, target: str = "", anchor: str = "") -> LinkedText:
+        made = super().__new__(cls, text)
+        made.target, made.anchor = target, anchor
         return made
 
     @property
     def markdown(self) -> str:
-        if self.doel:
-            return f"[{md(self)}]({self.doel})" + (f"{{#{self.anker}}}" if self.anker else "")
-        return f"[{md(self)}]{{#{self.anker}}}"
+        if self.target:
+            return f"[{md(self)}]({self.target})" + (f"{{#{self.anchor}}}" if self.anchor else "")
+        return f"[{md(self)}]{{#{self.anchor}}}"
 
 
 def links(
@@ -52,43 +52,43 @@ def links(
     """A column whose cells lead to an address (``to``), or have an id that leads to them.
 
     Where there is no text, ``missing`` stands as plain text. The column has dtype ``object``:
-    pandas makes plain text of a ``Verwijzing`` otherwise.
+    pandas makes plain text of a ``LinkedText`` otherwise.
     """
     import pandas as pd
 
     table = pd.DataFrame({"text": texts, "to": to, "anchor": anchor}).fillna("").astype(str)
     cells = [
-        Verwijzing(text, target, name) if text else missing
+        LinkedText(text, target, name) if text else missing
         for text, target, name in table.to_numpy().tolist()
     ]
     return pd.Series(cells, index=texts.index, dtype=object)
 
 
-def cel(value: Any, decimalen: int) -> str:
+def cell_text(value: Any, decimals: int) -> str:
     """One cell as text: Dutch numbers, years as they are, missing with its reason."""
     if isinstance(value, Ontbreekt | str):
-        return value if isinstance(value, Verwijzing) else str(value)
+        return value if isinstance(value, LinkedText) else str(value)
     if leeg(value):
         return str(Ontbreekt.ONBEKEND)
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
-        return getal(value, decimalen)
+        return getal(value, decimals)
     return getal(int(value)) if hasattr(value, "__int__") else str(value)
 
 
-def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[list[str]]:
+def cell_texts(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> list[list[str]]:
     """All cells of ``frame`` as text, row by row.
 
     A column called ``Jaar`` (or ending in "jaar") holds years and gets no thousands point.
-    ``decimalen`` is for fractions: one number, or one per column (default 1).
+    ``decimals`` is for fractions: one number, or one per column (default 1).
     """
 
     def one(column: str, value: Any) -> str:
         if str(column).lower().endswith("jaar") and not isinstance(value, str | Ontbreekt):
             return str(Ontbreekt.ONBEKEND) if leeg(value) else str(int(value))
-        places = decimalen if isinstance(decimalen, int) else decimalen.get(column, 1)
-        return cel(value, places)
+        places = decimals if isinstance(decimals, int) else decimals.get(column, 1)
+        return cell_text(value, places)
 
     columns = [frame[name].tolist() for name in frame.columns]
     texts = [
@@ -108,13 +108,13 @@ def is_numeric(values: list[Any]) -> bool:
     )
 
 
-def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+def markdown_table(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> str:
     """``frame`` as a Pandoc pipe table: numbers to the right, columns as wide as they need.
 
     Column widths count for Pandoc only when a line is longer than 72 characters; then the dashes
     give the relative widths, so that long text wraps and numbers do not.
     """
-    rows = cellen(frame, decimalen)
+    rows = cell_texts(frame, decimals)
     names = [str(name) for name in frame.columns]
     numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
     widths = [
@@ -134,26 +134,26 @@ def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> 
     return "\n".join(text)
 
 
-def plain_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+def plain_table(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> str:
     """``frame`` as lines of text, cells as readers see them: for who compares two outputs."""
-    rows = [[str(name) for name in frame.columns], *cellen(frame, decimalen)]
+    rows = [[str(name) for name in frame.columns], *cell_texts(frame, decimals)]
     return "\n".join(" | ".join(row) for row in rows)
 
 
 def _written(cell: str) -> str:
-    return cell.markdown if isinstance(cell, Verwijzing) else md(cell)
+    return cell.markdown if isinstance(cell, LinkedText) else md(cell)
 
 
 def _longest_word(text: str) -> int:
     return max((len(word) for word in text.split()), default=0)
 
 
-def html_table(frame: pd.DataFrame, bijschrift: str, decimalen: int | dict[str, int] = 1) -> str:
+def html_table(frame: pd.DataFrame, caption: str, decimals: int | dict[str, int] = 1) -> str:
     """``frame`` as an HTML table with caption, column and row headers; all text escaped."""
     numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
     head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in frame.columns)
     body = []
-    for row in cellen(frame, decimalen):
+    for row in cell_texts(frame, decimals):
         cells = [f'<th scope="row">{html.escape(row[0])}</th>']
         cells += [
             f"<td{' class=getal' if right else ''}>{html.escape(text)}</td>"
@@ -161,6 +161,6 @@ def html_table(frame: pd.DataFrame, bijschrift: str, decimalen: int | dict[str, 
         ]
         body.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        f"<table><caption>{html.escape(bijschrift)}</caption>"
+        f"<table><caption>{html.escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     )

@@ -13,12 +13,11 @@ from ivp.config import Config
 from ivp.config import model as m
 from ivp.data import Package
 from ivp.errors import BronFout, did_you_mean
-from ivp.indicators import disclosure
+from ivp.indicators import hidden_counts
 from ivp.indicators.counts import Choice, Count, counts
-from ivp.indicators.kept import Remember, always
 from ivp.indicators.published import published_rows
-from ivp.indicators.questions import survey_rows
-from ivp.indicators.rows import KEY, MISSING, SCHEMA, Row, frame
+from ivp.indicators.rows import KEY, MISSING, SCHEMA, Remember, Row, always, frame
+from ivp.indicators.survey_questions import survey_rows
 from ivp.stats.rates import SmallDenominator, poisson_interval, rate
 from ivp.store import sha256
 
@@ -28,7 +27,7 @@ Line = tuple[str, str, bool, Row]
 """An indicator, its sources, whether all of those are real, and a row of it."""
 
 
-def build(config: Config, package: Package, remember: Remember = always) -> pd.DataFrame:
+def build_table(config: Config, package: Package, remember: Remember = always) -> pd.DataFrame:
     """All indicators of ``params/indicatoren.yml`` as one frame with ``SCHEMA``, sorted by ``KEY``.
 
     A count gives ``aantal`` and, with a ``noemer``, the rate per area and year (Garwood interval,
@@ -59,8 +58,8 @@ def build(config: Config, package: Package, remember: Remember = always) -> pd.D
         if definition.soort == "telling"
         and package.dataset(definition.dataset).resource.ivp.persoonsregistratie
     }
-    parents = disclosure.omvat(config, read, package.names)
-    table = disclosure.suppress(table, config, persons, read, parents, remember)
+    parents = hidden_counts.enclosing_areas(config, read, package.names)
+    table = hidden_counts.suppress(table, config, persons, read, parents, remember)
     return table.sort_values(KEY, ignore_index=True)
 
 

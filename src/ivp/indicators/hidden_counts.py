@@ -7,15 +7,18 @@ indicator table, since a reader has all tables and downloads side by side.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from ivp.config import Config
 from ivp.config import model as m
-from ivp.indicators.atoms import Atom, Atoms, atoms
-from ivp.indicators.kept import Remember, always
+from ivp.indicators.counts import of_municipality
+from ivp.indicators.rows import Remember, always
 from ivp.stats.disclosure import pattern
+
+Atom = tuple[str, ...]
 
 HIDDEN = ["waarde", "ondergrens", "bovengrens", "teller"]
 """What is blanked; the denominator of a rate is public."""
@@ -41,7 +44,7 @@ def suppress(
     survey answers of too few respondents (which ``table`` still has in ``noemer``); and what those
     could be computed from (``ivp.stats.disclosure``). Hidden means status ``onderdrukt`` without
     figures, in all units: a rate gives its count away. ``read`` gives a data set, ``parents`` the
-    areas that an area lies in; ``remember`` is as for ``ivp.indicators.table.build``.
+    areas that an area lies in; ``remember`` keeps what was found before (``rows.Remember``).
     """
 
     def hides(counts: Counts, cells: Cells, threshold: int) -> set[Cell]:
@@ -55,9 +58,9 @@ def suppress(
         return {(indicator, area, period) for indicator, area, period in found}
 
     hidden: set[Cell] = set()
-    for dataset, kolom in dict.fromkeys((d.dataset, d.kolom) for d in persons.values()):
-        some = {n: d for n, d in persons.items() if (d.dataset, d.kolom) == (dataset, kolom)}
-        whole = atoms(read(dataset), kolom, config.gemeente, parents)
+    for dataset, column in dict.fromkeys((d.dataset, d.kolom) for d in persons.values()):
+        some = {n: d for n, d in persons.items() if (d.dataset, d.kolom) == (dataset, column)}
+        whole = take_apart(read(dataset), column, config.gemeente, parents)
         cells = _cells(table, some, read(dataset), whole, config.gemeente)
         hidden |= hides(whole.counts, cells, config.boek.drempel_van(dataset))
     hidden |= _few_answers(table, config, hides)
@@ -73,7 +76,9 @@ def suppress(
     return table
 
 
-def omvat(config: Config, read: Read, datasets: tuple[str, ...]) -> dict[str, frozenset[str]]:
+def enclosing_areas(
+    config: Config, read: Read, datasets: tuple[str, ...]
+) -> dict[str, frozenset[str]]:
     """Which areas an area lies in, from the params and the municipality's own divisions."""
     found = {area.id: {config.gemeente.code} for area in config.lokaal.deelgebieden}
     if "gebieden-deelgebied" in datasets:
@@ -92,7 +97,7 @@ def _cells(
     table: pd.DataFrame,
     some: Mapping[str, m.Indicator],
     source: pd.DataFrame,
-    whole: Atoms,
+    whole: SourceAtoms,
     gemeente: m.Gemeente,
 ) -> dict[Cell, frozenset[Atom]]:
     """The known counts of the indicators with their atoms."""
@@ -146,3 +151,82 @@ def _few_answers(
                 cells[name, config.gemeente.code, period] = frozenset(parts)
             hidden |= hides(parts, cells, config.boek.drempel_respondenten)
     return hidden
+
+
+@dataclass(frozen=True)
+class SourceAtoms:
+    """``counts`` per atom; ``rows`` gives per row of the source (by position) its atoms.
+
+    ``places``, ``periods`` and ``years`` are those of the rows. Rows without a count have no atoms.
+    """
+
+    counts: Mapping[Atom, int]
+    rows: tuple[frozenset[Atom], ...]
+    places: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+def take_apart(
+    frame: pd.DataFrame, column: str, gemeente: m.Gemeente, parents: Mapping[str, frozenset[str]]
+) -> SourceAtoms:
+    """Take ``frame`` apart: codes, ``gebied`` (if any), ``jaar`` or ``maand``, and counts.
+
+    ``parents`` gives the areas that an area lies in, beyond what CBS codes say themselves.
+    """
+    frame = of_municipality(frame, gemeente)
+    period = "maand" if "maand" in frame else "jaar"
+    numeric = {c for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])}
+    codes = [
+        name
+        for name in frame.columns
+        if name not in numeric | {"gebied", period} and not name.endswith("_naam")
+    ]
+    places = [str(value) for value in frame["gebied"]]
+    periods = [str(value) for value in frame[period]]
+    labels = list(zip(*([str(v) for v in frame[c]] for c in codes), strict=True)) or [()] * len(
+        frame
+    )
+    values = [None if pd.isna(value) else round(float(value)) for value in frame[column]]
+    counts: dict[Atom, int] = {}
+    rows: list[frozenset[Atom]] = [frozenset()] * len(frame)
+    groups: dict[tuple[tuple[str, ...], str], dict[str, int]] = {}
+    for row, key in enumerate(zip(labels, periods, strict=True)):
+        if values[row] is not None:
+            groups.setdefault(key, {})[places[row]] = row
+    for (label, when), here in groups.items():
+        inside = {
+            place: [other for other in here if place in areas_above(other, parents)]
+            for place in here
+        }
+        # The smallest areas first, so that the parts of an area are known when it is its turn.
+        for place in sorted(here, key=lambda place: (len(inside[place]), place)):
+            row = here[place]
+            own: frozenset[Atom] = frozenset().union(*(rows[here[o]] for o in inside[place]))
+            count = values[row] or 0
+            rest = count - sum(counts[atom] for atom in own)
+            if rest < 0:
+                own, rest = frozenset(), count
+            if rest or not own:
+                atom = (*label, place, when)
+                counts[atom] = rest
+                own |= {atom}
+            rows[row] = own
+    return SourceAtoms(
+        counts, tuple(rows), tuple(places), tuple(int(value[:4]) for value in periods)
+    )
+
+
+def areas_above(place: str, parents: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """All areas that ``place`` lies in: by its CBS code, and through ``parents``."""
+    found: set[str] = set()
+    todo = [place]
+    while todo:
+        now = todo.pop()
+        direct = set(parents.get(now, frozenset()))
+        if now.startswith("BU") and len(now) == 10:
+            direct.add(f"WK{now[2:8]}")
+        if now.startswith("WK") and len(now) == 8:
+            direct.add(f"GM{now[2:6]}")
+        todo += direct - found
+        found |= direct
+    return frozenset(found)

@@ -1,4 +1,4 @@
-"""Which differences in a survey are more than chance: deelgebieden, region and country."""
+"""Survey questions: their estimates, and which differences between answers are more than chance."""
 
 from __future__ import annotations
 
@@ -13,29 +13,94 @@ import pandas as pd
 from ivp.config import Config
 from ivp.config import model as m
 from ivp.data import Package
-from ivp.indicators.questions import answers, deelgebieden
+from ivp.errors import BronFout, did_you_mean
+from ivp.indicators.rows import Row
 from ivp.stats.raoscott import Independence, rao_scott
 from ivp.stats.survey import (
     Difference,
     Floats,
+    Mask,
     SurveyEstimate,
     adjust,
     against_published,
     against_rest,
     mean,
     proportion,
+    scale_score,
 )
 
-Tegen = Literal["rest", "samen", "gepubliceerd"]
+
+def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
+    """Rows of a survey indicator: ``waarde`` in its unit, ``noemer`` the respondents who answered.
+
+    Below ``drempel_respondenten`` answers an estimate is hidden (``onderdrukt``); the number of
+    respondents is still there, for ``ivp.indicators.hidden_counts`` to hide. Raises ``BronFout``
+    when the data name a deelgebied that params do not know.
+    """
+    known = {area.id: area.naam for area in config.lokaal.deelgebieden}
+    place = deelgebied_of(source, known, definition).to_numpy()
+    year = source["jaar"].to_numpy(dtype=int)
+    values = answers(definition, source)
+    weights = np.asarray(source["gewicht"].astype(float), dtype=np.float64)
+    areas: list[tuple[str, str, Mask]] = [
+        (config.gemeente.code, config.gemeente.naam, np.ones(len(source), bool)),
+        *((code, naam, np.asarray(place == code)) for code, naam in known.items()),
+    ]
+    scale = 100 if definition.eenheid == "procent" else 1
+    estimate = proportion if definition.meting == "aandeel" else mean
+    rows = []
+    for jaar in sorted(set(year.tolist())):
+        now = year == jaar
+        for code, naam, inside in areas:
+            found = estimate(values[now], weights[now], inside[now], strata=place[now])
+            if found is None or found.respondents < config.boek.drempel_respondenten:
+                answered = int((inside[now] & np.isfinite(values[now]) & (weights[now] > 0)).sum())
+                row = Row(code, naam, jaar, definition.eenheid, "onderdrukt")
+                rows.append(row._replace(noemer=answered))
+                continue
+            value, lower, upper = (scale * v for v in (found.value, found.lower, found.upper))
+            row = Row(code, naam, jaar, definition.eenheid, "definitief", value, lower, upper)
+            rows.append(row._replace(noemer=found.respondents))
+    return rows
+
+
+def answers(definition: m.Indicator, source: pd.DataFrame) -> Floats:
+    """The answer of each respondent (NaN: none): a question, or a scale over statements."""
+    scale = definition.schaal
+    if scale is None:
+        return np.asarray(source[definition.kolom].astype(float), dtype=np.float64)
+    statements = source[list(scale.stellingen)].astype(float).to_numpy(dtype=np.float64)
+    turned = [scale.stellingen.index(name) for name in scale.omgekeerd]
+    return scale_score(statements, scale.laagste, scale.hoogste, turned)
+
+
+def deelgebied_of(
+    source: pd.DataFrame, known: dict[str, str], definition: m.Indicator
+) -> pd.Series[str]:
+    """The deelgebied of each respondent as the id in params; deliveries use the id or the name."""
+    ids = {name: area for area, name in known.items()} | {area: area for area in known}
+    for value in source["deelgebied"].dropna().unique():
+        if value not in ids:
+            raise BronFout(
+                f"Deelgebied '{value}' staat niet in de params van de gemeente."
+                + did_you_mean(str(value), known.values()),
+                waar=f"bron {definition.dataset}, kolom deelgebied",
+                waarom="antwoorden uit dit deelgebied zouden uit de cijfers per deelgebied vallen",
+                doe="herstel de naam in de levering, of voeg het deelgebied toe aan de params",
+            )
+    return source["deelgebied"].map(ids)
+
+
+Against = Literal["rest", "samen", "gepubliceerd"]
 """A deelgebied against the rest of the municipality, all deelgebieden at once, or the municipality
 against a published figure."""
-Oordeel = Literal["hoger", "lager", "verschillend", "geen_duidelijk_verschil", "geen_marge"]
+TestVerdict = Literal["hoger", "lager", "verschillend", "geen_duidelijk_verschil", "geen_marge"]
 
 _Z = 1.959963984540054
 """Half the width of a published 95% interval in standard errors."""
 
 
-class Toets(NamedTuple):
+class SurveyTest(NamedTuple):
     """One comparison, in the unit of the indicator; what does not apply is NaN.
 
     ``gebied`` is a deelgebied (``rest``), the municipality (``samen``) or the area of the published
@@ -45,7 +110,7 @@ class Toets(NamedTuple):
     """
 
     indicator: str
-    tegen: Tegen
+    tegen: Against
     gebied: str
     gebied_naam: str
     jaar: int
@@ -56,13 +121,13 @@ class Toets(NamedTuple):
     p: float
     p_samen: float
     familie: int
-    oordeel: Oordeel
+    oordeel: TestVerdict
 
 
 _NAN = float("nan")
 
 
-def toetsen(config: Config, package: Package, table: pd.DataFrame) -> pd.DataFrame:
+def survey_tests(config: Config, package: Package, table: pd.DataFrame) -> pd.DataFrame:
     """The tests of all survey questions in their last edition; columns are those of ``Toets``.
 
     ``table`` is the indicator table after disclosure control: what it hides is not tested. Each
@@ -70,12 +135,12 @@ def toetsen(config: Config, package: Package, table: pd.DataFrame) -> pd.DataFra
     is corrected is ``toetsing`` in the params.
     """
     read = cache(lambda name: package.dataset(name).read())
-    found: list[Toets] = []
+    found: list[SurveyTest] = []
     for name, definition in config.indicatoren.items():
         if definition.soort == "enquete":
             found += _tests(name, definition, config, read(definition.dataset), table)
     rule = config.boek.toetsing
-    done: list[Toets] = []
+    done: list[SurveyTest] = []
     for kind, year in dict.fromkeys((test.tegen, test.jaar) for test in found):
         family = [test for test in found if (test.tegen, test.jaar) == (kind, year)]
         tested = [test for test in family if test.p == test.p]
@@ -86,10 +151,10 @@ def toetsen(config: Config, package: Package, table: pd.DataFrame) -> pd.DataFra
             done.append(test._replace(p_samen=p, familie=len(tested), oordeel=verdict))
     order = list(config.indicatoren)
     done.sort(key=lambda test: (order.index(test.indicator), test.tegen))
-    return pd.DataFrame(done, columns=list(Toets._fields))
+    return pd.DataFrame(done, columns=list(SurveyTest._fields))
 
 
-def _verdict(test: Toets, clear: bool) -> Oordeel:
+def _verdict(test: SurveyTest, clear: bool) -> TestVerdict:
     if not clear:
         return "geen_duidelijk_verschil"
     if test.tegen == "samen":
@@ -99,7 +164,7 @@ def _verdict(test: Toets, clear: bool) -> Oordeel:
 
 def _tests(
     name: str, definition: m.Indicator, config: Config, source: pd.DataFrame, table: pd.DataFrame
-) -> Iterator[Toets]:
+) -> Iterator[SurveyTest]:
     """The tests of one question, before correction."""
     shown = table[(table["indicator"] == name) & table["waarde"].notna()]
     here = shown[shown["gebied"] == config.gemeente.code]
@@ -108,18 +173,20 @@ def _tests(
     year = int(here["jaar"].max())
     source = source[source["jaar"].astype(int) == year]
     areas = {area.id: area.naam for area in config.lokaal.deelgebieden}
-    place = deelgebieden(source, areas, definition).to_numpy()
+    place = deelgebied_of(source, areas, definition).to_numpy()
     values = answers(definition, source)
     weights = np.asarray(source["gewicht"].astype(float), dtype=np.float64)
     scale = 100 if definition.eenheid == "procent" else 1
     now = shown[shown["jaar"] == year].set_index("gebied")["waarde"]
 
-    def row(kind: Tegen, area: str, title: str, value: float, result: Difference | None) -> Toets:
+    def row(
+        kind: Against, area: str, title: str, value: float, result: Difference | None
+    ) -> SurveyTest:
         figures = (_NAN, _NAN, _NAN, _NAN)
         if result is not None:
             low, high = result.lower * scale, result.upper * scale
             figures = (result.value * scale, low, high, result.p)
-        return Toets(name, kind, area, title, year, value, *figures, _NAN, 0, "geen_marge")
+        return SurveyTest(name, kind, area, title, year, value, *figures, _NAN, 0, "geen_marge")
 
     for area, title in areas.items():
         if area in now.index:
@@ -140,8 +207,8 @@ def _tests(
 
 
 def _together(
-    row: Callable[..., Toets], config: Config, values: Floats, weights: Floats, place: Any
-) -> Iterator[Toets]:
+    row: Callable[..., SurveyTest], config: Config, values: Floats, weights: Floats, place: Any
+) -> Iterator[SurveyTest]:
     """Whether the answer hangs together with the deelgebied at all (Rao-Scott)."""
     result = _tied(values, place, weights, place)
     if result is not None:
@@ -156,13 +223,13 @@ def _tied(values: Floats, groups: Any, weights: Floats, place: Any) -> Independe
 
 
 def _published(
-    row: Callable[..., Toets],
+    row: Callable[..., SurveyTest],
     reference: str,
     table: pd.DataFrame,
     estimate: SurveyEstimate,
     scale: float,
     year: int,
-) -> Iterator[Toets]:
+) -> Iterator[SurveyTest]:
     """The municipality beside each published area of the same year; without margins no test."""
     rows = table[
         (table["indicator"] == reference) & (table["jaar"] == year) & table["waarde"].notna()
