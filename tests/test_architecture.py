@@ -72,17 +72,6 @@ def test_imports_go_up_the_list_only(root: Path) -> None:
     assert wrong == []
 
 
-def test_kernels_knows_no_other_room(root: Path) -> None:
-    own = re.compile(r"ivp\.(?!kernels\b|errors\b|paths\b)")
-    wrong = [
-        f"{path.relative_to(root)} imports {name}"
-        for path in sorted((root / "src/ivp/kernels").rglob("*.py"))
-        for name in imported(path, root)
-        if own.match(name)
-    ]
-    assert wrong == []
-
-
 def test_stats_knows_no_files_and_no_yaml(root: Path) -> None:
     banned = re.compile(
         r"(pathlib|os|io|json|csv|yaml|tomllib|shutil|tempfile|plotly|ivp\.(?!stats|errors))(\.|$)"
@@ -184,7 +173,7 @@ HEAVY = {
     "scipy",
     "statsmodels",
 }
-"""What takes long to import: it is imported where it is used, and by the parent of the kernels."""
+"""What takes long to import: it is imported where it is used, and before notebooks are forked."""
 
 
 @pytest.mark.parametrize(

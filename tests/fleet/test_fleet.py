@@ -26,6 +26,7 @@ from ivp.fleet import many, national, one, overview
 from ivp.fleet.national import National
 from ivp.fleet.one import Job, Outcome
 from ivp.paths import Project
+from ivp.run import workers
 from tools.example_data.country import write_all
 
 PROJECT = Project(Path(__file__).parents[2])
@@ -137,8 +138,11 @@ def _parent_threads() -> tuple[bool, int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are not forked")
+@pytest.mark.usefixtures("fork_server")
 def test_workers_come_from_one_process_with_one_thread_and_all_in_memory() -> None:
-    with ProcessPoolExecutor(1, many.context(), many.begin, (dict(os.environ),)) as pool:
+    with ProcessPoolExecutor(
+        1, workers.context("ivp.fleet.geladen"), many.begin, (dict(os.environ),)
+    ) as pool:
         assert pool.submit(_parent_threads).result() == (True, 1)
 
 

@@ -21,7 +21,7 @@ from panflute.elements import RAW_FORMATS
 
 from ivp.book.quarto_yml import Book
 from ivp.errors import RenderFout
-from ivp.run.aside import workers
+from ivp.run.workers import workers
 from ivp.store import Store, digest, sha256
 from ivp.versies import versies
 

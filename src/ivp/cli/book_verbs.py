@@ -124,15 +124,15 @@ def book(
     from ivp import audit
     from ivp import book as b
     from ivp.editions import adoption
-    from ivp.run import aside, pipeline
+    from ivp.run import pipeline, workers
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with b.lock(project):
         adoption.check(project)  # before the work; the seal does it again, with the contracts
         # Quarto's pre-render step does this as well; here it shows its progress.
         prepared = pipeline.run(project, progress, ahead=ahead)
-        if aside.running():  # while what changed is found out here
-            aside.submit(audit.vooruit, project, project.root, "_executed/downloads")
+        if workers.running():  # while what changed is found out here
+            workers.submit(audit.vooruit, project, project.root, "_executed/downloads")
         _changes(project, prepared, progress, profile)
         _render(project, program, progress, profile)
         unchanged.remember(project, before, *options)

@@ -83,14 +83,6 @@ def _drawer(root: Path, store: Store) -> Drawer:
     return drawer
 
 
-@cache
-def _tidy() -> None:
-    """Worker processes end without the usual exit handlers: end our kernels' parent as well."""
-    from ivp.kernels import warm
-
-    util.Finalize(None, warm.stop, exitpriority=10)
-
-
 def _make(job: Job) -> None:
     from ivp import book
     from ivp.audit import audit
@@ -101,7 +93,6 @@ def _make(job: Job) -> None:
     from ivp.run.progress import Progress
 
     project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
-    _tidy()
     drawer = _drawer(job.project, _store(Store.of(project).folder))
     pipeline.run(project, Progress(quiet=True), drawer=drawer)
 

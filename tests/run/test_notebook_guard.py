@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from ivp.errors import NotitieboekFout
-from ivp.kernels import warm
 from ivp.paths import Project
 from ivp.run import execute as ex
-from tests.kernels.conftest import job, printed, project  # noqa: F401
+from ivp.run import workers
+from tests.run.conftest import job, printed
 
 
-def closed(project: Project, *cells: str) -> ex.Job:  # noqa: F811
+def closed(project: Project, *cells: str) -> ex.Job:
     invoer = project.cache / "invoer" / "proef.json"
     invoer.parent.mkdir(parents=True, exist_ok=True)
     invoer.write_text("{}")
@@ -46,7 +46,7 @@ REFUSED = {
 }
 
 
-def test_undeclared_input_is_an_error(project: Project, tmp_path: Path) -> None:  # noqa: F811
+def test_undeclared_input_is_an_error(project: Project, tmp_path: Path) -> None:
     (tmp_path / "omweg").symlink_to(project.root / "data")
     tries = [
         "try:\n    "
@@ -64,7 +64,7 @@ def test_undeclared_input_is_an_error(project: Project, tmp_path: Path) -> None:
         assert expected in line
 
 
-def test_it_ends_the_run_with_notebook_cell_and_what_to_do(project: Project) -> None:  # noqa: F811
+def test_it_ends_the_run_with_notebook_cell_and_what_to_do(project: Project) -> None:
     with pytest.raises(NotitieboekFout, match="het bestand data/a") as caught:
         ex.execute(project, [closed(project, "1", "open('../data/a.csv')")], lambda _: None)
     assert caught.value.waar == "notebooks/proef.ipynb (hoofdstuk proef), cel 1"
@@ -72,19 +72,19 @@ def test_it_ends_the_run_with_notebook_cell_and_what_to_do(project: Project) -> 
 
 
 @pytest.mark.parametrize("forked", [True, False])
-def test_what_it_needs_passes(project: Project, forked: bool) -> None:  # noqa: F811
+def test_what_it_needs_passes(
+    project: Project, forked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     refused = "try: open('../data/a.csv')\nexcept Exception as error: print(type(error).__name__)"
     given = closed(project, *ALLOWED, refused)
     notes: list[str] = []
-    ex.warm_up(project)
-    if not forked:
-        warm.current().refuse("de test dat wil")
+    monkeypatch.setattr(workers, "CAN_FORK", forked)
     ex.execute(project, [given], lambda _: None, notes.append)
+    assert len(notes) == (0 if forked else 1)
     assert printed(given.target).split() == ["{}", "6", "geladen", "OndeclareerdeInvoer"]
-    warm.stop()
 
 
-def test_without_declared_input_nothing_is_closed(project: Project) -> None:  # noqa: F811
+def test_without_declared_input_nothing_is_closed(project: Project) -> None:
     given = closed(project, "print(open('../data/a.csv').read().split()[0])")
     ex.execute(project, [replace(given, invoer=None)], lambda _: None)
     assert printed(given.target) == "a\n"
@@ -95,7 +95,7 @@ def test_code_that_was_never_run_before_may_be_compiled(tmp_path: Path) -> None:
     """In a fresh clone the first to import a module writes what Python compiled it to."""
     (tmp_path / "nieuw.py").write_text("x = 1\n")
     code = (
-        "import sys; from ivp.run import gate; gate.close(sys.argv[1], ''); "
+        "import sys; from ivp.run import notebook_guard as g; g.close(sys.argv[1], ''); "
         "sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = False; import nieuw"
     )
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": ""}

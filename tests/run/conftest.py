@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,6 @@ import pytest
 
 from ivp.paths import Project
 from ivp.run import execute as ex
-
-
-@pytest.fixture(autouse=True)
-def environment() -> Iterator[None]:
-    """``execute`` sets variables for kernels; set back what was there."""
-    before = dict(os.environ)
-    # ipykernel lets the output of processes be when it sees this
-    os.environ.pop("PYTEST_CURRENT_TEST", None)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.fixture
