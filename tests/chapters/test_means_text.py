@@ -11,7 +11,7 @@ from ivp.chapters import means_text
 from ivp.config import Config, load
 from ivp.paths import Project
 from ivp.plan.capacity import coverage, partners
-from ivp.plan.programme import best_set
+from ivp.plan.programme import Programme
 from tests.plan.village import measure, plans
 
 
@@ -47,7 +47,7 @@ def test_a_hole_is_named_with_what_is_missing() -> None:
 
 
 def test_what_does_not_fit_is_said_by_team_and_year() -> None:
-    text = means_text.fits(plans())
+    text = means_text.fits(Programme(plans()))
     assert text.startswith("Als alle maatregelen doorgaan, komt OOV uren tekort.")
     assert "In 2023 ontbreekt €\xa03.000." in text
     rich = plans(
@@ -57,39 +57,39 @@ def test_what_does_not_fit_is_said_by_team_and_year() -> None:
             "budget": {"2023": 90_000, "2024": 90_000},
         }
     )
-    text = means_text.fits(rich)
+    text = means_text.fits(Programme(rich))
     assert text.startswith("Alle teams hebben in elk jaar genoeg uren")
     assert "OOV houdt in elk jaar ten minste een kwart van de uren over." in text
     assert "ontbreekt" not in text
-    assert "past niet" not in means_text.which_scenarios_fit(rich)
+    assert "past niet" not in means_text.which_scenarios_fit(Programme(rich))
 
 
 def test_each_scenario_says_what_it_lacks() -> None:
-    lines = means_text.which_scenarios_fit(plans()).splitlines()
+    lines = means_text.which_scenarios_fit(Programme(plans())).splitlines()
     assert lines[0] == "- **Minimaal** past niet: €\xa01.000 tekort."
     assert lines[2].startswith("- **Ambitieus** past niet: 160 uur tekort (bij OOV) en €\xa0")
 
 
 def test_the_best_choice_is_named_with_what_is_left_out() -> None:
     own = plans()
-    text = means_text.best_choice(own, best_set(own))
+    text = means_text.best_choice(Programme(own))
     assert "- **Erin:** Lampen en Camera." in text
     assert "- **Eruit:** Sloten." in text
     assert "Eén fte erbij, bij welk team ook, voegt op zichzelf niets toe." in (
-        means_text.what_more_adds(own, best_set(own))
+        means_text.what_more_adds(Programme(own))
     )
     only = plans(maatregelen=[measure("sloten", bijdrage=6, uren=100, budget=4000)])
-    assert "erbij voegt 6 punten toe." in means_text.what_more_adds(only, best_set(only))
+    assert "erbij voegt 6 punten toe." in means_text.what_more_adds(Programme(only))
 
 
 def test_without_measures_nothing_is_claimed() -> None:
     none = plans(maatregelen=[])
-    assert means_text.best_choice(none, best_set(none)).startswith("Er zijn nog geen maatregelen")
-    assert "Wij vragen in dit programma niets van u." in means_text.asked_of_each(none)
+    assert means_text.best_choice(Programme(none)).startswith("Er zijn nog geen maatregelen")
+    assert "Wij vragen in dit programma niets van u." in means_text.asked_of_each(Programme(none))
 
 
 def test_a_partner_reads_what_is_asked_and_whether_it_fits() -> None:
-    assert means_text.asked_of_each(plans()) == (
+    assert means_text.asked_of_each(Programme(plans())) == (
         "- **OOV.** Wij vragen 220 uur in 2023 en 220 uur in 2024, voor 3 maatregelen: Sloten, "
         "Lampen en Camera. Dat is meer dan er nu beschikbaar is: er ontbreken 80 uur in 2023 en "
         "80 uur in 2024."

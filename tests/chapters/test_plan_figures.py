@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from ivp.chapters import plan_figures
 from ivp.config import load
 from ivp.paths import Project
-from ivp.plan import capacity, programme
+from ivp.plan import capacity
+from ivp.plan.programme import Programme
 from tests.plan.village import plans, weighing
 
 
@@ -48,7 +49,7 @@ def test_the_matrix_marks_what_the_params_say() -> None:
 
 
 def test_a_team_that_lacks_hours_differs_in_fill_and_is_named() -> None:
-    figure, alt = plan_figures.occupancy(programme.occupancy(plans()), (2023, 2024))
+    figure, alt = plan_figures.occupancy(Programme(plans()).occupancy, (2023, 2024))
     bars = [trace for trace in figure.data if trace.type == "bar" and not trace.showlegend]
     assert [list(trace.marker.pattern.shape) for trace in bars] == [["/"], ["/"]]
     assert "Te weinig uren: OOV 2023 (80 uur tekort); OOV 2024 (80 uur tekort)." in alt
@@ -56,7 +57,7 @@ def test_a_team_that_lacks_hours_differs_in_fill_and_is_named() -> None:
 
 def test_measures_stand_under_their_priority() -> None:
     own = plans()
-    figure, alt = plan_figures.gantt(programme.measures(own), {"a": "Inbraak"}, own.programma)
+    figure, alt = plan_figures.gantt(Programme(own).measures, {"a": "Inbraak"}, own.programma)
     assert len([trace for trace in figure.data if trace.type == "bar"]) == 3
     assert "<b>Inbraak</b>" in texts(figure)
     assert alt.startswith(

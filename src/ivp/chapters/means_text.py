@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ivp.config import model as m
-from ivp.plan.programme import BestSet, balance, hours, occupancy, scenarios
+from ivp.plan.programme import Programme
 from ivp.show.getal import aantal, euro, getal, opsomming
 from ivp.show.tables import md
 
@@ -50,9 +49,9 @@ def without_seat(partners: Sequence[str]) -> str:
     )
 
 
-def fits(plans: m.Plannen) -> str:
+def fits(programme: Programme) -> str:
     """Who is asked too much, who has hours left, and whether the money is enough."""
-    table = occupancy(plans)
+    table = programme.occupancy
     if table.empty:
         return "Er zijn nog geen teams met uren ingevuld."
     teams = table.groupby("naam", sort=False).agg(least=("verschil", "min"), most=("deel", "max"))
@@ -66,16 +65,16 @@ def fits(plans: m.Plannen) -> str:
     if loose:
         verb = "houdt" if len(loose) == 1 else "houden"
         text += f" {opsomming(loose)} {verb} in elk jaar ten minste een kwart van de uren over."
-    for row in balance(plans).to_dict("records"):
+    for row in programme.balance.to_dict("records"):
         if row["verschil"] < 0:
             text += f" In {row['jaar']} ontbreekt {euro(-row['verschil'])}."
     return text
 
 
-def which_scenarios_fit(plans: m.Plannen) -> str:
+def which_scenarios_fit(programme: Programme) -> str:
     """Which scenarios fit, and what the others lack."""
     lines = []
-    for row in scenarios(plans).to_dict("records"):
+    for row in programme.scenarios.to_dict("records"):
         lacks = []
         if row["tekort_uren"] > 0:
             teams = opsomming([md(name) for name in row["teams"]])
@@ -87,12 +86,13 @@ def which_scenarios_fit(plans: m.Plannen) -> str:
     return "\n".join(lines)
 
 
-def best_choice(plans: m.Plannen, found: BestSet) -> str:
+def best_choice(programme: Programme) -> str:
     """The best set in words: what is in, what is not, and what a simple rule would have given."""
-    if not plans.maatregelen:
+    measures, found = programme.plans.maatregelen, programme.best
+    if not measures:
         return "Er zijn nog geen maatregelen om uit te kiezen."
-    inside = [md(x.naam) for x in plans.maatregelen if x.id in found.chosen]
-    outside = [md(x.naam) for x in plans.maatregelen if x.id not in found.chosen]
+    inside = [md(x.naam) for x in measures if x.id in found.chosen]
+    outside = [md(x.naam) for x in measures if x.id not in found.chosen]
     gain = found.value - found.by_rule
     points = "punt" if gain == 1 else "punten"
     rule = f"Dat is {getal(gain)} {points} meer dan" if gain else "Dat is evenveel als"
@@ -106,16 +106,16 @@ def best_choice(plans: m.Plannen, found: BestSet) -> str:
     )
 
 
-def what_more_adds(plans: m.Plannen, found: BestSet) -> str:
+def what_more_adds(programme: Programme) -> str:
     """Where one more fte, or more money, helps most."""
-    extra = found.extra.sort_values("bijdrage", ascending=False, kind="stable")
+    extra = programme.best.extra.sort_values("bijdrage", ascending=False, kind="stable")
     people, money = (extra[extra["soort"] == kind].to_dict("records") for kind in ("fte", "geld"))
     text = "Eén fte erbij, bij welk team ook, voegt op zichzelf niets toe."
     if people and people[0]["bijdrage"] > 0:
         most = people[0]
         points = _points(most["bijdrage"])
         text = f"Eén fte extra bij {md(most['naam'])} voegt het meest toe: {points}."
-    amount = euro(plans.middelen.extra_budget)
+    amount = euro(programme.plans.middelen.extra_budget)
     return f"{text} {amount} erbij voegt {_points(money[0]['bijdrage'])} toe."
 
 
@@ -123,9 +123,9 @@ def _points(value: float) -> str:
     return "niets" if not value else aantal(round(value), "punt", "punten")
 
 
-def asked_of_each(plans: m.Plannen) -> str:
+def asked_of_each(programme: Programme) -> str:
     """ "Wat vragen wij van u": one paragraph per team or partner, and whether it fits."""
-    asked, table = hours(plans), occupancy(plans)
+    plans, asked, table = programme.plans, programme.hours, programme.occupancy
     lines = []
     for team in plans.middelen.teams:
         own = asked[asked["team"] == team.id]["maatregel"].unique()

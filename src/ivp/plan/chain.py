@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.plan import programme
+from ivp.plan.programme import Programme
 from ivp.plan.weighing import Weighing, chosen
 
 
@@ -41,8 +41,8 @@ def chain(
         for thema in _themas_of(old, weighing):
             before.setdefault(thema, old.naam)
     own = (
-        programme.measures(plans)
-        .groupby("doel", as_index=False)
+        Programme(plans)
+        .measures.groupby("doel", as_index=False)
         .agg(
             maatregel=("maatregel", "first"),
             maatregelen=("maatregel", "size"),
@@ -188,16 +188,17 @@ def _approach(links: pd.DataFrame) -> Iterator[Break]:
 def _means(plans: m.Plannen) -> Iterator[Break]:
     """Measures that ask nothing, teams and budgets that are asked for more than they have."""
     broken = partial(Break, "aanpak", "budget")
-    for measure in programme.measures(plans).to_dict("records"):
+    programme = Programme(plans)
+    for measure in programme.measures.to_dict("records"):
         if not measure["uren"]:
             what = "vraagt in de jaren van het programma geen enkel uur"
             yield broken(measure["naam"], what, "vul bij de maatregel in wie eraan werkt")
-    for row in programme.occupancy(plans).to_dict("records"):
+    for row in programme.occupancy.to_dict("records"):
         if row["verschil"] < 0:
             what = f"komt {-row['verschil']:.0f} uur tekort als alle maatregelen doorgaan"
             fix = "maak uren vrij, of kies minder maatregelen"
             yield broken(f"{row['naam']}, {row['jaar']}", what, fix)
-    for row in programme.balance(plans).to_dict("records"):
+    for row in programme.balance.to_dict("records"):
         if row["verschil"] < 0:
             short = f"{-row['verschil']:,.0f}".replace(",", ".")
             what = f"komt € {short} tekort als alle maatregelen doorgaan"
