@@ -1,9 +1,8 @@
-"""The data sets of the book: how files become data sets, and where each figure comes from.
+"""The data sets as delivered: their registration in ``data/datapackage.json`` and their content.
 
-``readers``: from a delivered file to a tidy frame; ``fetch``: public tables into ``snapshots``;
-``recognise``, ``extract``, ``takeover`` and ``update``: from those to the data sets in ``package``.
+Here live the reader of registered snapshots and the generator of the fictitious example data.
 """
 
-from ivp.data.package import Dataset, Package
+from ivp.data.datapackage import Dataset, Package
 
 __all__ = ["Dataset", "Package"]

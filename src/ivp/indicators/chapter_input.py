@@ -11,13 +11,15 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.config import Config, Run, load
 from ivp.config import model as m
+from ivp.contracts import VERDICTS, Verdict
 from ivp.data import Dataset, Package
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
-from ivp.indicators.book_sources import Source, uses
-from ivp.indicators.indicator_table import behind, build_table
-from ivp.indicators.published import Contradiction, contradictions
-from ivp.indicators.rows import SCHEMA, Remember, always
-from ivp.indicators.survey_questions import survey_tests
+from ivp.indicators.gebruik import gebruik
+from ivp.indicators.kept import Remember, always
+from ivp.indicators.published import Tegenspraak, tegenspraken
+from ivp.indicators.rows import SCHEMA
+from ivp.indicators.table import behind, build
+from ivp.indicators.toetsing import toetsen
 from ivp.paths import Project
 
 
@@ -26,26 +28,26 @@ class Frame(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    columns: list[str]
+    kolommen: list[str]
     dtypes: list[str]
-    rows: list[list[Any]]
+    rijen: list[list[Any]]
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Self:
         columns = [_plain(frame[name]) for name in frame.columns]
         return cls(
-            columns=[str(name) for name in frame.columns],
+            kolommen=[str(name) for name in frame.columns],
             dtypes=[str(dtype) for dtype in frame.dtypes],
-            rows=[list(row) for row in zip(*columns, strict=True)],
+            rijen=[list(row) for row in zip(*columns, strict=True)],
         )
 
     def frame(self) -> pd.DataFrame:
         """The same frame again, with a fresh index."""
-        types = dict(zip(self.columns, self.dtypes, strict=True))
-        return pd.DataFrame(self.rows, columns=self.columns, dtype=object).astype(types)
+        types = dict(zip(self.kolommen, self.dtypes, strict=True))
+        return pd.DataFrame(self.rijen, columns=self.kolommen, dtype=object).astype(types)
 
 
-class Thresholds(BaseModel):
+class Drempels(BaseModel):
     """The smallest numbers that may be shown or divided by."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,10 +60,9 @@ class Thresholds(BaseModel):
 class ChapterInput(BaseModel):
     """The declared input of one run (docs/architecture.md, "Chapter input").
 
-    ``table`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
-    declared data sets, ``parts`` those of the params, ``sources`` what is known of every data set
-    behind them, and ``contradictions`` the published figures that were not used because they
-    contradict each other.
+    ``cijfers`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
+    declared data sets, ``bronnen`` what is known of every data set behind those two, and
+    ``tegenspraken`` the published figures that were not used because they contradict each other.
     When a data set was delivered and with which checksum is the part ``leveringen``: a chapter
     that does not show it, need not run again for a delivery that changes none of its figures.
     """
@@ -74,13 +75,17 @@ class ChapterInput(BaseModel):
     plan: m.Plan
     editie: m.Editie
     zaad: int
-    drempels: Thresholds
-    definitions: dict[str, m.Indicator]
-    table: Frame
+    drempels: Drempels
+    definities: dict[str, m.Indicator]
+    cijfers: Frame
     datasets: dict[str, Frame]
-    parts: dict[str, Any]
-    sources: list[Source]
-    contradictions: list[Contradiction]
+    onderdelen: dict[str, Any]
+    bronnen: list[dict[str, Any]]
+    tegenspraken: list[Tegenspraak]
+
+    def tabel(self) -> pd.DataFrame:
+        """The rows of the indicator table, with ``ivp.indicators.rows.SCHEMA``."""
+        return self.cijfers.frame()
 
     def dataset(self, name: str) -> pd.DataFrame:
         """A declared data set as ``Dataset.read`` gave it. Raises ``KeyError`` when undeclared."""
@@ -113,20 +118,20 @@ def build_input(
     config: Config,
     package: Package,
     table: pd.DataFrame,
-    verdicts: Sequence[dict[str, Any]] = (),
+    verdicts: Sequence[Verdict] = (),
     remember: Remember = always,
 ) -> ChapterInput:
     """The input of ``run``: nothing but what its ``leest`` declares.
 
-    ``table`` is that of ``build_table`` and ``remember`` is as there; ``verdicts`` are the outcomes
-    of the contracts as plain data.
+    ``table`` is that of ``build``; ``verdicts`` are the outcomes of the contracts,
+    ``remember`` is as for ``build``.
     A data set that counts persons, row by row, is refused (``ParamsFout``): its small counts would
     end up in the notebook; the indicators made from it have those hidden.
     """
-    definitions = {name: config.indicatoren[name] for name in sorted(run.leest.indicatoren)}
-    chosen = table[table["indicator"].isin(definitions)]
+    definities = {name: config.indicatoren[name] for name in sorted(run.leest.indicatoren)}
+    chosen = table[table["indicator"].isin(definities)]
     behind = {name for bron in chosen["bron"] for name in bron.split("+")}
-    behind |= {definition.dataset for definition in definitions.values()}
+    behind |= {definition.dataset for definition in definities.values()}
     everything = "bronnen" in run.leest.onderdelen
     wanted = package.names if everything else sorted(behind | set(run.leest.datasets))
     return ChapterInput(
@@ -136,25 +141,25 @@ def build_input(
         plan=config.lokaal.plan,
         editie=config.boek.editie,
         zaad=config.boek.zaad,
-        drempels=Thresholds(
+        drempels=Drempels(
             personen=config.boek.drempel_personen,
             respondenten=config.boek.drempel_respondenten,
             inwoners=config.boek.drempel_inwoners,
         ),
-        definitions=definitions,
-        table=Frame.of(chosen[list(SCHEMA)]),
+        definities=definities,
+        cijfers=Frame.of(chosen[list(SCHEMA)]),
         datasets={
             name: Frame.of(_public(package.dataset(name), run).read())
             for name in run.leest.datasets
         },
-        parts={
-            name: _tests(definitions, config, package, table, remember)
+        onderdelen={
+            name: _toetsen(definities, config, package, table, remember)
             if name == "toetsen"
-            else _part(name, config, package, verdicts, wanted)
+            else _onderdeel(name, config, package, verdicts, wanted)
             for name in run.leest.onderdelen
         },
-        sources=[_source(package.dataset(name)) for name in sorted(wanted)],
-        contradictions=contradictions(definitions, package),
+        bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
+        tegenspraken=tegenspraken(definities, package),
     )
 
 
@@ -174,14 +179,14 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
             doe="herstel de naam, of voeg het hoofdstuk toe",
         )
     package = Package.load(project)
-    made = build_input(runs[run_id], config, package, build_table(config, package))
-    if "contracten" not in made.parts:
+    made = build_input(runs[run_id], config, package, build(config, package))
+    if "contracten" not in made.onderdelen:
         return made
-    from ivp.contracts import check
+    from ivp.contracts.check_datasets import check
 
-    verdicts = check(package, [source.name for source in made.sources])
-    shown = [verdict.model_dump(mode="json") for verdict in verdicts]
-    return made.model_copy(update={"parts": {**made.parts, "contracten": shown}})
+    verdicts = check(package, [str(source["name"]) for source in made.bronnen])
+    shown = VERDICTS.dump_python(verdicts, mode="json")
+    return made.model_copy(update={"onderdelen": {**made.onderdelen, "contracten": shown}})
 
 
 def _plain(column: pd.Series) -> list[Any]:
@@ -192,8 +197,8 @@ def _plain(column: pd.Series) -> list[Any]:
     return values
 
 
-def _tests(
-    definitions: Collection[str],
+def _toetsen(
+    definities: Collection[str],
     config: Config,
     package: Package,
     table: pd.DataFrame,
@@ -206,37 +211,37 @@ def _tests(
     """
 
     def make() -> Any:
-        tests = survey_tests(config, package, table).round(9)
-        return Frame.of(tests[tests["indicator"].isin(definitions)]).model_dump(mode="json")
+        tests = toetsen(config, package, table).round(9)
+        return Frame.of(tests[tests["indicator"].isin(definities)]).model_dump(mode="json")
 
     rule = config.boek.toetsing.model_dump(mode="json")
     asked = {name: d for name, d in config.indicatoren.items() if d.soort == "enquete"}
     beside = {definition.referentie for definition in asked.values()}
     rows = table[table["indicator"].isin([*asked, *beside])]
     given = [
-        sorted(definitions),
+        sorted(definities),
         rule,
         list(asked),  # their order is that of the tests
         behind(asked, config, package),
-        Frame.of(rows).rows,
+        Frame.of(rows).rijen,
     ]
     return {"regel": rule, "uitkomsten": remember(given, make)}
 
 
-def _part(
+def _onderdeel(
     name: str,
     config: Config,
     package: Package,
-    verdicts: Sequence[dict[str, Any]],
+    verdicts: Sequence[Verdict],
     sources: Sequence[str],
 ) -> Any:
     if name == "contracten":
-        return list(verdicts)
+        return VERDICTS.dump_python(list(verdicts), mode="json")
     if name == "leveringen":
-        return {source: _delivery(package.dataset(source)) for source in sources}
+        return {source: _levering(package.dataset(source)) for source in sources}
     if name == "bronnen":
-        # The sources themselves stand in `sources`; the part asks for all of them and their use.
-        return uses(config, package.names)
+        # The sources themselves stand in `bronnen`; the part asks for all of them and their use.
+        return gebruik(config, package.names)
     return config.onderdeel(name)
 
 
@@ -251,26 +256,26 @@ def _public(dataset: Dataset, run: Run) -> Dataset:
     return dataset
 
 
-def _source(dataset: Dataset) -> Source:
-    """What the book tells about a data set."""
+def _bron(dataset: Dataset) -> dict[str, Any]:
+    """What the book tells about a data set; ``name`` is its id."""
     resource = dataset.resource
-    return Source(
-        name=resource.name,
-        titel=resource.title,
-        omschrijving=resource.description,
-        producent=resource.ivp.producent,
-        tabel=resource.ivp.tabel,
-        werkelijk=resource.ivp.werkelijk,
-        persoonsregistratie=resource.ivp.persoonsregistratie,
-        contact=resource.ivp.contact,
-        licentie=resource.licenses[0].title,
-        licentie_url=resource.licenses[0].path,
-        url=resource.sources[0].path,
-        bestand=dataset.bestand,
-    )
+    return {
+        "name": resource.name,
+        "titel": resource.title,
+        "omschrijving": resource.description,
+        "producent": resource.ivp.producent,
+        "tabel": resource.ivp.tabel,
+        "werkelijk": resource.ivp.werkelijk,
+        "persoonsregistratie": resource.ivp.persoonsregistratie,
+        "contact": resource.ivp.contact,
+        "licentie": resource.licenses[0].title,
+        "licentie_url": resource.licenses[0].path,
+        "url": resource.sources[0].path,
+        "bestand": dataset.bestand,
+    }
 
 
-def _delivery(dataset: Dataset) -> dict[str, str]:
+def _levering(dataset: Dataset) -> dict[str, str]:
     """When a data set was taken over (ISO date), and its SHA-256 if that may be published."""
     resource = dataset.resource
     return {

@@ -1,24 +1,20 @@
-"""The charts: one function per kind, each giving a ``Picture`` that ``show.figure`` shows."""
+"""The figures of indicators: one function per kind of chart, each giving a ``Beeld``."""
 
-from ivp.show.figures.funnels import funnel, funnel_table
-from ivp.show.figures.lines import outlook, series
-from ivp.show.figures.maps import area_map
-from ivp.show.figures.ranked import Reference, bars, dots, ratios
-from ivp.show.figures.small_multiples import panels, panels_by_area
-from ivp.show.figures.timelines import steps, timeline
+from ivp.show.figures.rangorde import Referentie, punten, staven
+from ivp.show.figures.reeks import reeks
+from ivp.show.figures.trechter import trechter
+from ivp.show.figures.veelvoud import kleine_veelvouden, per_gebied
+from ivp.show.figures.verhouding import verhoudingen
+from ivp.show.figures.vooruit import vooruitblik
 
 __all__ = [
-    "Reference",
-    "area_map",
-    "bars",
-    "dots",
-    "funnel",
-    "funnel_table",
-    "outlook",
-    "panels",
-    "panels_by_area",
-    "ratios",
-    "series",
-    "steps",
-    "timeline",
+    "Referentie",
+    "kleine_veelvouden",
+    "per_gebied",
+    "punten",
+    "reeks",
+    "staven",
+    "trechter",
+    "verhoudingen",
+    "vooruitblik",
 ]

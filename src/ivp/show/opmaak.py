@@ -1,0 +1,153 @@
+"""Frames as accessible tables: in Markdown (for text and PDF) and in HTML (under a figure)."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ivp.show.getal import Ontbreekt, getal, leeg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^$@!])")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # a space that holds an amount together stays
+_MIN_WIDTH, _MAX_WIDTH, _PANDOC_COLUMNS = 4, 34, 72
+
+
+def md(text: str) -> str:
+    """``text`` from params or data as literal Markdown: no markup, HTML or shortcode, one line."""
+    return _MARKDOWN.sub(r"\\\1", _SPACE.sub(" ", str(text)).strip())
+
+
+class Verwijzing(str):
+    """The text of a cell that leads somewhere, or that others lead to.
+
+    ``doel`` is a page and anchor relative to the root (``/chapters/x.qmd#y``), ``anker`` the id
+    under which the cell itself can be found. In a download it is plain text.
+    """
+
+    doel: str
+    anker: str
+
+    def __new__(cls, tekst: str, doel: str = "", anker: str = "") -> Verwijzing:
+        made = super().__new__(cls, tekst)
+        made.doel, made.anker = doel, anker
+        return made
+
+    @property
+    def markdown(self) -> str:
+        if self.doel:
+            return f"[{md(self)}]({self.doel})" + (f"{{#{self.anker}}}" if self.anker else "")
+        return f"[{md(self)}]{{#{self.anker}}}"
+
+
+def kolom(values: Iterable[Any]) -> pd.Series:
+    """A column whose cells stay what they are: pandas makes plain text of a ``Verwijzing``."""
+    import pandas as pd
+
+    return pd.Series(list(values), dtype=object)
+
+
+def cel(value: Any, decimalen: int) -> str:
+    """One cell as text: Dutch numbers, years as they are, missing with its reason."""
+    if isinstance(value, Ontbreekt | str):
+        return value if isinstance(value, Verwijzing) else str(value)
+    if leeg(value):
+        return str(Ontbreekt.ONBEKEND)
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float):
+        return getal(value, decimalen)
+    return getal(int(value)) if hasattr(value, "__int__") else str(value)
+
+
+def cellen(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> list[list[str]]:
+    """All cells of ``frame`` as text, row by row.
+
+    A column called ``Jaar`` (or ending in "jaar") holds years and gets no thousands point.
+    ``decimalen`` is for fractions: one number, or one per column (default 1).
+    """
+
+    def one(column: str, value: Any) -> str:
+        if str(column).lower().endswith("jaar") and not isinstance(value, str | Ontbreekt):
+            return str(Ontbreekt.ONBEKEND) if leeg(value) else str(int(value))
+        places = decimalen if isinstance(decimalen, int) else decimalen.get(column, 1)
+        return cel(value, places)
+
+    columns = [frame[name].tolist() for name in frame.columns]
+    texts = [
+        [one(str(n), v) for v in values] for n, values in zip(frame.columns, columns, strict=True)
+    ]
+    return [list(row) for row in zip(*texts, strict=True)]
+
+
+def is_numeric(values: list[Any]) -> bool:
+    """Whether a column is aligned as numbers: it has some, and else gaps and words for them."""
+
+    def number(value: Any) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
+    return any(map(number, values)) and all(
+        number(v) or leeg(v) or isinstance(v, str | Ontbreekt) for v in values
+    )
+
+
+def markdown_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as a Pandoc pipe table: numbers to the right, columns as wide as they need.
+
+    Column widths count for Pandoc only when a line is longer than 72 characters; then the dashes
+    give the relative widths, so that long text wraps and numbers do not.
+    """
+    rows = cellen(frame, decimalen)
+    names = [str(name) for name in frame.columns]
+    numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
+    widths = [
+        min(_MAX_WIDTH, max([_MIN_WIDTH, _longest_word(name), *(len(row[i]) for row in rows)]))
+        for i, name in enumerate(names)
+    ]
+    rule = [
+        "-" * (width - 1) + ":" if right else "-" * width
+        for width, right in zip(widths, numeric, strict=True)
+    ]
+    lines = [names, *rows]
+    text = [f"| {' | '.join(_written(c) for c in line)} |" for line in lines]
+    text.insert(1, f"|{'|'.join(rule)}|")
+    if any(len(cell) > _MAX_WIDTH for line in lines for cell in line):
+        # Makes Pandoc honour the widths even when the longest line happens to be short.
+        text = [line.ljust(_PANDOC_COLUMNS + 1) for line in text]
+    return "\n".join(text)
+
+
+def plain_table(frame: pd.DataFrame, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as lines of text, cells as readers see them: for who compares two outputs."""
+    rows = [[str(name) for name in frame.columns], *cellen(frame, decimalen)]
+    return "\n".join(" | ".join(row) for row in rows)
+
+
+def _written(cell: str) -> str:
+    return cell.markdown if isinstance(cell, Verwijzing) else md(cell)
+
+
+def _longest_word(text: str) -> int:
+    return max((len(word) for word in text.split()), default=0)
+
+
+def html_table(frame: pd.DataFrame, bijschrift: str, decimalen: int | dict[str, int] = 1) -> str:
+    """``frame`` as an HTML table with caption, column and row headers; all text escaped."""
+    numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in frame.columns)
+    body = []
+    for row in cellen(frame, decimalen):
+        cells = [f'<th scope="row">{html.escape(row[0])}</th>']
+        cells += [
+            f"<td{' class=getal' if right else ''}>{html.escape(text)}</td>"
+            for text, right in zip(row[1:], numeric[1:], strict=True)
+        ]
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f"<table><caption>{html.escape(bijschrift)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
