@@ -30,16 +30,14 @@ import kaleido
 import papermill
 from ivp import book
 from ivp.config import brand
-from ivp.kernels import warm
 from ivp.paths import Project
-from ivp.run import browser, execute, pipeline
+from ivp.run import browser, pipeline, workers
 from ivp.run.finish import figures
 from ivp.run.progress import Progress
-from ivp.show.stijl import BREEDTE
+from ivp.show.style import WIDTH
 project = Project(Path.cwd())
 plans = pipeline.prepare(project, Progress(quiet=True)).plans
-execute.warm_up(project)  # for the environment that it sets
-warm.stop()
+workers.warm_up(project.root)  # for the environment that it sets
 drawn = []
 for plan in plans:
     target = project.cache / f"gewoon-{plan.run.id}.ipynb"
@@ -49,7 +47,7 @@ for plan in plans:
         kernel_name="python3", progress_bar=False, cwd=str(project.notebooks),
     )
     for figure in figures(json.loads(target.read_text("utf-8")), brand.read(project)):
-        size = {"format": "svg", "width": BREEDTE, "height": figure.hoogte}
+        size = {"format": "svg", "width": WIDTH, "height": figure.hoogte}
         path = project.cache / f"gewoon-{len(drawn)}.svg"
         drawn.append({"fig": figure.data, "path": path, "opts": size})
 async def draw():

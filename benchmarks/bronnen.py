@@ -104,7 +104,7 @@ def _project(folder: Path, rows: int) -> Path:
     import pandas as pd
 
     from ivp.data import Package
-    from ivp.data.registreer import registreer
+    from ivp.data.package import register
     from ivp.paths import Project
 
     target = folder / f"project-{rows}"
@@ -128,20 +128,20 @@ def _project(folder: Path, rows: int) -> Path:
         and not ("set" in item["type"] and item["kwargs"].get("column") == "gebied")
     ]
     path.write_text(json.dumps(suite), "utf-8")
-    registreer(Project(target), dataset.name)
+    register(Project(target), dataset.name)
     return target
 
 
 def delivery(rows: int, folder: Path) -> dict[str, float]:
     """Read a delivery of so many rows and check it against its contract, personal data included."""
-    from ivp.contracts.check_datasets import check
+    from ivp.contracts import check
     from ivp.data import Package
     from ivp.paths import Project
 
     began, before = time.perf_counter(), time.process_time()
-    from ivp.contracts.run_suite import batch_definition
+    from ivp.contracts import motor
 
-    batch_definition()
+    motor.batch_definition()
     start, start_cpu = time.perf_counter() - began, time.process_time() - before
     found = check(Package.load(Project(folder / f"project-{rows}")), [DATASET])
     took = time.perf_counter() - began
@@ -167,7 +167,7 @@ def plain(rows: int, folder: Path) -> dict[str, float]:
         ExpectationConfiguration,
     )
 
-    from ivp.contracts.own_checks import CHECKS
+    from ivp.contracts.explain import REGELS
 
     project = folder / f"project-{rows}"
     frame = pd.read_csv(project / FILE)
@@ -175,7 +175,7 @@ def plain(rows: int, folder: Path) -> dict[str, float]:
     items = [
         ExpectationConfiguration(type=item["type"], kwargs=item["kwargs"]).to_domain_obj()
         for item in suite["expectations"]
-        if item["type"] not in CHECKS
+        if item["type"] in REGELS
     ]
     context = gx.get_context(mode="ephemeral")
     asset = context.data_sources.add_pandas("d").add_dataframe_asset("a")
@@ -200,8 +200,8 @@ def pandas(rows: int, folder: Path) -> dict[str, float]:
 def snapshot(rows: int, folder: Path) -> dict[str, float]:
     """A snapshot as 47018NED has it: kinds × wijken × years, sorted by area per year."""
     import pyarrow as pa
-
     from ivp.data.fetch.bouwer import Bouwer
+
     from ivp.paths import Project
 
     project = Project(folder / "country")

@@ -21,7 +21,7 @@ from benchmarks.table import Line, best, seconds, timed, times
 from ivp.fleet import many, national, template
 from ivp.fleet.one import Outcome
 from ivp.paths import Project
-from tools.example_data import landelijk
+from tools.example_data.country import write_all
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOKS = 30
@@ -61,7 +61,7 @@ def measure(rounds: int) -> list[Line]:
     project = Project(ROOT)
     with tempfile.TemporaryDirectory(prefix="ivp-fleet-") as temporary:
         folder = Path(temporary)
-        landelijk.schrijf(project, folder / "land")
+        write_all(project, folder / "land")
         country = national.read(folder / "land")
         reading = best(rounds, lambda: national.read(folder / "land")).wall
         count = [0]

@@ -1,6 +1,6 @@
 """500 small notebooks, one in five of which ends badly: ``python -m benchmarks.stress [number]``.
 
-Fails if one hangs, gives the wrong outcome, or leaves a process or a socket behind. Not part of
+Fails if one hangs, gives the wrong outcome, or leaves a process behind. Not part of
 ``make bench``: it takes minutes and has no other time beside it.
 """
 
@@ -17,11 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import psutil
 
 from ivp.errors import NotitieboekFout
-from ivp.kernels import warm
 from ivp.paths import Project
+from ivp.run import engine
 from ivp.run import execute as ex
+from ivp.run.workers import warm_up
 
 ENDINGS = {
     "klaar": "print('klaar')",
@@ -52,24 +54,26 @@ def stress(runs: int, seconds: float) -> None:
             kind = chance.choice([name for name in ENDINGS if name != "klaar"]) if bad else "klaar"
             job = ex.Job(kind, sources[kind], project.cache / f"{number}.ipynb", {})
             try:
-                ex._one(project, job)
+                ex._one(project, job, running)
                 outcome = "goed"
             except NotitieboekFout:
                 outcome = "fout"
             with lock:
                 outcomes[kind, outcome] += 1
 
-        parent = ex.warm_up(project, notes.append)
+        warm_up(project.root)
+        running = engine.Running(notes.append)
         started = time.monotonic()
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(one, range(runs)))
         wall = time.monotonic() - started
-        left = list(parent.folder.glob("*"))
-        warm.stop()
+        left = [
+            process for process in psutil.Process().children(recursive=True) if _is_fork(process)
+        ]
         wrong = [key for key in outcomes if (key[0] == "klaar") != (key[1] == "goed")]
         print(f"{runs} keer in {wall:.0f} s: {dict(outcomes)}")
-        print(f"meldingen: {notes}; overgebleven: {left}, {_children()}; verkeerd: {wrong}")
-        if notes or left or wrong or _children():
+        print(f"meldingen: {notes}; overgebleven: {left}; verkeerd: {wrong}")
+        if notes or left or wrong:
             sys.exit(1)
 
 
@@ -81,17 +85,10 @@ def _write(project: Project, name: str, code: str) -> Path:
     return path
 
 
-def _children() -> list[int]:
-    """Processes that this one started, and that are still there."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if parent == os.getpid():
-            found.append(int(folder.name))
-    return found
+def _is_fork(process: psutil.Process) -> bool:
+    """Not one of the two that multiprocessing keeps until we end."""
+    parent = process.parent()
+    return parent is None or parent.pid != os.getpid()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -30,3 +31,17 @@ def _own_environment() -> Iterator[None]:
     yield
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture
+def fork_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A fork server of one's own: one process has one, which remembers what it was started with."""
+    from multiprocessing import forkserver
+
+    server: Any = forkserver
+    own = server.ForkServer()
+    monkeypatch.setattr(server, "_forkserver", own)
+    for name in ("ensure_running", "connect_to_new_process", "set_forkserver_preload"):
+        monkeypatch.setattr(server, name, getattr(own, name))
+    yield
+    own._stop()

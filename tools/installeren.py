@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = Path(".cache", "omgeving.log")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 # What pip or venv says, and what that means; the first that fits counts.
 CAUSES = (
@@ -117,12 +119,31 @@ def make(folder: Path, extras: Sequence[str]) -> None:
             *pip, "--require-hashes", "-r", "requirements.lock")  # fmt: skip
         run("3/3 Het boek zelf installeren",
             *pip, "--no-deps", "--no-build-isolation", "--editable", ".")  # fmt: skip
+        browser()
         mark.write_text(stamp(python))
     known = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     for extra in extras:
         if extra not in known:
             raise Mislukt(f"Er is geen extra '{extra}'. Kies uit: {', '.join(known)}")
         run(f"Extra '{extra}' installeren", *pip, *known[extra])
+
+
+def browser() -> None:
+    """Install what draws the figures of the PDF, where we may; without it they become tables."""
+    if os.environ.get("IVP_ZONDER_BROWSER") or any(map(shutil.which, BROWSERS)):
+        return
+    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get")
+    install = (*apt, "install", "-y", "--no-install-recommends")
+    try:
+        run("Lijst van programma's ophalen", *apt, "update")
+        try:
+            run("Chromium installeren, voor de figuren in de PDF", *install, BROWSERS[0])
+        except Mislukt:  # older Debians have this one only
+            run("Chromium installeren, met vensters", *install, BROWSERS[1])
+    except Mislukt:
+        print("Er is geen browser: in de PDF komen tabellen in plaats van figuren.")
 
 
 def main(extras: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from benchmarks.table import Line, Took, best, seconds, times
 
 
 def test_each_module_that_takes_part_has_a_heading() -> None:
-    assert "kernels" in bench.names()
+    assert "notebooks" in bench.names()
     assert "stress" not in bench.names()
     titles = [bench.heading(name) for name in bench.names()]
     assert len(set(titles)) == len(titles)

@@ -32,12 +32,6 @@ VARIABLES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether another test started the second process is not what these books depend on."""
-    monkeypatch.setattr("ivp.run.aside.running", lambda: False)
-
-
 def cell(label: str, data: dict[str, str], **options: str) -> dict[str, Any]:
     """An executed code cell with ``#|`` options."""
     named = {"label": label, **{key.replace("_", "-"): value for key, value in options.items()}}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from lxml import html
 
 from ivp.book import postprocess
+from ivp.book.postprocess import number_paragraphs
 from ivp.paths import Project
 
 PAGE = (
@@ -84,3 +87,44 @@ def test_an_adopted_plan_carries_no_warning(project: Project) -> None:
     path = page(project, "x")
     postprocess(project.book)
     assert "ivp-concept" not in path.read_text("utf-8")
+
+
+NUMBERED = (
+    "<body><p>buiten</p><main><p>Eén &amp; <em>meer</em></p><figure><p>in figuur</p></figure>"
+    '<p class="voorbeeldcijfers">merk</p><details><p>dicht</p></details><ul><li><p>Twee</p></li>'
+    "</ul></main><p>na</p></body>"
+)
+
+
+def test_only_running_text_is_numbered() -> None:
+    made = html.document_fromstring(number_paragraphs(NUMBERED, "index.html", {"nummer": "1"}))
+    assert {p.get("id"): p.text_content().strip() for p in made.xpath("//p[@id]")} == {
+        "al-1": "Eén & meer",
+        "al-2": "Twee",
+    }
+    assert made.xpath("//a/@href") == ["#al-1", "#al-2"]
+
+
+def test_numbering_twice_changes_nothing_and_the_rest_stays() -> None:
+    once = number_paragraphs(NUMBERED, "index.html", {})
+    assert number_paragraphs(once, "index.html", {}) == once
+    assert html.document_fromstring(once).text_content().split() == (
+        html.document_fromstring(NUMBERED).text_content().split()
+    )
+
+
+def test_a_reaction_says_where_it_belongs() -> None:
+    for address, title in (("mailto:ivp@voorbeeld.nl", "subject"),
+                           ("https://voorbeeld.nl/a/issues/new", "title")):  # fmt: skip
+        edition = {"nummer": '1"<b>&x=1', "reacties": address}
+        made = html.document_fromstring(number_paragraphs(NUMBERED, "chapters/een.html", edition))
+        [first, _] = made.xpath("//a[@class='ivp-reageer']/@href")
+        found = parse_qs(urlsplit(first).query)
+        assert set(found) == {title, "body"}
+        assert "chapters/een.html#al-1" in found[title][0]
+        assert '1"<b>&x=1' in found["body"][0]
+
+
+def test_no_other_kind_of_address_becomes_a_link() -> None:
+    page = number_paragraphs(NUMBERED, "index.html", {"reacties": "javascript:alert(1)"})
+    assert "javascript" not in page

@@ -10,22 +10,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from ivp.chapters import weging
+from ivp.chapters import sliders
 from ivp.config import model as m
-from ivp.plan.afweging import Afweging
+from ivp.plan.weighing import Weighing
 from ivp.run.finish import part_html
 from ivp.run.static import browser as find_browser
-from ivp.show import opmaak
+from ivp.show import tables
 from tests.book.conftest import Sample, cell, empty
-from tests.indicators.plan import afweging, sessies
+from tests.plan.village import sessions, weighing
 
 GEWICHTEN = [2.0, 1.5, 1.0]
 
 
-def chosen(weights: list[float]) -> Afweging:
+def chosen(weights: list[float]) -> Weighing:
     """Random scores of many participants, one of them missing, with these weights."""
     rng = random.Random(5)
-    given = sessies(
+    given = sessions(
         raad={name: [rng.randint(1, 5) for _ in range(7)] for name in "abc"},
         werkgroep={name: [rng.randint(1, 5) for _ in range(11)] for name in "ac"},
     )
@@ -35,7 +35,7 @@ def chosen(weights: list[float]) -> Afweging:
         m.Criterium(id=n, naam=n.capitalize(), gewicht=w, uitleg="…", score_uit=r).model_dump()
         for n, w, r in zip(names, weights, rules, strict=True)
     ]
-    return afweging(given, criteria=criteria)
+    return weighing(given, criteria=criteria)
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +52,9 @@ def chromium() -> Iterator[Browser]:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     sample = empty(tmp_path_factory.mktemp("weging"))
     own = chosen(GEWICHTEN)
-    html = opmaak.html_table(weging.gewichtentabel(own), "De gekozen gewichten")
-    html += opmaak.html_table(weging.rangtabel(own), "De volgorde", weging.DECIMALEN)
-    data = weging.gegevens(own, voorbeeld=True)
+    html = tables.html_table(sliders.chosen_weights(own), "De gekozen gewichten")
+    html += tables.html_table(sliders.chosen_ranking(own), "De volgorde", sliders.DECIMALS)
+    data = sliders.data(own, example=True)
     part = part_html({"naam": "weging", "html": html, "inhoud": data})
     sample.notebook("w", cell("schuif-weging", {"text/html": part, "text/markdown": "Papier."}))
     sample.chapters = ["chapters/een.qmd"]
@@ -87,7 +87,7 @@ def shown(page: Page) -> list[tuple[str, float, float]]:
 
 
 def computed(weights: list[float]) -> list[tuple[str, float, float]]:
-    table = chosen(weights).rangen
+    table = chosen(weights).ranking
     columns = zip(table["thema"], table["score"], table["aandeel"], strict=True)
     return [(str(name), float(score), float(share)) for name, score, share in columns]
 

@@ -103,3 +103,12 @@ def test_the_books_own_look_is_legible_and_the_fallback_is_the_same() -> None:
     assert {role: getattr(found, role) for role in brand.ROLLEN} == {
         role: getattr(brand.Merk(), role) for role in brand.ROLLEN
     }
+
+
+def test_all_that_is_missing_is_said_at_once(tmp_path: Path) -> None:
+    text = "typography: {fonts: [{files: [a.woff2, {path: b.woff2, weight: bold}]}], base: 'x;'}\n"
+    with pytest.raises(Fouten) as caught:
+        brand.read(
+            project(tmp_path, text + "logo: {small: c.svg}\ncolor: {primary: [1], info: x}\n")
+        )
+    assert len(caught.value.fouten) == 6

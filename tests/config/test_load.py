@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivp.config import Config, load
+from ivp.config import Config, load, sources
 from ivp.errors import Fouten, IvpFout, ParamsFout
 from ivp.paths import Project
 from tests.config.conftest import PARAMS, Files, Make, write
@@ -101,9 +101,14 @@ def test_the_real_params_load(root: Path) -> None:
          "indicatoren.woninginbraak.vanaf", "buiten de grenzen", "1990"),
         (VELDEN, "velden.0.themas.0.indicatoren", [],
          "velden.0.themas.0", "Een thema heeft een indicator", ""),
-        (VELDEN, "velden.1.id", "wonen", "velden", "staat er twee keer", ""),
-        (VELDEN, "velden.1.nummer", 1, "velden", "Nummer '1' staat er twee keer", ""),
-        (VELDEN, "velden.1.themas.0.id", "inbraak", "velden", "Thema 'inbraak'", ""),
+        (VELDEN, "velden.1.id", "wonen", "velden.1.id", "staat er twee keer", ""),
+        (VELDEN, "velden.1.nummer", 1, "velden.1.nummer", "Nummer '1' staat er twee keer", ""),
+        (VELDEN, "velden.1.themas.0.id", "inbraak",
+         "velden.1.themas.0.id", "Thema 'inbraak'", ""),
+        (LOKAAL, "capaciteit.werkgroep.leden.0.partner", "Politi",
+         "capaciteit.werkgroep.leden.0.partner", "Bedoelt u 'Politie'?", ""),
+        (INDICATOREN, "indicatoren.onveilig.deel_van", "woninginbrak",
+         "indicatoren.onveilig.deel_van", "Bedoelt u 'woninginbraak'?", ""),
         (LOKAAL, "gemeente.code", "0420", "gemeente.code", "vorm", "GM0420"),
         (LOKAAL, "gemeente.naam", 12, "gemeente.naam", "tekst, geen getal", "aanhalingstekens"),
         (LOKAAL, "plan.van", 2022, "plan", "perioden", ""),
@@ -282,3 +287,24 @@ def test_whatever_is_changed_it_loads_or_is_explained(
     else:
         assert isinstance(config, Config)
         assert config.runs
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("dienst: cbs", "dienst: csb", "Dienst 'csb' bestaat niet. Bedoelt u 'cbs'?"),
+        ("tabel: 47013NED", "tabel: 47031NED", "Tabel '47031NED' bestaat niet. Bedoelt u"),
+        ("dag: 20", "dag: 32", "buiten de grenzen"),
+    ],
+)
+def test_a_mistake_in_the_sources_is_named_with_its_line(
+    root: Path, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    text = (root / "params/bronnen.yml").read_text("utf-8")
+    assert old in text
+    (tmp_path / "bronnen.yml").write_text(text.replace(old, new, 1), "utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    with pytest.raises(ParamsFout) as caught:
+        sources.read(tmp_path)
+    assert said in str(caught.value)
+    assert f"params/bronnen.yml, regel {line}, " in str(caught.value)

@@ -10,14 +10,14 @@ import pytest
 from ivp.config import load
 from ivp.errors import IvpFout
 from tests.config.conftest import Files, Make
-from tests.indicators.plan import plannen
+from tests.plan.village import plans
 
 PATH = "params/plannen/proefdorp.yml"
 LOCAL = "params/gemeenten/proefdorp.yml"
 
 
 def with_plan(files: Files, change: Callable[[dict[str, Any]], None]) -> Files:
-    plan = plannen().model_dump(mode="json", exclude_defaults=True)
+    plan = plans().model_dump(mode="json", exclude_defaults=True)
     for goal in plan["doelen"]:
         goal["thema"] = "inbraak"
         if "indicator" in goal:

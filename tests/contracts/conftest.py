@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ivp.data import Package
-from ivp.data.registreer import registreer
+from ivp.data.package import register
 from ivp.paths import Project
 
 
@@ -43,7 +43,7 @@ def deliver(copy: Project) -> Callable[[str, Callable[[str], str]], Package]:
         after = edit(before)
         assert after != before
         path.write_text(after, encoding="utf-8", newline="")
-        registreer(copy, name)
+        register(copy, name)
         return Package.load(copy)
 
     return change

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from ivp.contracts import suite
-from ivp.contracts.own_checks import CHECKS, Delivery
-from ivp.contracts.run_suite import run_suite
+from ivp.contracts.eigen import Omgeving
+from ivp.contracts.explain import REGELS
+from ivp.contracts.validate import validate
 from ivp.data import Package
 from ivp.errors import ParamsFout
 
-GOOD: dict[str, Any] = {
+GOED: dict[str, Any] = {
     "type": "expect_column_values_to_be_between",
     "kwargs": {"column": "aantal", "min_value": 0},
     "severity": "critical",
@@ -23,8 +24,8 @@ GOOD: dict[str, Any] = {
 
 
 def parse(**changes: Any) -> suite.Suite:
-    item = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
-    content = {"name": "halt", "meta": {"omschrijving": "x"}, "expectations": [GOOD, item]}
+    item = {key: value for key, value in {**GOED, **changes}.items() if value is not None}
+    content = {"name": "halt", "meta": {"omschrijving": "x"}, "expectations": [GOED, item]}
     return suite.parse(json.dumps(content).encode(), "halt")
 
 
@@ -61,7 +62,7 @@ def test_a_good_one_is_read() -> None:
                     },
                 }
             },
-            "'operator' is '='; dat kan zijn: '=='",
+            "'operator' heeft niet de juiste vorm",
         ),
     ],
 )
@@ -85,8 +86,12 @@ def test_wrong_arguments(
     package: Package, frames: dict[str, pd.DataFrame], kwargs: dict[str, Any]
 ) -> None:
     with pytest.raises(ParamsFout) as caught:
-        delivery = Delivery(frames["halt"], frames.__getitem__)
-        run_suite(parse(kwargs=kwargs), delivery, package.dataset("halt"))
+        validate(
+            parse(kwargs=kwargs),
+            frames["halt"],
+            package.dataset("halt"),
+            Omgeving(frames.__getitem__),
+        )
     assert "expect_column_values_to_be_between" in caught.value.wat
     assert caught.value.waar == "expectations/halt.json, verwachting 2"
 
@@ -100,7 +105,7 @@ def test_damaged_file(raw: bytes) -> None:
 
 
 def test_name_must_be_that_of_the_data_set() -> None:
-    content = {"name": "hallt", "meta": {}, "expectations": [GOOD]}
+    content = {"name": "hallt", "meta": {}, "expectations": [GOED]}
     with pytest.raises(ParamsFout, match="'hallt', niet 'halt'"):
         suite.parse(json.dumps(content).encode(), "halt")
 
@@ -111,4 +116,4 @@ def test_our_types_are_known_to_great_expectations() -> None:
         list_registered_expectation_implementations,
     )
 
-    assert suite.TYPES - set(CHECKS) <= set(list_registered_expectation_implementations())
+    assert set(REGELS) <= set(list_registered_expectation_implementations())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ivp.data import Package
-from ivp.data.datapackage import digest
+from ivp.data.package import digest
 from ivp.paths import Project
 
 INHOUD = b"gebied,jaar,aantal,per_1000\nGM0420,2023,5,1.5\nGM0498,2023,,\n"

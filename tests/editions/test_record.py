@@ -13,7 +13,7 @@ from ivp.config import Config, load
 from ivp.data import Package
 from ivp.editions import record
 from ivp.indicators.chapter_input import build_input
-from ivp.indicators.table import build
+from ivp.indicators.indicator_table import build_table
 from ivp.paths import Project
 from ivp.store import Store, sha256
 
@@ -23,7 +23,7 @@ CHAPTERS = ("veld-jeugd", "veld-fysiek")
 @pytest.fixture(scope="module")
 def made(root: Path) -> tuple[Config, Package, pd.DataFrame]:
     config, package = load(Project(root)), Package.load(Project(root))
-    return config, package, build(config, package)
+    return config, package, build_table(config, package)
 
 
 def plans(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> list[Any]:

@@ -66,10 +66,10 @@ def who_reads(root: Path, source: str) -> tuple[set[str], set[str]]:
     deliveries, figures = set(), set()
     for path in (root / ".cache" / "invoer").glob("*.json"):
         content = json.loads(path.read_text("utf-8"))
-        if "leveringen" in content["onderdelen"]:
+        if "leveringen" in content["parts"]:
             deliveries.add(content["id"])
-        column = content["cijfers"]["kolommen"].index("bron")
-        if any(source in row[column].split("+") for row in content["cijfers"]["rijen"]):
+        column = content["table"]["columns"].index("bron")
+        if any(source in row[column].split("+") for row in content["table"]["rows"]):
             figures.add(content["id"])
     return deliveries, figures
 
@@ -96,7 +96,7 @@ def test_nothing_is_due_on_another_machine_and_each_change_only_what_reads_it(
 
     notebook = project / "notebooks" / "colofon.ipynb"
     only(
-        lambda: replace(notebook, "h = show.hoofdstuk", "x = 1\\nh = show.hoofdstuk"),
+        lambda: replace(notebook, "h = show.chapter", "x = 1\\nh = show.chapter"),
         notebook,
         {"colofon"},
         "het notitieboek colofon.ipynb gewijzigd",
@@ -132,14 +132,14 @@ real = stale.versies
 
 
 def test_changed_code_is_named_with_its_module(project: Path) -> None:
-    module = project / "src" / "ivp" / "show" / "capaciteit.py"
+    module = project / "src" / "ivp" / "chapters" / "means_text.py"
     module.write_text(module.read_text("utf-8") + "\n# anders\n", "utf-8")
     done = ivp(project, "status")
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines())
     changed = {name for name, cause in said.items() if cause != "is bij"}
     assert "capaciteit" in changed, done.stdout + done.stderr
     assert "veld 3 (veld-jeugd)" in set(said) - changed
-    assert said["capaciteit"] == "de programmatuur ivp.chapters.capaciteit gewijzigd"
+    assert said["capaciteit"] == "de programmatuur ivp.chapters.means_text gewijzigd"
 
 
 def test_killed_halfway_and_again_gives_the_same_book(boek: Boek, project: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from ivp.config import Config, load
 from ivp.config import model as m
 from ivp.data import Package
-from ivp.data.datapackage import digest
+from ivp.data.package import digest
 from ivp.paths import Project
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config
-from ivp.indicators.beweringen import beweringen, controleer
-from ivp.indicators.table import build
+from ivp.indicators.directions import check_claims, claims
+from ivp.indicators.indicator_table import build_table
 
 from .conftest import MakeConfig, MakePackage
 
@@ -24,7 +24,7 @@ def made(make_config: MakeConfig, make_package: MakePackage) -> tuple[Config, pd
     people = crimes.assign(aantal=[45_000] * 8 + [17_000_000] * 8, jaar=crimes["jaar"] - 1)
     noemer = {"dataset": "mensen", "kolom": "aantal", "eenheid": "per_1000_inwoners"}
     config = make_config({"inbraak": {"dataset": "a", "noemer": noemer}})
-    return config, build(config, make_package({"a": crimes, "mensen": people}))
+    return config, build_table(config, make_package({"a": crimes, "mensen": people}))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def made(make_config: MakeConfig, make_package: MakePackage) -> tuple[Config, pd
 def test_text_and_figures(
     span: str, problem: str | None, made: tuple[Config, pd.DataFrame]
 ) -> None:
-    found = controleer(beweringen({"chapters/a.qmd": f"# Kop\n\nHet {span}.\n"}), *made)
+    found = check_claims(claims({"chapters/a.qmd": f"# Kop\n\nHet {span}.\n"}), *made)
     if problem is None:
         assert found == []
     else:
@@ -66,8 +66,8 @@ def test_text_and_figures(
 def test_it_holds_for_a_figure_that_changes(made: tuple[Config, pd.DataFrame]) -> None:
     """The same sentence fails when the years behind it no longer say so."""
     config, table = made
-    spans = beweringen({"a.qmd": "[daalt]{.bewering indicator=inbraak richting=daling}"})
-    assert controleer(spans, config, table) == []
-    assert controleer(spans, config, table[table["jaar"] < 2018])
+    spans = claims({"a.qmd": "[daalt]{.bewering indicator=inbraak richting=daling}"})
+    assert check_claims(spans, config, table) == []
+    assert check_claims(spans, config, table[table["jaar"] < 2018])
     other = dataclasses.replace(config, indicatoren={})
-    assert controleer(spans, other, table)
+    assert check_claims(spans, other, table)

@@ -10,10 +10,9 @@ import pytest
 
 from ivp.config import Run
 from ivp.config import model as m
-from ivp.contracts import Verdict
 from ivp.errors import IvpFout, ParamsFout
 from ivp.indicators.chapter_input import ChapterInput, build_input, make_input
-from ivp.indicators.table import build
+from ivp.indicators.indicator_table import build_table
 from ivp.paths import Project
 
 from .conftest import ROOT, MakeConfig, MakePackage
@@ -28,17 +27,6 @@ DATA = pd.DataFrame(
 )
 
 
-MET = Verdict(
-    dataset="een",
-    file="data/een.csv",
-    kind="expect_x",
-    column=None,
-    rule="jaar is overal ingevuld",
-    severity="critical",
-    status="ok",
-)
-
-
 def run(**leest: tuple[str, ...]) -> Run:
     return Run("h", "chapters/h.qmd", "notebooks/h.ipynb", {}, m.Leest.model_validate(leest))
 
@@ -48,8 +36,8 @@ def made(
 ) -> ChapterInput:
     config = make_config({"a": {"dataset": "een"}, "b": {"dataset": "twee"}})
     package = make_package({"een": DATA, "twee": DATA, "drie": DATA}, fictief=("drie",))
-    table = build(config, package)
-    return build_input(run(**leest), config, package, table, [MET])
+    table = build_table(config, package)
+    return build_input(run(**leest), config, package, table, [{"status": "ok"}])
 
 
 def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: MakePackage) -> None:
@@ -60,27 +48,27 @@ def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: M
         datasets=("drie",),
         onderdelen=("contracten",),
     )
-    assert set(invoer.tabel()["indicator"]) == {"a"}
-    assert set(invoer.definities) == {"a"}
+    assert set(invoer.table.frame()["indicator"]) == {"a"}
+    assert set(invoer.definitions) == {"a"}
     assert set(invoer.datasets) == {"drie"}
-    assert invoer.onderdelen == {"contracten": [MET.model_dump(mode="json")]}
-    assert [bron["name"] for bron in invoer.bronnen] == ["drie", "een"]
-    assert [bron["werkelijk"] for bron in invoer.bronnen] == [False, True]
-    assert not {"opgehaald", "sha256"} & set(invoer.bronnen[0])
+    assert invoer.parts == {"contracten": [{"status": "ok"}]}
+    assert [bron.name for bron in invoer.sources] == ["drie", "een"]
+    assert [bron.werkelijk for bron in invoer.sources] == [False, True]
+    assert not {"opgehaald", "sha256"} & set(invoer.sources[0])
 
 
 def test_the_part_bronnen_lists_all_sources(
     make_config: MakeConfig, make_package: MakePackage
 ) -> None:
     invoer = made(make_config, make_package, onderdelen=("bronnen",))
-    assert [bron["name"] for bron in invoer.bronnen] == ["drie", "een", "twee"]
+    assert [bron.name for bron in invoer.sources] == ["drie", "een", "twee"]
 
 
 def test_deliveries_are_told_to_who_asks(
     make_config: MakeConfig, make_package: MakePackage
 ) -> None:
     invoer = made(make_config, make_package, indicatoren=("a",), onderdelen=("leveringen",))
-    [(name, levering)] = invoer.onderdelen["leveringen"].items()
+    [(name, levering)] = invoer.parts["leveringen"].items()
     assert name == "een"
     assert levering["opgehaald"] == "2026-11-23"
     assert re.fullmatch("[0-9a-f]{64}", levering["sha256"])
@@ -96,10 +84,10 @@ def test_same_bytes_and_same_frames_again(
     assert b"NaN" not in raw
     back = ChapterInput.from_json(raw)
     assert back.to_json() == raw
-    pd.testing.assert_frame_equal(back.tabel(), invoer.tabel())
+    pd.testing.assert_frame_equal(back.table.frame(), invoer.table.frame())
     config = make_config({"a": {"dataset": "een"}, "b": {"dataset": "twee"}})
     package = make_package({"een": DATA, "twee": DATA})
-    pd.testing.assert_frame_equal(back.tabel(), build(config, package))
+    pd.testing.assert_frame_equal(back.table.frame(), build_table(config, package))
     pd.testing.assert_frame_equal(back.dataset("een"), package.dataset("een").read())
 
 
@@ -108,7 +96,7 @@ def test_an_empty_data_set_comes_back_with_its_types(
 ) -> None:
     package = make_package({"leeg": DATA.iloc[:0]})
     config = make_config({})
-    invoer = build_input(run(datasets=("leeg",)), config, package, build(config, package))
+    invoer = build_input(run(datasets=("leeg",)), config, package, build_table(config, package))
     back = ChapterInput.from_json(invoer.to_json())
     pd.testing.assert_frame_equal(back.dataset("leeg"), package.dataset("leeg").read())
 
@@ -117,7 +105,7 @@ def test_persons_row_by_row_are_refused(make_config: MakeConfig, make_package: M
     package = make_package({"halt": DATA}, personen=("halt",))
     config = make_config({})
     with pytest.raises(ParamsFout, match="telt personen") as caught:
-        build_input(run(datasets=("halt",)), config, package, build(config, package))
+        build_input(run(datasets=("halt",)), config, package, build_table(config, package))
     assert caught.value.waar == "params/boek.yml, hoofdstuk h, leest.datasets"
 
 
@@ -130,7 +118,7 @@ def test_anything_else_is_not_an_input(raw: bytes) -> None:
 def test_every_run_of_the_book_gets_its_input() -> None:
     project = Project(ROOT)
     invoer = make_input(project, "veiligheidsbeeld")
-    assert [t.indicator for t in invoer.tegenspraken] == ["vm-veiligheid"]
+    assert [t.indicator for t in invoer.contradictions] == ["vm-veiligheid"]
     assert ChapterInput.from_json(invoer.to_json()) == invoer
     assert json.loads(invoer.to_json())["id"] == "veiligheidsbeeld"
     with pytest.raises(ParamsFout, match="Bedoelt u 'veiligheidsbeeld'"):

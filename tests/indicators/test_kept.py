@@ -12,7 +12,7 @@ import pytest
 from ivp.config import Config, Run
 from ivp.config import model as m
 from ivp.indicators.chapter_input import build_input
-from ivp.indicators.table import build
+from ivp.indicators.indicator_table import build_table
 from ivp.store import digest
 
 from .conftest import MakeConfig, MakePackage
@@ -104,7 +104,7 @@ DATA = {
 
 def outcome(config: Config, package: Any, kept: Any) -> tuple[str, bytes]:
     run = Run("x", "x.qmd", "x.ipynb", {}, LEEST)
-    table = build(config, package, kept) if kept else build(config, package)
+    table = build_table(config, package, kept) if kept else build_table(config, package)
     more = [kept] if kept else []
     return table.to_csv(), build_input(run, config, package, table, (), *more).to_json()
 

@@ -9,10 +9,10 @@ import pytest
 
 from ivp.config import Config
 from ivp.data import Package
-from ivp.indicators.published import tegenspraken
+from ivp.indicators.indicator_table import build_table
+from ivp.indicators.outcomes import Comparison, NoComparison, comparison
+from ivp.indicators.published import contradictions
 from ivp.indicators.rows import SCHEMA
-from ivp.indicators.table import build
-from ivp.indicators.uitkomst import GeenVergelijking, Vergelijkingsuitkomst, vergelijking
 from ivp.paths import Project
 
 
@@ -23,7 +23,7 @@ def package() -> Package:
 
 @pytest.fixture(scope="module")
 def table(book: Config, package: Package) -> pd.DataFrame:
-    return build(book, package)
+    return build_table(book, package)
 
 
 def values(table: pd.DataFrame, indicator: str, eenheid: str = "aantal") -> dict[int, float]:
@@ -74,7 +74,7 @@ def test_rates_are_those_that_cbs_publishes(table: pd.DataFrame, package: Packag
 def test_contradiction_in_the_veiligheidsmonitor_is_reported(
     book: Config, package: Package
 ) -> None:
-    (found,) = tegenspraken(book.indicatoren, package)
+    (found,) = contradictions(book.indicatoren, package)
     assert (found.indicator, found.gebied, found.jaar) == ("vm-veiligheid", "GM0420", 2021)
     assert [value for value, _ in found.bronnen] == [7.7, 7.8]
 
@@ -86,10 +86,10 @@ def test_fictitious_sources_are_marked(table: pd.DataFrame, package: Package) ->
 
 
 def test_medemblik_beside_the_country_and_the_police_unit(table: pd.DataFrame) -> None:
-    land = vergelijking(table, "misdrijven-politie", "GM0420", "NL00", 2023)
-    assert isinstance(land, Vergelijkingsuitkomst)
+    land = comparison(table, "misdrijven-politie", "GM0420", "NL00", 2023)
+    assert isinstance(land, Comparison)
     # 1212 of 46,031 beside 805,590 - 1212 of 17,811,291 - 46,031 (inhabitants on 1 January 2023).
-    assert land.verhouding.value == pytest.approx((1212 / 46031) / (804378 / 17765260))
-    assert land.richting == "lager"
-    unit = vergelijking(table, "misdrijven-politie", "GM0420", "RE04", 2023)
-    assert unit == GeenVergelijking("geen_cijfer", "RE04", 2023)
+    assert land.ratio.value == pytest.approx((1212 / 46031) / (804378 / 17765260))
+    assert land.direction == "lager"
+    unit = comparison(table, "misdrijven-politie", "GM0420", "RE04", 2023)
+    assert unit == NoComparison("geen_cijfer", "RE04", 2023)

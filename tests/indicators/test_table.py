@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from ivp.data import Dataset
 from ivp.errors import BronFout
-from ivp.indicators.published import tegenspraken
+from ivp.indicators.indicator_table import build_table
+from ivp.indicators.published import contradictions
 from ivp.indicators.rows import SCHEMA
-from ivp.indicators.table import build
 
 from .conftest import MakeConfig, MakePackage
 
@@ -59,7 +59,7 @@ def test_rates_use_the_stand_at_the_begin_of_the_year_of_the_present_area(
 ) -> None:
     config = make_config({"m": {"dataset": "cbs", "noemer": RATE, "voorlopig_vanaf": 2012}})
     package = make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS})
-    table = build(config, package)
+    table = build_table(config, package)
     assert dict(table.dtypes.astype(str)) == SCHEMA
     assert not table.duplicated(["indicator", "eenheid", "gebied", "periode"]).any()
     rates = table[table["eenheid"] == "per_1000_inwoners"]
@@ -83,7 +83,7 @@ def test_status_and_value_agree_and_reality_follows_every_source(
 ) -> None:
     config = make_config({"m": {"dataset": "cbs", "noemer": RATE, "vanaf": 2011}})
     frames = {"cbs": CRIMES, "cbs-inwoners": INHABITANTS}
-    table = build(config, make_package(frames, fictief=("cbs-inwoners",)))
+    table = build_table(config, make_package(frames, fictief=("cbs-inwoners",)))
     assert table["jaar"].min() == 2011
     shown = table["status"].isin(["definitief", "voorlopig"])
     assert (shown == table["waarde"].notna()).all()
@@ -111,7 +111,9 @@ def test_small_counts_of_persons_are_hidden_with_what_gives_them_away(
         },
         drempel_personen=5,
     )
-    table = build(config, make_package({"halt": frame, "jongeren": youth}, personen=("halt",)))
+    table = build_table(
+        config, make_package({"halt": frame, "jongeren": youth}, personen=("halt",))
+    )
     hidden = table[table["status"] == "onderdrukt"]
     assert set(zip(hidden["indicator"], hidden["eenheid"], hidden["jaar"], strict=True)) == {
         ("deel", "aantal", 2021),
@@ -147,12 +149,12 @@ def test_contradicting_publications_give_no_value_and_are_reported(
         }
     )
     package = make_package({"vm": frame})
-    table = build(config, package)
+    table = build_table(config, package)
     assert row(table, gebied="GM0420")["status"] == "onbekend"
     assert row(table, gebied="NL00", jaar=2019)["status"] == "onbekend"
     land = row(table, gebied="NL00", jaar=2021)
     assert (land["waarde"], land["gebied_naam"]) == (7.5, "Nederland")
-    (found,) = tegenspraken(config.indicatoren, package)
+    (found,) = contradictions(config.indicatoren, package)
     assert found.bronnen == ((7.7, "voorwoord"), (7.8, "samenvatting"))
     assert (found.indicator, found.gebied, found.jaar) == ("v", "GM0420", 2021)
 
@@ -182,7 +184,7 @@ def test_survey_gives_the_municipality_and_each_deelgebied(
             }
         }
     )
-    table = build(config, make_package({"vm": people}))
+    table = build_table(config, make_package({"vm": people}))
     total = row(table, gebied="GM0420")
     assert total["waarde"] == pytest.approx(200 / 3)
     assert total["noemer"] == 54
@@ -194,7 +196,7 @@ def test_survey_gives_the_municipality_and_each_deelgebied(
     assert few["status"] == "onderdrukt" and math.isnan(few["noemer"])
     wrong = people.assign(deelgebied="Andyk")
     with pytest.raises(BronFout, match="Bedoelt u 'Andijk'"):
-        build(config, make_package({"vm": wrong}))
+        build_table(config, make_package({"vm": wrong}))
 
 
 def test_unknown_column_is_named_with_the_nearest(
@@ -202,7 +204,7 @@ def test_unknown_column_is_named_with_the_nearest(
 ) -> None:
     config = make_config({"m": {"dataset": "cbs", "kolom": "aantl"}})
     with pytest.raises(BronFout, match="Bedoelt u 'aantal'") as caught:
-        build(config, make_package({"cbs": CRIMES}))
+        build_table(config, make_package({"cbs": CRIMES}))
     assert caught.value.waar == "params/indicatoren.yml, indicatoren.m"
 
 
@@ -211,12 +213,12 @@ def test_a_later_period_never_changes_earlier_rows(
     make_config: MakeConfig, make_package: MakePackage, last: int
 ) -> None:
     config = make_config({"m": {"dataset": "cbs", "noemer": RATE}})
-    full = build(config, make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS}))
+    full = build_table(config, make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS}))
     shorter = {
         name: frame[frame["jaar"] <= last]
         for name, frame in {"cbs": CRIMES, "cbs-inwoners": INHABITANTS}.items()
     }
-    earlier = build(config, make_package(shorter))
+    earlier = build_table(config, make_package(shorter))
     pd.testing.assert_frame_equal(earlier, full[full["jaar"] <= last].reset_index(drop=True))
 
 
@@ -236,7 +238,7 @@ def test_a_provisional_period_of_a_source_travels_with_the_figures(
 
     package = replace(package, datasets=tuple(map(provisional, package.datasets)))
     noemer = {"dataset": "inw", "kolom": "inwoners", "eenheid": "per_1000_inwoners"}
-    table = build(make_config({"m": {"dataset": "cbs", "noemer": noemer}}), package)
+    table = build_table(make_config({"m": {"dataset": "cbs", "noemer": noemer}}), package)
     found = table.set_index(["eenheid", "jaar"])["status"].to_dict()
     assert found == {
         ("aantal", 2012): "definitief",
@@ -258,13 +260,13 @@ def test_the_denominator_and_its_minimum_belong_to_the_indicator(
     )
     noemer = {"dataset": "eenheden", "kolom": of, "eenheid": f"per_1000_{of}"}
     package = make_package({"cbs": CRIMES, "eenheden": units})
-    table = build(make_config({"m": {"dataset": "cbs", "noemer": noemer}}), package)
+    table = build_table(make_config({"m": {"dataset": "cbs", "noemer": noemer}}), package)
     rates = table[table["eenheid"] == f"per_1000_{of}"]
     assert row(rates, gebied="GM0420", jaar=2012)["waarde"] == pytest.approx(2015 / 19)
     # Without a minimum of its own that of the book counts (200), for whatever is divided by.
     assert row(rates, gebied="WK042099", jaar=2011)["status"] == "kleine_noemer"
     own = make_config({"m": {"dataset": "cbs", "noemer": noemer | {"minimum": 100}}})
-    rates = build(own, package).query(f"eenheid == 'per_1000_{of}'")
+    rates = build_table(own, package).query(f"eenheid == 'per_1000_{of}'")
     small = row(rates, gebied="WK042099", jaar=2011)
     assert (small["status"], round(small["waarde"], 1)) == ("definitief", 353.3)
 
@@ -289,9 +291,9 @@ def test_adding_a_period_never_changes_an_earlier_rate(
         rows = [("GM0420", "Medemblik", year, value) for year, value in more.items()]
         return pd.concat([frame, pd.DataFrame(rows, columns=frame.columns)], ignore_index=True)
 
-    before = build(config, make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS}))
+    before = build_table(config, make_package({"cbs": CRIMES, "cbs-inwoners": INHABITANTS}))
     frames = {"cbs": longer(CRIMES, later), "cbs-inwoners": longer(INHABITANTS, people)}
-    after = build(config, make_package(frames))
+    after = build_table(config, make_package(frames))
     known = before[before["jaar"] < 2013]
     pd.testing.assert_frame_equal(
         known.reset_index(drop=True), after[after["jaar"] < 2013].reset_index(drop=True)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from ivp.config import Config
-from ivp.indicators.table import build
-from ivp.indicators.toetsing import toetsen
+from ivp.indicators.indicator_table import build_table
+from ivp.indicators.survey_questions import survey_tests
 
 from .conftest import MakeConfig, MakePackage
 
@@ -60,7 +60,7 @@ def found(
     config = make_config({"v": QUESTION, "ref": PUBLISHED}, drempel_respondenten=10, **boek)
     frames = {"vm": survey, "vm-ref": reference(*((2021, *row) for row in (NEAR, FAR, BARE)))}
     package = make_package(frames)
-    return toetsen(config, package, build(config, package))
+    return survey_tests(config, package, build_table(config, package))
 
 
 def test_a_deelgebied_is_tested_against_the_rest(
@@ -123,6 +123,6 @@ def test_a_scale_over_statements_gives_its_score(
     }
     config = make_config({"s": scale})
     package = make_package({"vm": survey})
-    table = build(config, package)
+    table = build_table(config, package)
     whole = table[table["gebied"] == "GM0420"].iloc[0]
     assert (whole["waarde"], whole["noemer"]) == (10, len(survey))

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from ivp.config import model as m
+from ivp.indicators.outcomes import comparable_group, side_by_side
 from ivp.indicators.rows import SCHEMA
-from ivp.indicators.vergelijkbaar import groep, naast_elkaar
 
 AREAS = [
     ("GM0001", "Eigen", 40_000, 3),
@@ -60,26 +60,26 @@ def names(found: list[m.Gebied]) -> list[str]:
 
 def test_comparable_is_by_inhabitants_and_urbanity(table, gebieden) -> None:
     here = gebieden[0]
-    wide = groep(table, "x", here, vergelijking(gebieden, inwoners_factor=1.6), 2024)
+    wide = comparable_group(table, "x", here, vergelijking(gebieden, inwoners_factor=1.6), 2024)
     assert names(wide) == ["Eigen", "Net zo", "Stad", "Onbekend"]
     rule = vergelijking(gebieden, inwoners_factor=1.6, stedelijkheid=[2, 3])
-    assert names(groep(table, "x", here, rule, 2024)) == ["Eigen", "Net zo", "Onbekend"]
-    assert names(groep(table, "x", here, rule, 1999)) == ["Eigen"]
+    assert names(comparable_group(table, "x", here, rule, 2024)) == ["Eigen", "Net zo", "Onbekend"]
+    assert names(comparable_group(table, "x", here, rule, 1999)) == ["Eigen"]
 
 
 def test_only_known_rates_take_part_from_high_to_low(table, gebieden) -> None:
-    found = naast_elkaar(table, "x", gebieden, 2024, 420)
+    found = side_by_side(table, "x", gebieden, 2024, 420)
     assert found is not None
-    assert found.rijen["gebied_naam"].tolist() == ["Stad", "Net zo", "Klein", "Eigen"]
-    assert found.ontbreekt == ("Onbekend",)
-    assert [rank.rank for rank in found.rangen] == [1, 2, 3, 4]
-    assert len(found.trechter.points) == 4
-    assert naast_elkaar(table, "x", gebieden, 1999, 420) is None
-    assert naast_elkaar(table, "x", [gebieden[0], gebieden[4]], 2024, 420) is None
+    assert found.rows["gebied_naam"].tolist() == ["Stad", "Net zo", "Klein", "Eigen"]
+    assert found.missing == ("Onbekend",)
+    assert [rank.rank for rank in found.ranks] == [1, 2, 3, 4]
+    assert len(found.funnel.points) == 4
+    assert side_by_side(table, "x", gebieden, 1999, 420) is None
+    assert side_by_side(table, "x", [gebieden[0], gebieden[4]], 2024, 420) is None
 
 
 def test_a_hidden_rate_takes_no_part(table, gebieden) -> None:
     table.loc[table["gebied_naam"] == "Klein", "status"] = "onderdrukt"
-    found = naast_elkaar(table, "x", gebieden, 2024, 420)
+    found = side_by_side(table, "x", gebieden, 2024, 420)
     assert found is not None
-    assert "Klein" in found.ontbreekt and "Klein" not in found.rijen["gebied_naam"].tolist()
+    assert "Klein" in found.missing and "Klein" not in found.rows["gebied_naam"].tolist()

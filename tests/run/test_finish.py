@@ -22,11 +22,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from ivp import show
 from ivp.config.brand import Merk
 from ivp.errors import NotitieboekFout
+from ivp.indicators.book_sources import Source
 from ivp.run.finish import figures, finish
+from ivp.show.display import MIME
 from ivp.show.onderschrift import Herkomst, Uitgave
-from ivp.show.uitvoer import MIME, Bron
 
-ECHT = Bron(
+ECHT = Source(
     name="a",
     titel="A",
     producent="CBS",
@@ -55,7 +56,7 @@ UITGAVE = Uitgave(
     afspraken="/chapters/datakwaliteit.html#bron-{bron}",
 )
 PAGINA = "chapters/beeld.html"
-NEP = Bron(name="b", titel="Halt", producent="Halt", werkelijk=False)
+NEP = Source(name="b", titel="Halt", producent="Halt", werkelijk=False)
 
 
 @pytest.fixture(autouse=True)
@@ -78,12 +79,14 @@ def cell(source: str, publisher: CapturingDisplayPublisher) -> dict[str, Any]:
 
 def figure(publisher: CapturingDisplayPublisher, **changes: Any) -> dict[str, Any]:
     given = {
-        "tabel": pd.DataFrame({"Jaar": [2020, 2021], "Aantal": [1440, 1500]}),
-        "bijschrift": "Misdrijven per jaar",
+        "table": pd.DataFrame({"Jaar": [2020, 2021], "Aantal": [1440, 1500]}),
+        "caption": "Misdrijven per jaar",
         "alt": "Lijn van 1.440 in 2020 naar 1.500 in 2021",
-        "bronnen": [ECHT],
+        "sources": [ECHT],
     } | changes
-    show.figuur(go.Figure(go.Scatter(x=[2020, 2021], y=[1440, 1500])), **given)
+    drawn = go.Figure(go.Scatter(x=[2020, 2021], y=[1440, 1500]))
+    picture = show.Picture(drawn, given.pop("table"), given.pop("alt"), given.pop("methods", ()))
+    show.figure(picture, **given)
     return cell("#| label: fig-misdrijven\nteken()", publisher)
 
 
@@ -120,10 +123,10 @@ def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> Non
 
 
 def test_under_a_figure_stand_source_contract_link_and_citation(_publisher: Any) -> None:
-    made = figure(_publisher, methoden=["aantallen"])
+    made = figure(_publisher, methods=["aantallen"])
     for kind in ("figuur", "tabel"):
         if kind == "tabel":
-            show.tabel(pd.DataFrame({"Jaar": [2020]}), bijschrift="Jaren", bronnen=[ECHT])
+            show.table(pd.DataFrame({"Jaar": [2020]}), caption="Jaren", sources=[ECHT])
             made = cell("#| label: tbl-jaren\ntoon()", _publisher)
         result = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE)
         [output] = result.notebook["cells"][0]["outputs"]
@@ -159,7 +162,7 @@ def test_without_image_the_pdf_gets_the_table(_publisher: Any) -> None:
 
 def test_fictitious_figures_say_so_in_caption_page_and_download(_publisher: Any) -> None:
     result = finish(
-        {"cells": [figure(_publisher, bronnen=[ECHT, NEP])]}, "beeld", PAGINA, {}, {}, UITGAVE
+        {"cells": [figure(_publisher, sources=[ECHT, NEP])]}, "beeld", PAGINA, {}, {}, UITGAVE
     )
     made = result.notebook["cells"][0]
     assert options(made)["fig-cap"].endswith("Voorbeeldcijfers.")
@@ -172,7 +175,7 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
     publisher = CapturingDisplayPublisher()
     InteractiveShell.instance().display_pub = publisher
     hostile = f'</script><script>alert(1)</script>{{{{< include x >}}}}"{text}'
-    made = figure(publisher, bijschrift=hostile, alt=hostile)
+    made = figure(publisher, caption=hostile, alt=hostile)
     made["outputs"][0]["data"][MIME]["figuur"]["layout"]["title"] = {"text": hostile}
     cell_ = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE).notebook["cells"][0]
     page = "".join(cell_["outputs"][0]["data"]["text/html"])
@@ -185,14 +188,14 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
 
 
 def test_label_takes_the_parameter(_publisher: Any) -> None:
-    show.tekst("Tekst")
+    show.text("Tekst")
     notebook = {"cells": [cell("#| label: zin-{veld}\ntoon()", _publisher)]}
     result = finish(notebook, "veld-jeugd", PAGINA, {"veld": "jeugd"}, {}, UITGAVE)
     assert options(result.notebook["cells"][0])["label"] == "zin-jeugd"
 
 
 def test_cells_without_label_do_not_reach_the_book(_publisher: Any) -> None:
-    show.tekst("geheim")
+    show.text("geheim")
     result = finish({"cells": [cell("toon()", _publisher)]}, "beeld", PAGINA, {}, {}, UITGAVE)
     assert result.notebook["cells"] == []
 

@@ -14,14 +14,14 @@ from ivp.run import stale
 from ivp.store import Store, sha256
 
 INVOER: dict[str, Any] = {
-    "cijfers": {
-        "kolommen": ["indicator", "jaar", "waarde"],
-        "rijen": [["woninginbraak", 2024, 1.0], ["geweld", 2024, 3.0]],
+    "table": {
+        "columns": ["indicator", "jaar", "waarde"],
+        "rows": [["woninginbraak", 2024, 1.0], ["geweld", 2024, 3.0]],
     },
-    "definities": {"woninginbraak": {"titel": "Woninginbraken"}},
+    "definitions": {"woninginbraak": {"titel": "Woninginbraken"}},
     "datasets": {"gebieden": [1]},
-    "onderdelen": {"historie": {"kaders": []}},
-    "bronnen": [{"name": "gebieden", "titel": "Gebieden"}, {"name": "halt", "titel": "Halt"}],
+    "parts": {"historie": {"kaders": []}},
+    "sources": [{"name": "gebieden", "titel": "Gebieden"}, {"name": "halt", "titel": "Halt"}],
     "zaad": 420,
 }
 LEVERINGEN = {"gebieden": "aa", "halt": "cc", "elders": "ee"}
@@ -81,21 +81,21 @@ def test_same_content_is_not_stale_and_first_run_is(
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        (("cijfers", "rijen", 0, 2), 2.0, "indicator woninginbraak gewijzigd"),
+        (("table", "rows", 0, 2), 2.0, "indicator woninginbraak gewijzigd"),
         (
-            ("definities", "woninginbraak", "titel"),
+            ("definitions", "woninginbraak", "titel"),
             "x",
             "de omschrijving van indicator woninginbraak gewijzigd",
         ),
         (("datasets", "gebieden"), [2], "de inhoud van bron gebieden gewijzigd"),
-        (("onderdelen", "historie", "kaders"), [1], "het onderdeel historie van params gewijzigd"),
-        (("onderdelen", "leveringen", "gebieden", "sha256"), "bb", "bron gebieden gewijzigd"),
+        (("parts", "historie", "kaders"), [1], "het onderdeel historie van params gewijzigd"),
+        (("parts", "leveringen", "gebieden", "sha256"), "bb", "bron gebieden gewijzigd"),
         (
-            ("onderdelen", "leveringen", "gebieden", "opgehaald"),
+            ("parts", "leveringen", "gebieden", "opgehaald"),
             "2026-02-02",
             "de datum van bron gebieden gewijzigd",
         ),
-        (("bronnen", 0, "titel"), "bb", "de beschrijving van bron gebieden gewijzigd"),
+        (("sources", 0, "titel"), "bb", "de beschrijving van bron gebieden gewijzigd"),
         (("zaad",), 421, "de instelling zaad gewijzigd"),
     ],
 )
@@ -104,7 +104,7 @@ def test_each_kind_of_input_is_named(
 ) -> None:
     changed = copy.deepcopy(INVOER)
     if "leveringen" in path:
-        changed["onderdelen"]["leveringen"] = copy.deepcopy(SHOWN)
+        changed["parts"]["leveringen"] = copy.deepcopy(SHOWN)
     before = key(notebook(tmp_path), {}, changed, package)
     place: Any = changed
     for part in path[:-1]:
@@ -118,7 +118,7 @@ def test_a_revised_source_is_the_one_cause_with_its_number_of_rows(
 ) -> None:
     old, new = b"a,b\n1,2\n3,4\n5,6\n", b"a,b\n1,9\n3,8\n5,6\n"
     revised = copy.deepcopy(INVOER)
-    revised["cijfers"]["rijen"][0][2] = 2.0
+    revised["table"]["rows"][0][2] = 2.0
     was, now = LEVERINGEN | {"halt": sha256(old)}, LEVERINGEN | {"halt": sha256(new)}
     before = key(notebook(tmp_path), {}, INVOER, package, was)
     after = key(notebook(tmp_path), {}, revised, package, now)
@@ -148,7 +148,7 @@ def test_a_delivery_is_named_with_what_it_may_have_changed(tmp_path: Path, packa
     before = key(notebook(tmp_path), {}, INVOER, package)
     content, part = copy.deepcopy(INVOER), copy.deepcopy(INVOER)
     content["datasets"]["gebieden"] = [2]
-    part["onderdelen"]["historie"] = {}
+    part["parts"]["historie"] = {}
     assert causes(before, key(notebook(tmp_path), {}, content, package, other)) == [
         "bron gebieden gewijzigd"
     ]

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ivp.chapters import datakwaliteit as d
 from ivp.config import model as m
 from ivp.contracts import Verdict
-from ivp.indicators.published import Tegenspraak
+from ivp.indicators.published import Contradiction
 
 TITELS = {"halt": "Halt", "brand": "Branden"}
 
 
-def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> Verdict:
+def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> dict[str, Any]:
     """As the runner hands it over."""
     bad = status != "ok"
-    return Verdict(
+    made = Verdict(
         dataset=dataset,
-        file=f"data/{dataset}.csv",
-        kind="expect_x",
-        column="aantal",
-        rule="aantal is minstens 0",
+        bestand=f"data/{dataset}.csv",
+        soort="expect_x",
+        kolom="aantal",
+        regel="aantal is minstens 0",
         severity=severity,  # type: ignore[arg-type]
         status=status,  # type: ignore[arg-type]
         wat="Er staat -1" if bad else "",
         doe="bel de leverancier" if bad else "",
     )
+    return made.model_dump(mode="json")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_a_contradiction_names_every_value_and_its_document() -> None:
         eenheid="rapportcijfer",
         gunstig="hoger",
     )
-    found = Tegenspraak("cijfer", "GM0420", 2021, ((7.7, "Voorwoord"), (7.8, "Samenvatting")))
+    found = Contradiction("cijfer", "GM0420", 2021, ((7.7, "Voorwoord"), (7.8, "Samenvatting")))
     text = d.tekst_tegenspraken([found], {"cijfer": definition}, {"GM0420": "Medemblik"})
     assert text == (
         "- **Rapportcijfer veiligheid**, Medemblik 2021: 7,7 (Voorwoord) en 7,8 (Samenvatting)."

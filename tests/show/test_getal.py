@@ -15,9 +15,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.indicators.rows import CijferOntbreekt, optelbaar
-from ivp.show.eenheid import NAAM, decimalen, met_eenheid
-from ivp.show.getal import WOORDEN, Ontbreekt, aantal, datum, getal, interval, opsomming, procent
+from ivp.indicators.rows import MissingFigure, summable
+from ivp.show.getal import (
+    WOORDEN,
+    Ontbreekt,
+    aantal,
+    datum,
+    getal,
+    interval,
+    opsomming,
+    procent,
+    span,
+)
+from ivp.show.units import UNIT_NAMES, decimals_for, with_unit
 
 from .conftest import Rijen
 
@@ -59,6 +69,7 @@ def test_signs() -> None:
 
 
 def test_interval_datum_opsomming_aantal() -> None:
+    assert [span(1, 1), span(2, 5)] == ["1", "2 tot en met 5"]
     assert interval(3.14, 4.2) == "(3,1 tot 4,2)"
     assert interval(NAN, 4.2) == ""
     assert datum(dt.date(2019, 2, 19)) == "19 februari 2019"
@@ -86,16 +97,16 @@ def test_interval_datum_opsomming_aantal() -> None:
     ],
 )
 def test_decimals_follow_the_unit_and_the_size(unit: str, values: list[float], places: int) -> None:
-    assert decimalen(unit, values) == places
+    assert decimals_for(unit, values) == places
 
 
 def test_values_with_their_unit() -> None:
-    assert met_eenheid(32.0, "per_1000_inwoners", 1) == "32,0 per 1.000 inwoners"
-    assert met_eenheid(33.0, "procent", 1) == "33,0%"
-    assert met_eenheid(7.7, "rapportcijfer", 1) == "7,7"
-    assert met_eenheid(1102, "aantal", 0) == "1.102"
-    for unit in NAAM:
-        assert met_eenheid(NAN, unit, 1) == "onbekend"
+    assert with_unit(32.0, "per_1000_inwoners", 1) == "32,0 per 1.000 inwoners"
+    assert with_unit(33.0, "procent", 1) == "33,0%"
+    assert with_unit(7.7, "rapportcijfer", 1) == "7,7"
+    assert with_unit(1102, "aantal", 0) == "1.102"
+    for unit in UNIT_NAMES:
+        assert with_unit(NAN, unit, 1) == "onbekend"
 
 
 @pytest.mark.parametrize("reden", list(Ontbreekt))
@@ -135,10 +146,10 @@ def test_what_is_missing_cannot_pass_for_a_number(reden: Ontbreekt) -> None:
 
 def test_figures_with_a_hidden_one_are_not_added_up(rijen: Rijen) -> None:
     rows = rijen({2020: 5.0, 2021: 3.0})
-    assert optelbaar(rows, "waarde").sum() == 8
+    assert summable(rows, "waarde").sum() == 8
     for status in ("onderdrukt", "onbekend", "kleine_noemer"):
         hidden = rijen({2020: 5.0, 2021: None}, status=status)
-        with pytest.raises(CijferOntbreekt, match=status):
-            optelbaar(hidden, "waarde")
-    with pytest.raises(CijferOntbreekt):
-        optelbaar(rijen({2020: 5.0, 2021: None}, status="definitief"), "teller")
+        with pytest.raises(MissingFigure, match=status):
+            summable(hidden, "waarde")
+    with pytest.raises(MissingFigure):
+        summable(rijen({2020: 5.0, 2021: None}, status="definitief"), "teller")

@@ -7,24 +7,24 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ivp import show
 from ivp.paths import Project
+from ivp.show.open_chapter import OpenChapter
 
 
 @pytest.fixture(scope="module")
 def hoofdstuk(root: Path):
     from ivp.indicators.chapter_input import make_input
 
-    return show.Hoofdstuk(make_input(Project(root), "veiligheidsbeeld"))
+    return OpenChapter.of(make_input(Project(root), "veiligheidsbeeld"))
 
 
 def lines(hoofdstuk, *frames: pd.DataFrame) -> list[str]:
-    return [line for bron in hoofdstuk.bronnen(*frames) for line in bron.herkomst]
+    return [line for bron in hoofdstuk.sources_of(*frames) for line in bron.herkomst]
 
 
 def test_a_rate_names_both_files_the_selection_and_the_merged_municipalities(hoofdstuk) -> None:
     code = hoofdstuk.gemeente.code
-    rates = hoofdstuk.cijfers("misdrijven-cbs", eenheid="per_1000_inwoners", gebied=code)
+    rates = hoofdstuk.rows("misdrijven-cbs", unit="per_1000_inwoners", area=code)
     [line] = lines(hoofdstuk, rates)
     assert line == (
         "Geregistreerde misdrijven (reeks CBS): kolom aantal in data/cbs/misdrijven.csv, "
@@ -36,11 +36,11 @@ def test_a_rate_names_both_files_the_selection_and_the_merged_municipalities(hoo
 
 def test_the_rows_that_it_names_are_in_the_file_and_give_the_figure(hoofdstuk, root: Path) -> None:
     code = hoofdstuk.gemeente.code
-    counted = hoofdstuk.cijfers("woninginbraak", eenheid="aantal", gebied=code)
+    counted = hoofdstuk.rows("woninginbraak", unit="aantal", area=code)
     last = counted[counted["jaar"] == counted["jaar"].max()]
     [line] = lines(hoofdstuk, last)
     assert "gedeeld" not in line
-    definition = hoofdstuk.definitie("woninginbraak")
+    definition = hoofdstuk.definition("woninginbraak")
     file = pd.read_csv(root / line.split(" in ")[1].split(",")[0], dtype=str)
     rows = file[(file["gebied"] == code) & (file["jaar"] == str(last["jaar"].iloc[0]))]
     for column, values in definition.selectie.items():
@@ -50,12 +50,12 @@ def test_the_rows_that_it_names_are_in_the_file_and_give_the_figure(hoofdstuk, r
 
 
 def test_a_survey_names_its_question_and_no_rows_of_persons(hoofdstuk) -> None:
-    [line] = lines(hoofdstuk, hoofdstuk.cijfers("cijfer-leefbaarheid"))
+    [line] = lines(hoofdstuk, hoofdstuk.rows("cijfer-leefbaarheid"))
     assert "kolom rapportcijfer_leefbaarheid in data/veiligheidsmonitor/respondenten.csv" in line
     assert "gebied" not in line
 
 
 def test_each_indicator_has_one_line_and_a_bare_name_none(hoofdstuk) -> None:
-    both = hoofdstuk.cijfers("misdrijven-cbs", "high-impact")
+    both = hoofdstuk.rows("misdrijven-cbs", "high-impact")
     assert len(lines(hoofdstuk, both)) == 2
-    assert [b.herkomst for b in hoofdstuk.bronnen("gebieden")] == [()]
+    assert [b.herkomst for b in hoofdstuk.sources_of("gebieden")] == [()]

@@ -9,7 +9,7 @@ import pytest
 from ivp.chapters import historie
 from ivp.config import Config, load
 from ivp.config import model as m
-from ivp.indicators.uitkomst import Meting, Ontwikkeling
+from ivp.indicators.outcomes import Development, SeriesValue
 from ivp.paths import Project
 from ivp.plan.terugblik import Terugblik
 from ivp.stats.trend import NoTrend, Trend
@@ -35,9 +35,12 @@ GOAL = m.VorigePrioriteit(naam="Inbraak", indicator="x", toelichting="Met poging
 
 
 def item(change: Trend | NoTrend, eind: int = 2022) -> Terugblik:
-    values = (Meting(2019, 2.04, 1, 3, "definitief"), Meting(eind, 0.512, 0.4, 0.6, "definitief"))
+    values = (
+        SeriesValue(2019, 2.04, 1, 3, "definitief"),
+        SeriesValue(eind, 0.512, 0.4, 0.6, "definitief"),
+    )
     return Terugblik(
-        GOAL, INDICATOR, Ontwikkeling("x", "GM0420", "per_1000_inwoners", *values, None, change)
+        GOAL, INDICATOR, Development("x", "GM0420", "per_1000_inwoners", *values, None, change)
     )
 
 

@@ -6,21 +6,21 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from ivp.show.methode import NAAM, PAGINA, Methode, anker, links
+from ivp.show.provenance import METHOD_NAMES, METHOD_PAGE, Method, method_anchor, method_links
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_method_has_a_name_and_a_section() -> None:
-    page = (ROOT / PAGINA.lstrip("/")).with_suffix(".qmd").read_text(encoding="utf-8")
+    page = (ROOT / METHOD_PAGE.lstrip("/")).with_suffix(".qmd").read_text(encoding="utf-8")
     sections = set(re.findall(r"\{#(sec-rekenen-[a-z]+)\}", page))
-    assert set(get_args(Methode)) == set(NAAM)
-    assert {anker(name) for name in NAAM} <= sections
+    assert set(get_args(Method)) == set(METHOD_NAMES)
+    assert {method_anchor(name) for name in METHOD_NAMES} <= sections
 
 
 def test_links_name_each_method_once_in_a_fixed_order() -> None:
-    found = links(["vergelijken", "aantallen", "vergelijken"])
+    found = method_links(["vergelijken", "aantallen", "vergelijken"])
     assert found == [
-        ("aantallen en marges", f"{PAGINA}#sec-rekenen-aantallen"),
-        ("vergelijken", f"{PAGINA}#sec-rekenen-vergelijken"),
+        ("aantallen en marges", f"{METHOD_PAGE}#sec-rekenen-aantallen"),
+        ("vergelijken", f"{METHOD_PAGE}#sec-rekenen-vergelijken"),
     ]

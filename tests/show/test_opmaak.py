@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.show import opmaak
+from ivp.show import tables
 from ivp.show.getal import Ontbreekt
 
 HOSTILE = [
@@ -44,7 +44,7 @@ def ast(markdown: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_escaped_text_is_literal_in_pandoc(text: str) -> None:
-    (block,) = ast(f"x {opmaak.md(text)}")
+    (block,) = ast(f"x {tables.md(text)}")
     assert block["t"] == "Para"
     assert {part["t"] for part in block["c"]} <= {"Str", "Space"}
     words = "".join(part.get("c", " ") for part in block["c"])
@@ -53,14 +53,14 @@ def test_escaped_text_is_literal_in_pandoc(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_escaped_text_is_one_line_without_a_bare_mark(text: str) -> None:
-    escaped = opmaak.md(text)
+    escaped = tables.md(text)
     assert "\n" not in escaped
     assert not re.search(r"(?<!\\)(?:\\\\)*[|<>{}\[\]`*#$@]", escaped)
     assert re.sub(r"\\(.)", r"\1", escaped).split() == text.split()
 
 
 def test_an_amount_stays_on_one_line() -> None:
-    assert opmaak.md("€\u00a070.000  en\tmeer\n") == "€\u00a070.000 en meer"
+    assert tables.md("€\u00a070.000  en\tmeer\n") == "€\u00a070.000 en meer"
 
 
 def frame() -> pd.DataFrame:
@@ -74,10 +74,10 @@ def frame() -> pd.DataFrame:
 
 
 def test_a_markdown_table_keeps_its_cells_apart() -> None:
-    (block,) = ast(opmaak.markdown_table(frame()))
+    (block,) = ast(tables.markdown_table(frame()))
     assert block["t"] == "Table"
     html = BeautifulSoup(
-        pypandoc.convert_text(opmaak.markdown_table(frame()), "html", format="markdown-smart"),
+        pypandoc.convert_text(tables.markdown_table(frame()), "html", format="markdown-smart"),
         "lxml",
     )
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in html.find_all("tr")]
@@ -89,7 +89,7 @@ def test_a_markdown_table_keeps_its_cells_apart() -> None:
 
 
 def test_an_html_table_is_escaped_and_has_headers() -> None:
-    text = opmaak.html_table(frame(), "<b>Bij</b>")
+    text = tables.html_table(frame(), "<b>Bij</b>")
     soup = BeautifulSoup(text, "lxml")
     assert not soup.find_all(["script", "b"])
     assert soup.find("caption").get_text() == "<b>Bij</b>"
@@ -111,11 +111,11 @@ def test_an_html_table_is_escaped_and_has_headers() -> None:
     ],
 )
 def test_cells(value: object, text: str) -> None:
-    assert opmaak.cel(value, 1) == text
+    assert tables.cell_text(value, 1) == text
 
 
 def test_numbers_are_aligned_right_and_so_are_the_words_in_their_place() -> None:
-    assert opmaak.is_numeric([1, 2.5, Ontbreekt.ONBEKEND, None])
-    assert opmaak.is_numeric([1, "geen"])
-    assert not opmaak.is_numeric([True])
-    assert not opmaak.is_numeric([None])
+    assert tables.is_numeric([1, 2.5, Ontbreekt.ONBEKEND, None])
+    assert tables.is_numeric([1, "geen"])
+    assert not tables.is_numeric([True])
+    assert not tables.is_numeric([None])

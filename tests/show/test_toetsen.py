@@ -9,7 +9,7 @@ import pytest
 
 from ivp.chapters import toetsen
 from ivp.config import model as m
-from ivp.indicators.toetsing import Toets
+from ivp.indicators.survey_questions import SurveyTest
 
 from .conftest import Definitie, Rijen
 
@@ -17,19 +17,19 @@ NAN = float("nan")
 
 
 class Chapter:
-    """The part of ``Hoofdstuk`` that these functions use."""
+    """The part of ``OpenChapter`` that these functions use."""
 
     def __init__(self, definities: dict[str, m.Indicator], tabel: pd.DataFrame, gemeente, *tests):
         self.definities, self.tabel, self.gemeente = definities, tabel, gemeente
-        self.toetsen = pd.DataFrame(tests, columns=list(Toets._fields))
+        self.tests = pd.DataFrame(tests, columns=list(SurveyTest._fields))
         self.toetsing = m.Toetsing()
 
-    def definitie(self, name: str) -> m.Indicator:
+    def definition(self, name: str) -> m.Indicator:
         return self.definities[name]
 
-    def cijfers(self, *names: str, gebied: str | None = None) -> pd.DataFrame:
+    def rows(self, *names: str, area: str | None = None) -> pd.DataFrame:
         rows = self.tabel[self.tabel["indicator"].isin(names)]
-        return rows if gebied is None else rows[rows["gebied"] == gebied]
+        return rows if area is None else rows[rows["gebied"] == area]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def chapter(definitie: Definitie, rijen: Rijen, gemeente: m.Gemeente) -> Any:
     land = rijen({2021: 30.0}, indicator="ref", eenheid="procent", gebied="NL00")
     table = pd.concat([own, land])
 
-    def make(*tests: Toets, **keys: Any) -> Chapter:
+    def make(*tests: SurveyTest, **keys: Any) -> Chapter:
         made = Chapter({"q": question}, table, gemeente, *tests)
         made.__dict__.update(keys)
         return made
@@ -53,8 +53,10 @@ def chapter(definitie: Definitie, rijen: Rijen, gemeente: m.Gemeente) -> Any:
     return make
 
 
-def test(**keys: Any) -> Toets:
-    plain = Toets("q", "rest", "a", "Dorp|A", 2021, 40.0, 9.0, 1.0, 17.0, 0.01, 0.04, 12, "hoger")
+def test(**keys: Any) -> SurveyTest:
+    plain = SurveyTest(
+        "q", "rest", "a", "Dorp|A", 2021, 40.0, 9.0, 1.0, 17.0, 0.01, 0.04, 12, "hoger"
+    )
     return plain._replace(**keys)
 
 

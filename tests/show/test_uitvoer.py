@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ivp.show import uitvoer
-from ivp.show.uitvoer import Bron
+from ivp.indicators.book_sources import Source
+from ivp.show import display
 
-ECHT = Bron(name="a", titel="Misdrijven", producent="CBS", tabel="83648NED", werkelijk=True)
-NEP = Bron(name="b", titel="Halt", producent="Halt", tabel="", werkelijk=False)
+ECHT = Source(name="a", titel="Misdrijven", producent="CBS", tabel="83648NED", werkelijk=True)
+NEP = Source(name="b", titel="Halt", producent="Halt", tabel="", werkelijk=False)
 
 
 @pytest.mark.parametrize(
@@ -20,5 +20,5 @@ NEP = Bron(name="b", titel="Halt", producent="Halt", tabel="", werkelijk=False)
         ([NEP], "Bron: Halt. Voorbeeldcijfers."),
     ],
 )
-def test_the_end_of_a_caption(bronnen: list[Bron], text: str) -> None:
-    assert uitvoer.bronregel(bronnen) == text
+def test_the_end_of_a_caption(bronnen: list[Source], text: str) -> None:
+    assert display.source_line(bronnen) == text

@@ -11,9 +11,9 @@ from ivp.config import Config, load
 from ivp.config import model as m
 from ivp.data import Package
 from ivp.indicators.chapter_input import build_input
-from ivp.indicators.table import build
+from ivp.indicators.indicator_table import build_table
 from ivp.paths import Project
-from ivp.show.hoofdstuk import Hoofdstuk
+from ivp.show.open_chapter import OpenChapter
 
 PROJECT = Project(Path(__file__).parents[2])
 
@@ -24,17 +24,19 @@ def config() -> Config:
 
 
 @pytest.fixture(scope="module")
-def hoofdstukken(config: Config) -> dict[str, Hoofdstuk]:
+def hoofdstukken(config: Config) -> dict[str, OpenChapter]:
     package = Package.load(PROJECT)
-    table = build(config, package)
-    return {run.id: Hoofdstuk(build_input(run, config, package, table)) for run in config.runs}
+    table = build_table(config, package)
+    return {run.id: OpenChapter.of(build_input(run, config, package, table)) for run in config.runs}
 
 
 VELDEN = ["woon-en-leefomgeving", "bedrijvigheid", "jeugd", "fysiek", "integriteit"]
 
 
 @pytest.mark.parametrize("name", VELDEN)
-def test_every_veld_tells_of_all_its_themas(hoofdstukken: dict[str, Hoofdstuk], name: str) -> None:
+def test_every_veld_tells_of_all_its_themas(
+    hoofdstukken: dict[str, OpenChapter], name: str
+) -> None:
     h = hoofdstukken[f"veld-{name}"]
     veld = h.veld(name)
     items = veldbeeld.onderwerpen(h, veld)
@@ -58,7 +60,7 @@ def test_every_veld_tells_of_all_its_themas(hoofdstukken: dict[str, Hoofdstuk], 
 
 @pytest.mark.parametrize("name", VELDEN)
 def test_the_page_of_a_veld_has_every_thema_once(
-    hoofdstukken: dict[str, Hoofdstuk], name: str
+    hoofdstukken: dict[str, OpenChapter], name: str
 ) -> None:
     h = hoofdstukken[f"veld-{name}"]
     veld = h.veld(name)
@@ -70,7 +72,7 @@ def test_the_page_of_a_veld_has_every_thema_once(
         assert (row in whole) if thema.indicatoren else row[1] == "geen cijfer"
 
 
-def test_the_page_of_a_veld_names_what_was_chosen(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_the_page_of_a_veld_names_what_was_chosen(hoofdstukken: dict[str, OpenChapter]) -> None:
     def said(name: str) -> str:
         h = hoofdstukken[f"veld-{name}"]
         return veldkort.lijst_keuzes(h.veld(name), h.keuzes)
@@ -84,7 +86,7 @@ def test_the_page_of_a_veld_names_what_was_chosen(hoofdstukken: dict[str, Hoofds
     assert veldkort.lijst_keuzes(veld, None).startswith("- **Zonder cijfer**")
 
 
-def test_a_veld_without_any_figure_works(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_a_veld_without_any_figure_works(hoofdstukken: dict[str, OpenChapter]) -> None:
     thema = m.Thema(id="leeg", naam="Leeg | thema", omschrijving="O", leemten=("Niets bekend.",))
     veld = m.Veld(id="x", nummer=9, naam="X", omschrijving="O", themas=(thema,))
     items = veldbeeld.onderwerpen(hoofdstukken["veld-jeugd"], veld)
@@ -97,7 +99,7 @@ def test_a_veld_without_any_figure_works(hoofdstukken: dict[str, Hoofdstuk]) -> 
 
 
 def test_a_series_of_example_figures_is_never_called_real(
-    hoofdstukken: dict[str, Hoofdstuk],
+    hoofdstukken: dict[str, OpenChapter],
 ) -> None:
     h = hoofdstukken["veld-woon-en-leefomgeving"]
     items = veldbeeld.onderwerpen(h, h.veld("woon-en-leefomgeving"))
@@ -108,7 +110,7 @@ def test_a_series_of_example_figures_is_never_called_real(
     assert "behalve fietsdiefstallen" in veldbeeld.lijst_opvallend(items, "Dorp", "Nederland")
 
 
-def test_the_real_municipalities_beside_each_other(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_the_real_municipalities_beside_each_other(hoofdstukken: dict[str, OpenChapter]) -> None:
     """Police figures of 2024 (47013NED) and inhabitants at the end of 2023 (37230ned)."""
     h = hoofdstukken["veiligheidsbeeld"]
     table = veiligheidsbeeld.gebiedentabel(h, "misdrijven-politie", 2024).set_index("Gebied")
@@ -119,7 +121,7 @@ def test_the_real_municipalities_beside_each_other(hoofdstukken: dict[str, Hoofd
 
 
 def test_the_merger_is_told_only_when_the_series_spans_it(
-    hoofdstukken: dict[str, Hoofdstuk],
+    hoofdstukken: dict[str, OpenChapter],
 ) -> None:
     h = hoofdstukken["veiligheidsbeeld"]
     text = veiligheidsbeeld.zin_samenvoeging(h, [2010, 2020])
@@ -128,7 +130,7 @@ def test_the_merger_is_told_only_when_the_series_spans_it(
     assert "gelijk gebleven" in veiligheidsbeeld.zin_samenvoeging(h, [2012, 2020])
 
 
-def test_wijken_kernen_and_deelgebieden(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_wijken_kernen_and_deelgebieden(hoofdstukken: dict[str, OpenChapter]) -> None:
     h = hoofdstukken["veiligheidsbeeld"]
     areas, parts = h.dataset("gebieden"), h.dataset("gebieden-deelgebied")
     table = veiligheidsbeeld.wijkentabel(areas, parts)
@@ -141,17 +143,17 @@ def test_wijken_kernen_and_deelgebieden(hoofdstukken: dict[str, Hoofdstuk]) -> N
     )
 
 
-def test_the_wijken_do_not_add_up_to_the_municipality(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_the_wijken_do_not_add_up_to_the_municipality(hoofdstukken: dict[str, OpenChapter]) -> None:
     h = hoofdstukken["veiligheidsbeeld"]
     text = veiligheidsbeeld.zin_wijken(
-        h.cijfers("misdrijven-wijk", eenheid="aantal"),
-        h.cijfers("misdrijven-politie", eenheid="aantal", gebied="GM0420"),
+        h.rows("misdrijven-wijk", unit="aantal"),
+        h.rows("misdrijven-politie", unit="aantal", area="GM0420"),
     )
     assert "Medemblik (319), Andijk (194) en Wervershoof (174)" in text
     assert text.endswith("De wijken tellen op tot 1.202; de gemeente heeft er 1.212.")
 
 
-def test_contradicting_publications_are_both_shown(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_contradicting_publications_are_both_shown(hoofdstukken: dict[str, OpenChapter]) -> None:
     published = hoofdstukken["veiligheidsbeeld"].dataset("vm-gepubliceerd")
     table = veiligheidsbeeld.tegenspraaktabel(published)
     assert table["Waarde"].tolist() == [7.8, 7.7]
@@ -159,7 +161,7 @@ def test_contradicting_publications_are_both_shown(hoofdstukken: dict[str, Hoofd
     assert veiligheidsbeeld.tegenspraaktabel(published.drop_duplicates("vraag")).empty
 
 
-def test_kinds_of_crime_end_with_the_total(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_kinds_of_crime_end_with_the_total(hoofdstukken: dict[str, OpenChapter]) -> None:
     """CBS 83648NED, 2015; no rate is published below a count of 100."""
     kinds = hoofdstukken["veiligheidsbeeld"].dataset("cbs-misdrijven-soort")
     table = veiligheidsbeeld.soortentabel(kinds, "GM0420")
@@ -169,8 +171,8 @@ def test_kinds_of_crime_end_with_the_total(hoofdstukken: dict[str, Hoofdstuk]) -
     assert set(table.loc[small, "Per 1.000 inwoners"]) == {"niet gepubliceerd"}
 
 
-def test_published_values_carry_no_claim(hoofdstukken: dict[str, Hoofdstuk]) -> None:
-    rows = hoofdstukken["veiligheidsbeeld"].cijfers("vm-onveilig-land", gebied="NL00")
+def test_published_values_carry_no_claim(hoofdstukken: dict[str, OpenChapter]) -> None:
+    rows = hoofdstukken["veiligheidsbeeld"].rows("vm-onveilig-land", area="NL00")
     assert veiligheidsbeeld.zin_gepubliceerd(rows, "zich weleens onveilig voelt") == (
         "Gepubliceerd voor Nederland, het deel dat zich weleens onveilig voelt: 33% (rond 2012) en "
         "45% (rond 2022)."
@@ -178,7 +180,7 @@ def test_published_values_carry_no_claim(hoofdstukken: dict[str, Hoofdstuk]) -> 
     assert "geen landelijk cijfer" in veiligheidsbeeld.zin_gepubliceerd(rows.iloc[:0], "x")
 
 
-def test_asked_stands_beside_counted(hoofdstukken: dict[str, Hoofdstuk]) -> None:
+def test_asked_stands_beside_counted(hoofdstukken: dict[str, OpenChapter]) -> None:
     h = hoofdstukken["veiligheidsbeeld"]
     table = veiligheidsbeeld.naast_elkaar(h, ["misdrijven-cbs"], ["onveilig-gevoel"])
     assert table["Soort"].tolist() == ["Geteld", "Gevraagd"]

@@ -9,7 +9,7 @@ import pytest
 
 from ivp.chapters import verantwoording as v
 from ivp.config import model as m
-from ivp.indicators.chapter_input import Drempels
+from ivp.indicators.chapter_input import Thresholds
 
 
 def bron(name: str, *, werkelijk: bool = True, **other: object) -> dict[str, object]:
@@ -108,7 +108,7 @@ def test_settings_show_edition_seed_and_thresholds() -> None:
         m.Plan(titel="Plan", ondertitel="x", van=2023, tot=2026, vorige_van=2019, vorige_tot=2022),
         m.Editie(nummer="0.1", datum=dt.date(2026, 11, 23), status="concept"),
         420,
-        Drempels(personen=5, respondenten=10, inwoners=200),
+        Thresholds(personen=5, respondenten=10, inwoners=200),
     )
     assert dict(table.to_numpy().tolist()) == {
         "Gemeente": "Medemblik (GM0420)",

@@ -7,9 +7,9 @@ import pytest
 
 from ivp.chapters import vergelijken as v
 from ivp.config import model as m
-from ivp.indicators.vergelijkbaar import Naast
-from ivp.show import figures as grafiek
-from ivp.show.figures.trechter import oordeel, trechtertabel
+from ivp.indicators.outcomes import SideBySide
+from ivp.show import figures
+from ivp.show.figures.funnels import funnel_table, position_in_funnel
 from ivp.stats.funnel import Funnel, FunnelPoint, Rank, funnel, ranks
 
 from .conftest import Rijen
@@ -17,13 +17,13 @@ from .conftest import Rijen
 HERE = m.Gebied.model_validate({"code": "GM0001", "naam": "Proef*dorp"})
 
 
-def naast(rijen: Rijen, *rangen: Rank, outside: float = 0, between: float = 0) -> Naast:
+def naast(rijen: Rijen, *rangen: Rank, outside: float = 0, between: float = 0) -> SideBySide:
     rows = rijen({2024: 24.0})
     other = rijen({2024: 20.0}, gebied="GM0002", gebied_naam="Elders")
     both = pd.concat([rows, other], ignore_index=True)
     points = (FunnelPoint(24.0, 2.5, outside), FunnelPoint(20.0, -1.0, 0))
     found = Funnel(22.0, 1 + between, between, points, 1000)
-    return Naast(both, found, rangen, 2024, ("Nergens|huizen",))
+    return SideBySide(both, found, rangen, 2024, ("Nergens|huizen",))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def naast(rijen: Rijen, *rangen: Rank, outside: float = 0, between: float = 0) -
     ],
 )
 def test_words_for_the_funnel(point: FunnelPoint, says: str) -> None:
-    assert oordeel(point) == says
+    assert position_in_funnel(point) == says
 
 
 def test_an_unsure_place_is_told_as_a_range(rijen: Rijen) -> None:
@@ -79,13 +79,13 @@ def test_the_table_and_the_chart_say_the_same(rijen: Rijen, gemeente: m.Gemeente
         more = rijen({2024: 24.0 - number}, gebied=f"GM000{number}", gebied_naam=f"Dorp {number}")
         rows = pd.concat([rows, more], ignore_index=True)
     counts, sizes = rows["teller"].tolist(), rows["noemer"].tolist()
-    found = Naast(rows, funnel(counts, sizes), tuple(ranks(counts, sizes, 1)), 2024, ())
-    table = trechtertabel(found)
+    found = SideBySide(rows, funnel(counts, sizes), tuple(ranks(counts, sizes, 1)), 2024, ())
+    table = funnel_table(found)
     assert table["Gemeente"].tolist()[0] == "Proefdorp" and len(table) == 7
     assert "(" in table["Plaats van hoog naar laag"].tolist()[3]
-    beeld = grafiek.trechter(found, gemeente)
-    assert set(beeld.methoden) == {"trechter", "rang"}
+    picture = figures.funnel(found, gemeente)
+    assert set(picture.methods) == {"trechter", "rang"}
     for name, verdict in zip(table["Gemeente"], table["In de trechter"], strict=True):
-        assert f"{name} " in beeld.alt and verdict in beeld.alt
-    lines = [trace for trace in beeld.fig.data if trace.mode == "lines"]
+        assert f"{name} " in picture.alt and verdict in picture.alt
+    lines = [trace for trace in picture.figure.data if trace.mode == "lines"]
     assert len(lines) == 4  # both limits, on both sides

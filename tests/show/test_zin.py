@@ -10,25 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.config import model as m
-from ivp.indicators.uitkomst import (
-    GeenVergelijking,
-    Meting,
-    Ontwikkeling,
-    Vergelijkingsuitkomst,
-    Verschil,
-)
-from ivp.show import zin
+from ivp.indicators.outcomes import Comparison, Development, NoComparison, SeriesValue, SurveyChange
+from ivp.show import sentences
 from ivp.stats.rates import Estimate
 from ivp.stats.trend import NoTrend, Trend
 from tests.show.conftest import Definitie, Rijen
 
 NAN = float("nan")
-LAATSTE = Meting(2024, 1.04, 0.77, 1.38, "definitief")
+LAATSTE = SeriesValue(2024, 1.04, 0.77, 1.38, "definitief")
 
 
-def loop(change: Any, eenheid: str = "per_1000_inwoners", **keys: Any) -> Ontwikkeling:
-    plain = {"eerste": LAATSTE, "laatste": LAATSTE, "sinds": None}
-    return Ontwikkeling("x", "GM0001", eenheid, **(plain | keys), verandering=change)
+def loop(change: Any, eenheid: str = "per_1000_inwoners", **keys: Any) -> Development:
+    plain = {"first": LAATSTE, "last": LAATSTE, "since": None}
+    return Development("x", "GM0001", eenheid, **(plain | keys), change=change)
 
 
 def trend(change: float, lower: float, upper: float) -> Trend:
@@ -40,35 +34,39 @@ def trend(change: float, lower: float, upper: float) -> Trend:
 
 def test_a_fall_with_its_interval_in_rising_order(definitie: Definitie) -> None:
     o = loop(trend(-0.031, -0.038, -0.024))
-    assert zin.ontwikkeling(o, definitie(), "geregistreerde misdrijven") == (
+    assert sentences.development(o, definitie(), "geregistreerde misdrijven") == (
         "Het aantal geregistreerde misdrijven per 1.000 inwoners daalde tussen 2015 en 2024 met "
         "gemiddeld 3,1% per jaar (2,4% tot 3,8%)."
     )
-    assert zin.ontwikkeling(o, definitie()).startswith("**Woninginbraken**: het aantal per 1.000")
-    assert zin.ontwikkeling(o, definitie(), "").startswith("Het aantal per 1.000 inwoners daalde")
-    assert zin.ontwikkeling_kort(o) == "daling, 3,1% per jaar"
+    assert sentences.development(o, definitie()).startswith(
+        "**Woninginbraken**: het aantal per 1.000"
+    )
+    assert sentences.development(o, definitie(), "").startswith(
+        "Het aantal per 1.000 inwoners daalde"
+    )
+    assert sentences.development_short(o) == "daling, 3,1% per jaar"
 
 
 def test_a_rise_of_a_count_without_a_rate(definitie: Definitie) -> None:
     o = loop(trend(0.119, 0.103, 0.135), "aantal")
-    assert zin.ontwikkeling(o, definitie(noemer=None), "meldingen") == (
+    assert sentences.development(o, definitie(noemer=None), "meldingen") == (
         "Het aantal meldingen steeg tussen 2015 en 2024 met gemiddeld 11,9% per jaar "
         "(10,3% tot 13,5%)."
     )
 
 
 def test_no_clear_change_is_not_called_stable(definitie: Definitie) -> None:
-    text = zin.ontwikkeling(loop(trend(-0.01, -0.021, 0.01)), definitie(), "inbraken")
+    text = sentences.development(loop(trend(-0.01, -0.021, 0.01)), definitie(), "inbraken")
     assert text == (
         "Het aantal inbraken per 1.000 inwoners is tussen 2015 en 2024 niet duidelijk veranderd. "
         "De verandering per jaar kan liggen tussen −2,1% en +1,0%."
     )
-    assert zin.ontwikkeling_kort(loop(trend(0, -0.1, 0.1))) == "geen duidelijke verandering"
+    assert sentences.development_short(loop(trend(0, -0.1, 0.1))) == "geen duidelijke verandering"
 
 
 def test_a_break_is_told(definitie: Definitie) -> None:
     for change in (trend(-0.03, -0.04, -0.02), trend(0, -0.1, 0.1)):
-        text = zin.ontwikkeling(loop(change, sinds=2019), definitie())
+        text = sentences.development(loop(change, since=2019), definitie())
         assert text.endswith("De cijfers van vóór 2019 zijn anders geteld.")
 
 
@@ -78,7 +76,7 @@ def test_the_verb_follows_from_the_interval_alone(
 ) -> None:
     found = trend(centre, centre - below, centre + above)
     plain = m.Indicator.model_construct(titel="T", soort="telling")
-    text = zin.ontwikkeling(loop(found), plain)
+    text = sentences.development(loop(found), plain)
     assert ("daalde" in text) == (found.upper < 0)
     assert ("steeg" in text) == (found.lower > 0)
     if "daalde" in text or "steeg" in text:
@@ -103,11 +101,11 @@ def test_the_verb_follows_from_the_interval_alone(
 def test_why_there_is_no_trend(
     definitie: Definitie, keys: dict[str, Any], change: NoTrend, says: str
 ) -> None:
-    text = zin.ontwikkeling(loop(change), definitie(**keys))
+    text = sentences.development(loop(change), definitie(**keys))
     assert text.startswith("**Woninginbraken**: ")
     assert says in text
-    assert zin.ontwikkeling(loop(change), definitie(**keys), "")[0].isupper()
-    assert "daling" not in zin.ontwikkeling_kort(loop(change))
+    assert sentences.development(loop(change), definitie(**keys), "")[0].isupper()
+    assert "daling" not in sentences.development_short(loop(change))
 
 
 @pytest.mark.parametrize(
@@ -116,48 +114,48 @@ def test_why_there_is_no_trend(
         (
             "procent",
             "aandeel",
-            Verschil(8.64, "stijging", 2019, 2023),
+            SurveyChange(8.64, "stijging", 2019, 2023),
             "het percentage steeg tussen 2019 en 2023 met 8,6 procentpunt.",
         ),
         (
             "rapportcijfer",
             "gemiddelde",
-            Verschil(-0.3, "daling", 2019, 2023),
+            SurveyChange(-0.3, "daling", 2019, 2023),
             "het gemiddelde rapportcijfer daalde tussen 2019 en 2023 met 0,3 punt.",
         ),
         (
             "schaalscore_0_10",
             "gemiddelde",
-            Verschil(0.04, "stijging", 2019, 2023),
+            SurveyChange(0.04, "stijging", 2019, 2023),
             "de gemiddelde score steeg tussen 2019 en 2023 met 0,04 punt.",
         ),
         (
             "procent",
             "aandeel",
-            Verschil(3.0, "geen_duidelijke_verandering", 2019, 2023),
+            SurveyChange(3.0, "geen_duidelijke_verandering", 2019, 2023),
             "het percentage is tussen 2019 en 2023 niet duidelijk veranderd.",
         ),
     ],
 )
 def test_between_two_surveys_percentages_differ_in_points(
-    definitie: Definitie, eenheid: str, meting: str, change: Verschil, text: str
+    definitie: Definitie, eenheid: str, meting: str, change: SurveyChange, text: str
 ) -> None:
     kind = definitie(soort="enquete", meting=meting, eenheid=eenheid, titel="Vraag")
-    assert zin.ontwikkeling(loop(change, eenheid), kind) == f"**Vraag**: {text}"
-    short = zin.ontwikkeling_kort(loop(change, eenheid))
+    assert sentences.development(loop(change, eenheid), kind) == f"**Vraag**: {text}"
+    short = sentences.development_short(loop(change, eenheid))
     assert "% per jaar" not in short
 
 
 def test_the_last_value(definitie: Definitie) -> None:
     change = NoTrend("te_kort", 1, 5)
-    assert zin.stand(loop(change), definitie()) == (
+    assert sentences.latest(loop(change), definitie()) == (
         "**Woninginbraken**: 1,0 per 1.000 inwoners in 2024 (0,8 tot 1,4)."
     )
-    bare = Meting(2021, 7.7, NAN, NAN, "voorlopig")
-    assert zin.stand(loop(change, "rapportcijfer", laatste=bare), definitie(), "cijfer") == (
+    bare = SeriesValue(2021, 7.7, NAN, NAN, "voorlopig")
+    assert sentences.latest(loop(change, "rapportcijfer", last=bare), definitie(), "cijfer") == (
         "**Cijfer**: 7,7 in 2021; dit cijfer is voorlopig."
     )
-    assert zin.stand(loop(change, laatste=None), definitie()) == (
+    assert sentences.latest(loop(change, last=None), definitie()) == (
         "**Woninginbraken**: er is geen cijfer."
     )
 
@@ -177,16 +175,16 @@ def test_the_last_value(definitie: Definitie) -> None:
 def test_for_better_or_worse(
     definitie: Definitie, gunstig: str, change: Any, verdict: str | None
 ) -> None:
-    assert zin.oordeel(loop(change), definitie(gunstig=gunstig)) == verdict
+    assert sentences.judgement(loop(change), definitie(gunstig=gunstig)) == verdict
 
 
-def beside(value: float, lower: float, upper: float) -> Vergelijkingsuitkomst:
+def beside(value: float, lower: float, upper: float) -> Comparison:
     stand = "hoger" if lower > 1 else "lager" if upper < 1 else "geen_duidelijk_verschil"
-    return Vergelijkingsuitkomst(Estimate(value, lower, upper), stand, 2024)  # type: ignore[arg-type]
+    return Comparison(Estimate(value, lower, upper), stand, 2024)  # type: ignore[arg-type]
 
 
-def compare(uitkomst: zin.Uitkomst, onderwerp: str = "inbraken") -> str:
-    return zin.vergelijking(
+def compare(uitkomst: sentences.Compared, onderwerp: str = "inbraken") -> str:
+    return sentences.comparison(
         uitkomst, "per_1000_inwoners", "Dorp", "Nederland", onderwerp, rest=True
     )
 
@@ -231,10 +229,10 @@ def compare(uitkomst: zin.Uitkomst, onderwerp: str = "inbraken") -> str:
         ),
     ],
 )
-def test_beside_another_area(uitkomst: zin.Uitkomst, tail: str, short: str) -> None:
+def test_beside_another_area(uitkomst: sentences.Compared, tail: str, short: str) -> None:
     head = "In 2024 was het aantal inbraken per 1.000 inwoners in Dorp "
     assert compare(uitkomst) == head + tail
-    assert zin.vergelijking_kort(uitkomst) == short
+    assert sentences.comparison_short(uitkomst) == short
 
 
 def test_no_clear_difference_has_no_direction() -> None:
@@ -243,7 +241,7 @@ def test_no_clear_difference_has_no_direction() -> None:
         "In 2024 was er geen duidelijk verschil in het aantal per 1.000 inwoners tussen Dorp en "
         "de rest van Nederland."
     )
-    assert zin.vergelijking_kort(beside(1.3, 0.9, 1.9)) == "geen duidelijk verschil"
+    assert sentences.comparison_short(beside(1.3, 0.9, 1.9)) == "geen duidelijk verschil"
 
 
 @pytest.mark.parametrize(
@@ -256,23 +254,23 @@ def test_no_clear_difference_has_no_direction() -> None:
     ],
 )
 def test_no_comparison_says_why(reason: Any, says: str) -> None:
-    missing = GeenVergelijking(reason, "NL00", 2024)
+    missing = NoComparison(reason, "NL00", 2024)
     assert says in compare(missing)
-    assert zin.vergelijking_kort(missing) == "geen vergelijking"
+    assert sentences.comparison_short(missing) == "geen vergelijking"
 
 
 def test_the_region_in_one_sentence() -> None:
-    found: dict[str, zin.Uitkomst] = {
+    found: dict[str, sentences.Compared] = {
         "Hoorn": beside(0.5, 0.4, 0.6),
         "Opmeer": beside(1.1, 0.9, 1.3),
         "Enkhuizen": beside(0.6, 0.5, 0.7),
-        "Weg": GeenVergelijking("geen_cijfer", "GM9", 2024),
+        "Weg": NoComparison("geen_cijfer", "GM9", 2024),
     }
-    assert zin.regio(found, "Dorp", "de Streek") == (
+    assert sentences.region(found, "Dorp", "de Streek") == (
         "Binnen de Streek is het cijfer van Dorp duidelijk lager dan in Hoorn en Enkhuizen en niet "
         "duidelijk anders dan in Opmeer. Van Weg is er geen cijfer."
     )
-    assert "geen cijfers" in zin.regio({"Weg": found["Weg"]}, "Dorp", "de Streek")
+    assert "geen cijfers" in sentences.region({"Weg": found["Weg"]}, "Dorp", "de Streek")
 
 
 @pytest.mark.parametrize(
@@ -288,36 +286,36 @@ def test_the_region_in_one_sentence() -> None:
     ],
 )
 def test_ruim_and_bijna_only_when_right(ratio: float, words: str) -> None:
-    assert zin.keer(ratio) == words
+    assert sentences.times(ratio) == words
 
 
 @given(st.floats(1.9, 50))
 def test_ruim_is_above_and_bijna_below(ratio: float) -> None:
-    words = zin.keer(ratio)
+    words = sentences.times(ratio)
     assert not (words.startswith("ruim") and ratio < round(ratio))
     assert not (words.startswith("bijna") and ratio > round(ratio))
 
 
 def test_extremes(rijen: Rijen) -> None:
     rows = rijen({2015: 52.6, 2016: 26.0, 2017: 31.9, 2018: None})
-    assert zin.uitersten(rows) == (
+    assert sentences.extremes(rows) == (
         "Het hoogste cijfer in deze jaren was 52,6 in 2015, het laagste 26,0 in 2016."
     )
-    assert zin.uitersten(rijen({2015: 5.0, 2016: 5.0})) == ""
+    assert sentences.extremes(rijen({2015: 5.0, 2016: 5.0})) == ""
 
 
 def test_example_figures_are_marked(rijen: Rijen) -> None:
-    assert zin.voorbeeld(rijen({2015: 1.0})) == ""
-    assert zin.voorbeeld(rijen({2015: 1.0}, werkelijk=False)) == " *(voorbeeldcijfers)*"
+    assert sentences.example_mark(rijen({2015: 1.0})) == ""
+    assert sentences.example_mark(rijen({2015: 1.0}, werkelijk=False)) == " *(voorbeeldcijfers)*"
 
 
 @pytest.mark.parametrize("name", ["a*b", "[x](http://y)", "{{< meta x >}}", "<script>", "a\n# b"])
 def test_names_are_literal(definitie: Definitie, name: str) -> None:
     texts = [
-        zin.ontwikkeling(loop(trend(-0.03, -0.04, -0.02)), definitie(titel=name)),
-        zin.stand(loop(NoTrend("te_kort", 1, 5)), definitie(titel=name)),
+        sentences.development(loop(trend(-0.03, -0.04, -0.02)), definitie(titel=name)),
+        sentences.latest(loop(NoTrend("te_kort", 1, 5)), definitie(titel=name)),
         compare(beside(0.5, 0.4, 0.6), name),
-        zin.regio({name: beside(0.5, 0.4, 0.6)}, name, name),
+        sentences.region({name: beside(0.5, 0.4, 0.6)}, name, name),
     ]
     for text in texts:
         assert "\n" not in text

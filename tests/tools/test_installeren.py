@@ -26,6 +26,7 @@ def steps(tool: ModuleType, copy: Path, monkeypatch: pytest.MonkeyPatch) -> Step
 
     monkeypatch.setattr(tool, "ROOT", copy)
     monkeypatch.setattr(tool, "run", run)
+    monkeypatch.setenv("IVP_ZONDER_BROWSER", "1")
     return taken
 
 
@@ -91,6 +92,35 @@ def test_a_broken_environment_is_made_anew(tool: ModuleType, copy: Path, steps: 
     tool.main([])
     assert titles(steps) == ["1/3", "2/3", "3/3"]
     assert "--clear" in steps[0]
+
+
+@pytest.mark.parametrize(
+    ("there", "user", "missing", "said"),
+    [
+        ({"apt-get", "chromium"}, 0, "", []),
+        ({"apt-get"}, 1000, "", []),
+        (set(), 0, "", []),
+        ({"apt-get"}, 0, "", ["update", "chromium-headless-shell"]),
+        ({"apt-get"}, 0, "shell", ["update", "chromium-headless-shell", "chromium"]),
+    ],
+)
+def test_a_browser_is_installed_where_that_may(
+    tool: ModuleType, monkeypatch: pytest.MonkeyPatch, there: set[str], user: int, missing: str,
+    said: list[str],
+) -> None:  # fmt: skip
+    taken: list[str] = []
+
+    def run(title: str, *command: str) -> None:
+        taken.append(command[-1])
+        if missing and missing in command[-1]:
+            raise tool.Mislukt("dat pakket is er niet")
+
+    monkeypatch.delenv("IVP_ZONDER_BROWSER", raising=False)
+    monkeypatch.setattr(tool, "run", run)
+    monkeypatch.setattr(tool.shutil, "which", lambda name: name if name in there else None)
+    monkeypatch.setattr(tool.os, "geteuid", lambda: user, raising=False)
+    tool.browser()
+    assert taken == said
 
 
 def test_an_extra(tool: ModuleType, steps: Steps, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ They are drawn from one seed, made plausible, and calibrated to the real totals 
 say nothing about what happened, and every data set made here is registered as ``werkelijk: false``.
 """
 
-from tools.example_data.ijking import MEDEMBLIK, Ijking
-from tools.example_data.maak import maak, schrijf
+from tools.example_data.calibration import MEDEMBLIK, Calibration
+from tools.example_data.generate import make, write_all
 
-__all__ = ["MEDEMBLIK", "Ijking", "maak", "schrijf"]
+__all__ = ["MEDEMBLIK", "Calibration", "make", "write_all"]

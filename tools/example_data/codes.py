@@ -6,130 +6,145 @@ and rates are our own assumptions: a first and a last value, with a geometric pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from ivp.data.readers import crime_codes
 
-class Pad(NamedTuple):
+
+class CodePath(NamedTuple):
     """A code, its name, and its weight or rate in the first and in the last year."""
 
     code: str
-    naam: str
-    eerst: float
-    laatst: float
+    name: str
+    first: float
+    last: float
+
+
+def _paths(
+    names: Mapping[str, str], rates: Mapping[str, tuple[float, float]]
+) -> tuple[CodePath, ...]:
+    return tuple(CodePath(code, names[code], *path) for code, path in rates.items())
 
 
 # Weight per 1,000 crimes: burglary and theft fall, fraud and cybercrime rise.
-MISDRIJVEN = (
-    Pad("1.1.1", "Diefstal/inbraak woning", 85, 38),
-    Pad("1.1.2", "Diefstal/inbraak box/garage/schuur", 30, 20),
-    Pad("1.2.1", "Diefstal uit/vanaf motorvoertuigen", 60, 30),
-    Pad("1.2.2", "Diefstal van motorvoertuigen", 14, 12),
-    Pad("1.2.3", "Diefstal van brom-, snor-, fietsen", 90, 58),
-    Pad("1.2.4", "Zakkenrollerij", 8, 4),
-    Pad("1.2.5", "Diefstal af/uit/van ov. voertuigen", 6, 5),
-    Pad("1.3.1", "Ongevallen (weg)", 75, 95),
-    Pad("1.4.1", "Zedenmisdrijf", 12, 16),
-    Pad("1.4.2", "Moord, doodslag", 1.5, 1.5),
-    Pad("1.4.3", "Openlijk geweld (persoon)", 6, 5),
-    Pad("1.4.4", "Bedreiging", 35, 36),
-    Pad("1.4.5", "Mishandeling", 62, 58),
-    Pad("1.4.6", "Straatroof", 3, 2),
-    Pad("1.4.7", "Overval", 1.2, 0.8),
-    Pad("1.5.2", "Diefstallen (water)", 14, 9),
-    Pad("1.6.1", "Brand/ontploffing", 6, 8),
-    Pad("1.6.2", "Overige vermogensdelicten", 85, 80),
-    Pad("1.6.3", "Mensenhandel", 0.4, 0.8),
-    Pad("2.1.1", "Drugs/drankoverlast", 2, 2),
-    Pad("2.2.1", "Vernieling cq. zaakbeschadiging", 175, 130),
-    Pad("2.4.1", "Burengerucht (relatieproblemen)", 3, 4),
-    Pad("2.4.2", "Huisvredebreuk", 6, 6),
-    Pad("2.5.1", "Diefstal/inbraak bedrijven enz.", 55, 30),
-    Pad("2.5.2", "Winkeldiefstal", 50, 58),
-    Pad("2.6.1", "Inrichting Wet Milieubeheer", 0.4, 0.3),
-    Pad("2.6.2", "Bodem", 0.4, 0.3),
-    Pad("2.6.3", "Water", 0.5, 0.4),
-    Pad("2.6.4", "Afval", 1, 1),
-    Pad("2.6.5", "Bouwstoffen", 0.1, 0.1),
-    Pad("2.6.7", "Mest", 0.3, 0.3),
-    Pad("2.6.8", "Transport gevaarlijke stoffen", 0.2, 0.2),
-    Pad("2.6.9", "Vuurwerk", 1.5, 2),
-    Pad("2.6.10", "Bestrijdingsmiddelen", 0.2, 0.2),
-    Pad("2.6.11", "Natuur en landschap", 0.6, 0.6),
-    Pad("2.6.12", "Ruimtelijke ordening", 0.2, 0.2),
-    Pad("2.6.13", "Dieren", 1, 1.2),
-    Pad("2.6.14", "Voedselveiligheid", 0.1, 0.1),
-    Pad("2.7.2", "Bijzondere wetten", 3, 2),
-    Pad("2.7.3", "Leefbaarheid (overig)", 2, 2),
-    Pad("3.1.1", "Drugshandel", 14, 16),
-    Pad("3.1.2", "Mensensmokkel", 0.2, 0.2),
-    Pad("3.1.3", "Wapenhandel", 5, 8),
-    Pad("3.2.1", "Kinderporno", 1.5, 2.5),
-    Pad("3.2.2", "Kinderprostitutie", 0.1, 0.1),
-    Pad("3.3.2", "Onder invloed (lucht)", 0.05, 0.05),
-    Pad("3.3.5", "Lucht (overig)", 0.1, 0.1),
-    Pad("3.4.2", "Onder invloed (water)", 0.3, 0.4),
-    Pad("3.5.2", "Onder invloed (weg)", 45, 60),
-    Pad("3.5.5", "Weg (overig)", 12, 20),
-    Pad("3.6.4", "Aantasting openbare orde", 20, 18),
-    Pad("3.7.1", "Discriminatie", 0.6, 1.2),
-    Pad("3.7.2", "Vreemdelingenzorg", 0.3, 0.3),
-    Pad("3.7.3", "Maatsch. integriteit (overig)", 2, 2),
-    Pad("3.7.4", "Cybercrime", 3, 22),
-    Pad("3.9.1", "Horizontale fraude", 30, 95),
-    Pad("3.9.2", "Verticale fraude", 0.5, 0.5),
-    Pad("3.9.3", "Fraude (overig)", 1, 1),
+CRIMES = _paths(
+    crime_codes.CRIMES,
+    {
+        "1.1.1": (85, 38),
+        "1.1.2": (30, 20),
+        "1.2.1": (60, 30),
+        "1.2.2": (14, 12),
+        "1.2.3": (90, 58),
+        "1.2.4": (8, 4),
+        "1.2.5": (6, 5),
+        "1.3.1": (75, 95),
+        "1.4.1": (12, 16),
+        "1.4.2": (1.5, 1.5),
+        "1.4.3": (6, 5),
+        "1.4.4": (35, 36),
+        "1.4.5": (62, 58),
+        "1.4.6": (3, 2),
+        "1.4.7": (1.2, 0.8),
+        "1.5.2": (14, 9),
+        "1.6.1": (6, 8),
+        "1.6.2": (85, 80),
+        "1.6.3": (0.4, 0.8),
+        "2.1.1": (2, 2),
+        "2.2.1": (175, 130),
+        "2.4.1": (3, 4),
+        "2.4.2": (6, 6),
+        "2.5.1": (55, 30),
+        "2.5.2": (50, 58),
+        "2.6.1": (0.4, 0.3),
+        "2.6.2": (0.4, 0.3),
+        "2.6.3": (0.5, 0.4),
+        "2.6.4": (1, 1),
+        "2.6.5": (0.1, 0.1),
+        "2.6.7": (0.3, 0.3),
+        "2.6.8": (0.2, 0.2),
+        "2.6.9": (1.5, 2),
+        "2.6.10": (0.2, 0.2),
+        "2.6.11": (0.6, 0.6),
+        "2.6.12": (0.2, 0.2),
+        "2.6.13": (1, 1.2),
+        "2.6.14": (0.1, 0.1),
+        "2.7.2": (3, 2),
+        "2.7.3": (2, 2),
+        "3.1.1": (14, 16),
+        "3.1.2": (0.2, 0.2),
+        "3.1.3": (5, 8),
+        "3.2.1": (1.5, 2.5),
+        "3.2.2": (0.1, 0.1),
+        "3.3.2": (0.05, 0.05),
+        "3.3.5": (0.1, 0.1),
+        "3.4.2": (0.3, 0.4),
+        "3.5.2": (45, 60),
+        "3.5.5": (12, 20),
+        "3.6.4": (20, 18),
+        "3.7.1": (0.6, 1.2),
+        "3.7.2": (0.3, 0.3),
+        "3.7.3": (2, 2),
+        "3.7.4": (3, 22),
+        "3.9.1": (30, 95),
+        "3.9.2": (0.5, 0.5),
+        "3.9.3": (1, 1),
+    },
 )
 
 # Reports per 1,000 inhabitants.
-OVERLAST = (
-    Pad("E33", "Overlast door verward persoon", 3.0, 7.5),
-    Pad("E35", "Melding overlast jeugd", 7.0, 6.0),
-    Pad("E38", "Overlast ivm alcohol/ drugs", 2.2, 1.8),
-    Pad("E41", "Overlast zwervers", 0.8, 0.9),
-    Pad("F010", "Openbare dronkenschap", 0.15, 0.10),
-    Pad("M061", "Geluidshinder horeca", 0.50, 0.35),
-    Pad("M062", "Geluidshinder evenement", 0.30, 0.45),
-    Pad("M22", "Geluidshinder overig", 4.5, 4.8),
+NUISANCE = _paths(
+    crime_codes.NUISANCE,
+    {
+        "E33": (3.0, 7.5),
+        "E35": (7.0, 6.0),
+        "E38": (2.2, 1.8),
+        "E41": (0.8, 0.9),
+        "F010": (0.15, 0.10),
+        "M061": (0.50, 0.35),
+        "M062": (0.30, 0.45),
+        "M22": (4.5, 4.8),
+    },
 )
 
 # Registrations of partners per 100,000 inhabitants.
 HALT = (
-    Pad("vernieling", "Vernieling", 16, 12),
-    Pad("diefstal", "Diefstal", 20, 16),
-    Pad("vuurwerk", "Vuurwerk", 9, 13),
-    Pad("schoolverzuim", "Schoolverzuim", 26, 22),
-    Pad("overig", "Overig", 12, 14),
+    CodePath("vernieling", "Vernieling", 16, 12),
+    CodePath("diefstal", "Diefstal", 20, 16),
+    CodePath("vuurwerk", "Vuurwerk", 9, 13),
+    CodePath("schoolverzuim", "Schoolverzuim", 26, 22),
+    CodePath("overig", "Overig", 12, 14),
 )
 ZVH = (
-    Pad("huiselijk-geweld", "Huiselijk geweld", 22, 28),
-    Pad("zorg-en-overlast", "Zorg en overlast", 18, 30),
-    Pad("jeugd", "Jeugd met risico's", 14, 16),
-    Pad("nazorg-detentie", "Nazorg na detentie", 12, 11),
-    Pad("radicalisering", "Radicalisering", 5, 5),
+    CodePath("huiselijk-geweld", "Huiselijk geweld", 22, 28),
+    CodePath("zorg-en-overlast", "Zorg en overlast", 18, 30),
+    CodePath("jeugd", "Jeugd met risico's", 14, 16),
+    CodePath("nazorg-detentie", "Nazorg na detentie", 12, 11),
+    CodePath("radicalisering", "Radicalisering", 5, 5),
 )
 BRANDWEER = (
-    Pad("gebouwbrand", "Gebouwbrand", 85, 72),
-    Pad("buitenbrand", "Buitenbrand", 130, 115),
-    Pad("hulpverlening", "Hulpverlening", 190, 230),
-    Pad("loos-alarm", "Loos alarm", 260, 210),
+    CodePath("gebouwbrand", "Gebouwbrand", 85, 72),
+    CodePath("buitenbrand", "Buitenbrand", 130, 115),
+    CodePath("hulpverlening", "Hulpverlening", 190, 230),
+    CodePath("loos-alarm", "Loos alarm", 260, 210),
 )
-VERKEER = (
-    Pad("dodelijk", "Ongeval met dodelijke afloop", 4, 3),
-    Pad("letsel", "Ongeval met letsel", 170, 195),
-    Pad("materieel", "Ongeval met alleen schade", 560, 620),
+TRAFFIC = (
+    CodePath("dodelijk", "Ongeval met dodelijke afloop", 4, 3),
+    CodePath("letsel", "Ongeval met letsel", 170, 195),
+    CodePath("materieel", "Ongeval met alleen schade", 560, 620),
 )
 MELDINGEN = (
-    Pad("woonoverlast", "Woonoverlast", 150, 210),
-    Pad("zwerfvuil", "Zwerfvuil en bijgeplaatst afval", 900, 1250),
-    Pad("jeugdoverlast", "Jeugdoverlast", 190, 165),
-    Pad("parkeren", "Onveilig of hinderlijk parkeren", 420, 610),
-    Pad("geluid", "Geluid", 170, 190),
-    Pad("vernieling", "Vernieling in de openbare ruimte", 260, 230),
+    CodePath("woonoverlast", "Woonoverlast", 150, 210),
+    CodePath("zwerfvuil", "Zwerfvuil en bijgeplaatst afval", 900, 1250),
+    CodePath("jeugdoverlast", "Jeugdoverlast", 190, 165),
+    CodePath("parkeren", "Onveilig of hinderlijk parkeren", 420, 610),
+    CodePath("geluid", "Geluid", 170, 190),
+    CodePath("vernieling", "Vernieling in de openbare ruimte", 260, 230),
 )
 BESTUURLIJK = (
-    Pad("bibob-toets", "Bibob-toets", 12, 34),
-    Pad("riec-signaal", "Signaal gedeeld met het RIEC", 18, 46),
-    Pad("sluiting-13b", "Sluiting op grond van artikel 13b Opiumwet", 9, 14),
+    CodePath("bibob-toets", "Bibob-toets", 12, 34),
+    CodePath("riec-signaal", "Signaal gedeeld met het RIEC", 18, 46),
+    CodePath("sluiting-13b", "Sluiting op grond van artikel 13b Opiumwet", 9, 14),
 )
 
 CRITERIA = ("ernst", "beinvloedbaarheid", "bestuurlijke-wens", "beleving")

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ivp.audit.beweringen import Bewering, Sleutel, Woorden, beweringen
 from ivp.audit.lezen import Onleesbaar, bestand, bestanden, uitgepakt
 from ivp.code import Code
-from ivp.run import aside
+from ivp.run import workers
 from ivp.store import Store, digest, sha256
 
 _SLOW = {".pdf"}
@@ -100,7 +100,7 @@ def zoek(
     work = {name: contents[name] for name in todo.values()}
     slow = {name: raw for name, raw in work.items() if Path(name).suffix.lower() in _SLOW}
     if len(work) > _MANY and in_deel is None:
-        beside = aside.submit(_each, slow, gezocht)
+        beside = workers.submit(_each, slow, gezocht)
         made = _each({name: raw for name, raw in work.items() if name not in slow}, gezocht)
         made |= beside.result()
     else:

@@ -3,11 +3,10 @@
 from ivp.book.book_checks import check, findings
 from ivp.book.postprocess import postprocess
 from ivp.book.publish import busy, lock, publish, recover
-from ivp.book.render import Rendered, ahead, render
+from ivp.book.render import Rendered, render
 
 __all__ = [
     "Rendered",
-    "ahead",
     "busy",
     "check",
     "findings",

@@ -157,7 +157,7 @@ def _differences(page: bytes, downloads: dict[str, Path | None], store: Store | 
 def _kept(store: Store | None, state: list[Any], make: Callable[[], Any]) -> Any:
     if store is None:
         return make()
-    return store.remember_data("afgewerkt", digest([state, _looker(store)]), make)
+    return store.remember_data("bladzijden", digest([state, _looker(store)]), make)
 
 
 @cache

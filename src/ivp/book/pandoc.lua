@@ -3,7 +3,7 @@
 
 -- A text to one document per format; the book's own filters may differ between formats.
 local function read(job)
-  local parsed = pandoc.read(job.text, job.from)
+  local parsed = pandoc.read(job.text, 'markdown')
   return pandoc.List(job.formats):map(function(format)
     local doc = parsed
     for _, filter in ipairs(job.filters) do

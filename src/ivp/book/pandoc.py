@@ -1,4 +1,4 @@
-"""Pandoc, one process for a whole list of conversions, or a few side by side for a long list."""
+"""Pandoc: one process for a list of conversions (or a few, for a long list), and its trees."""
 
 from __future__ import annotations
 
@@ -7,79 +7,65 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import panflute as pf
 import pypandoc
+from panflute.containers import ListContainer
 from panflute.elements import RAW_FORMATS
 
+from ivp.book.quarto_yml import Book
 from ivp.errors import RenderFout
-from ivp.run.aside import workers
+from ivp.run.workers import workers
 from ivp.store import Store, digest, sha256
 from ivp.versies import versies
 
 # Panflute 2.3 knows Pandoc's formats by name and does not know this one yet.
 RAW_FORMATS.add("typst")
 
+WRITERS = {"html": "html5", "typst": "typst-citations"}
+"""The formats of the book, and what Pandoc calls the text that we make of each."""
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
-_FROM = "markdown"
 _MANY = 6
 """Above so many conversions a second process is worth its start."""
-
-
-@dataclass(frozen=True)
-class Bibliography:
-    """What citations are resolved with."""
-
-    files: tuple[str, ...]
-    csl: str | None = None
-    lang: str = "nl"
-
-    @property
-    def used(self) -> list[Path]:
-        """All files that references and their style come from."""
-        return [Path(file) for file in (*self.files, self.csl) if file]
+_TEXT = frozenset({pf.Str, pf.Space, pf.SoftBreak})
 
 
 def read(
-    texts: Sequence[str],
-    formats: Sequence[str],
-    filters: Sequence[Path] = (),
-    store: Store | None = None,
-) -> list[list[str]]:
-    """Markdown texts as Pandoc JSON: per text one document for each of ``formats``.
+    texts: Sequence[str], filters: Sequence[Path] = (), store: Store | None = None
+) -> list[dict[str, str]]:
+    """Markdown texts as Pandoc JSON: per text one document for each format.
 
     ``filters`` are Lua filters, which see the format as ``FORMAT``. With ``store`` a text that was
     read before is not read again.
     """
-    jobs = [{"text": text, "from": _FROM, "formats": list(formats)} for text in texts]
+    given = {"formats": list(WRITERS), "filters": [str(file) for file in filters]}
 
-    def make(missing: Sequence[int]) -> list[Any]:
-        return _run([{**jobs[place], "filters": [str(f) for f in filters]} for place in missing])
+    def make(missing: Sequence[int]) -> list[dict[str, str]]:
+        found = _run([{"text": texts[place], **given} for place in missing])
+        return [dict(zip(WRITERS, documents, strict=True)) for documents in found]
 
     if store is None:
-        return make(range(len(jobs)))
+        return make(range(len(texts)))
     around = state(filters)
-    return store.remember_all("pandoc", [digest([job, around]) for job in jobs], make)
+    return store.remember_all("bladzijden", [digest([text, around]) for text in texts], make)
 
 
-def write(docs: Sequence[pf.Doc], to: str, bibliography: Bibliography | None = None) -> list[str]:
-    """Documents as ``html5`` or ``typst`` fragments, in that order."""
+def write(trees: Sequence[tuple[str, pf.Doc]], book: Book) -> list[str]:
+    """Trees, each with its format, as fragments in that format, with citations resolved."""
     cited: dict[str, Any] = {}
-    if bibliography:
-        cited = {"bibliography": list(bibliography.files), "lang": bibliography.lang}
-        if bibliography.csl:
-            cited["csl"] = bibliography.csl
-    jobs = [{"ast": dump(doc), "to": to, **cited} for doc in docs]
-    return [str(text) for text in _run(jobs)]
+    if book.bibliography:
+        cited = {"bibliography": [str(file) for file in book.bibliography], "lang": book.lang}
+        cited |= {"csl": str(book.csl)} if book.csl else {}
+    return _run([{"ast": _dump(tree), "to": WRITERS[to], **cited} for to, tree in trees])
 
 
-def state(files: Iterable[Path]) -> str:
+def state(files: Sequence[Path]) -> str:
     """The checksum of what all that Pandoc makes follows from, besides the text: with ``files``."""
     used = [sha256(file.read_bytes()) for file in (_SCRIPT, *files)]
     return digest([used, versies()["pypandoc_binary"], version("panflute")])
@@ -90,11 +76,38 @@ def load(document: str) -> pf.Doc:
     return pf.load(io.StringIO(document))
 
 
-def dump(doc: pf.Doc) -> str:
-    """A tree as a Pandoc JSON document."""
+def _dump(tree: pf.Doc) -> str:
     out = io.StringIO()
-    pf.dump(doc, out)
+    pf.dump(tree, out)
     return out.getvalue()
+
+
+def walk(element: Any, visit: Callable[[Any], Any]) -> Any:
+    """``element`` with ``visit`` applied to all in it but text, children before their parents.
+
+    What ``visit`` returns takes an element's place: nothing (it stays, perhaps changed in place),
+    another element, or a list of them. Words and the spaces between them are five in six of all
+    elements; panflute's own ``Element.walk`` visits them all and makes every list anew.
+    """
+    for name in element._children:
+        child = getattr(element, name)
+        if isinstance(child, ListContainer):
+            found: list[Any] = []
+            for one in child.list:
+                made = one if type(one) in _TEXT else walk(one, visit)
+                found.extend(made if isinstance(made, list) else (made,))
+            if len(found) != len(child.list) or any(map(_differs, found, child.list)):
+                setattr(element, name, found)
+        elif isinstance(child, pf.Element):
+            made = walk(child, visit)
+            if made is not child:
+                setattr(element, name, made)
+    altered = visit(element)
+    return element if altered is None else altered
+
+
+def _differs(one: object, other: object) -> bool:
+    return one is not other
 
 
 def _run(jobs: list[dict[str, Any]]) -> list[Any]:
@@ -102,20 +115,14 @@ def _run(jobs: list[dict[str, Any]]) -> list[Any]:
     number = workers() if len(jobs) > _MANY else 1
     # The longest first, each to the next process: so they get about the same.
     order = sorted(range(len(jobs)), key=lambda place: -len(str(jobs[place])))
-    shares = [order[start::number] for start in range(number)]
+    shares = [share for start in range(number) if (share := order[start::number])]
     with ThreadPoolExecutor(number) as pool:
-        made = list(pool.map(lambda share: _share([jobs[place] for place in share]), shares))
-    found = {
-        place: one
-        for share, results in zip(shares, made, strict=True)
-        for place, one in zip(share, results, strict=True)
-    }
+        made = list(pool.map(lambda share: _process([jobs[place] for place in share]), shares))
+    found = dict(zip(chain(*shares), chain(*made), strict=True))
     return [found[place] for place in range(len(jobs))]
 
 
-def _share(jobs: list[dict[str, Any]]) -> list[Any]:
-    if not jobs:
-        return []
+def _process(jobs: list[dict[str, Any]]) -> list[Any]:
     done = subprocess.run(
         [pypandoc.get_pandoc_path(), "lua", str(_SCRIPT)],
         input=json.dumps(jobs, ensure_ascii=False),

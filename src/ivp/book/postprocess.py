@@ -1,13 +1,19 @@
-"""The last hand on the pages, whichever renderer made them.
+"""The last hand on the pages, whichever renderer made them. Doing it twice changes nothing.
 
-A published page holds no path of the machine that built it, and says so when it is a concept. Doing
-it twice changes nothing.
+A published page holds no path of the machine that built it, and says so when it is a concept. Its
+terms link to the glossary, its look is that of ``_brand.yml``, and search knows what it says.
+
+For reviewers of a concept (``editie.reacties`` in ``params/boek.yml``) every paragraph has a number
+with a link, and a way to react. A reaction needs no server: it is a mail or an issue with the place
+already filled in. Number and link are drawn by the style sheet, so that neither search nor a
+comparison reads them as text.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,8 +22,8 @@ from urllib.parse import quote
 
 from lxml import html as lxml_html
 
-from ivp.book import alineas, begrippen, book_checks, merk, search
-from ivp.book.config import plain
+from ivp.book import book_checks, brand_css, glossary, search_index
+from ivp.book.quarto_yml import plain
 from ivp.code import Code
 from ivp.config import brand
 from ivp.paths import Project
@@ -25,6 +31,11 @@ from ivp.store import Store, digest
 
 FEED = "_executed/editie/wijzigingen.xml"
 """What changed in each edition; the pages point to it when it is there."""
+CONCEPT_BANNER = (
+    '<p class="ivp-concept" role="note"><strong>Concept</strong> '
+    "Dit plan is nog niet vastgesteld door de gemeenteraad.</p>"
+)
+"""Stands on every page of a concept."""
 _NOTEBOOK = re.compile(r'\s+data-notebook="[^"]*"')
 _ROOTED = re.compile(r'((?:href|src|poster)=")/(?!/)([^"]*)"')
 _HEAD = re.compile(r"<head\b[^>]*>\s*<meta[^>]*charset[^>]*>", re.I)
@@ -32,45 +43,42 @@ _TITLE = re.compile(r"<main\b.*?(?=</header>)", re.S)
 _THEAD = re.compile(r"<thead\b.*?</thead>", re.S)
 _TH = re.compile(r"<th(?=[\s>])(?![^>]*\sscope=)")
 _MAIN = re.compile(r"<main\b[^>]*>")
-CONCEPT_BANNER = (
-    '<p class="ivp-concept" role="note"><strong>Concept</strong> '
-    "Dit plan is nog niet vastgesteld door de gemeenteraad.</p>"
-)
-"""Stands on every page of a concept."""
+_PARAGRAPH = re.compile(r"<(/?)(main|figure|details|table|nav|aside|p)\b([^>]*)>", re.I)
 
 
 def postprocess(folder: Path, project: Project | None = None) -> None:
-    """Clean the book in ``folder``, in place, and write what search and the look take.
+    """Finish the book in ``folder``, in place.
 
     ``project`` (default: the one around ``folder``) gives the build path to remove and, in
     ``_variables.yml``, the edition's status.
     """
     project = project or Project.find(folder)
-    edition, changed = _known(project, "editie"), _known(project, "gewijzigd")
-    merk.write(folder, project, brand.read(project))
-    terms = _glossary(folder)
-    look = _Look(terms, edition, (folder / FEED).is_file())
+    variables = project.root / "_variables.yml"
+    known = (plain(variables.read_text("utf-8")) if variables.is_file() else None) or {}
+    brand_css.write(folder, project, brand.read(project))
+    look = _Look(_terms(folder), known.get("editie") or {}, (folder / FEED).is_file())
     store = Store.of(project)
-    code = Code(store=store).digest("ivp.book.postprocess")
+    code = Code(store=store).digest(__name__)
     around = [code, look, version("lxml"), version("PyStemmer")]
-    parts: list[search.Part] = []
+    parts: list[search_index.Part] = []
     for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).as_posix()
         before = file.read_text("utf-8")
         text = _unrooted(before, str(project.root.resolve()))
-        day = str(changed.get(name.replace(".html", ".qmd"), ""))
+        day = str((known.get("gewijzigd") or {}).get(name.replace(".html", ".qmd"), ""))
 
         def make(text: str = text, name: str = name, day: str = day) -> dict[str, Any]:
             after = look.give(text, name, day)
             root = lxml_html.document_fromstring(after)
             book_checks.page_facts(after.encode(), store, root)  # kept, now that it is parsed
-            return {"pagina": after, "zoeken": search.part(search.sections(root, name))}
+            part = search_index.part(search_index.sections(root, name))
+            return {"pagina": after, "zoeken": part}
 
-        made = store.remember_data("afgewerkt", digest([text, name, day, around]), make)
+        made = store.remember_data("bladzijden", digest([text, name, day, around]), make)
         if made["pagina"] != before:
             file.write_text(made["pagina"], "utf-8")
         parts.append(made["zoeken"])
-    search.write(folder, parts)
+    search_index.write(folder, parts)
     for file in sorted(folder.rglob("search.json")):
         text = file.read_text("utf-8")
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")
@@ -80,39 +88,41 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
 class _Look:
     """What every page gets, whichever renderer made it."""
 
-    terms: list[begrippen.Begrip]
+    terms: list[glossary.Term]
     edition: dict[str, Any]
     feed: bool
 
     def give(self, text: str, name: str, day: str) -> str:
         """The page ``text``, of which the path is ``name``; it last changed on ``day``."""
+        up = "../" * name.count("/")
         concept = self.edition.get("status") == "concept"
-        text = begrippen.leg_uit(_clean(text, name), name, self.terms)
-        if merk.CSS not in text:
-            link = f'<link rel="stylesheet" href="{"../" * name.count("/")}{merk.CSS}">'
+        text = _NOTEBOOK.sub("", text)
+        text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
+        text = _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
+        text = glossary.link_terms(text, name, self.terms)
+        if brand_css.CSS not in text:
+            link = f'<link rel="stylesheet" href="{up}{brand_css.CSS}">'
             text = _HEAD.sub(rf"\g<0>\n{link}", text, count=1)
         if "application/atom+xml" not in text and self.feed:
-            text = _HEAD.sub(rf"\g<0>\n{_alternate(name)}", text, count=1)
+            link = '<link rel="alternate" type="application/atom+xml"'
+            link += f' title="Wijzigingen per editie" href="{up}{FEED}">'
+            text = _HEAD.sub(rf"\g<0>\n{link}", text, count=1)
         if concept and 'class="ivp-concept"' not in text:
             text = _MAIN.sub(lambda m: f"{m[0]}\n{CONCEPT_BANNER}", text, count=1)
         if concept and self.edition.get("reacties"):
-            text = alineas.nummer(text, name, self.edition)
-        return _dated(text, day)
+            text = number_paragraphs(text, name, self.edition)
+        if day and 'class="ivp-gewijzigd"' not in text:
+            line = f'<p class="ivp-gewijzigd">Laatst gewijzigd: {html.escape(day)}</p>'
+            text = _TITLE.sub(lambda m: f"{m[0]}{line}\n", text, count=1)
+        return text
 
 
-def _alternate(name: str) -> str:
-    return (
-        '<link rel="alternate" type="application/atom+xml" title="Wijzigingen per editie" '
-        f'href="{"../" * name.count("/")}{FEED}">'
-    )
-
-
-def _glossary(folder: Path) -> list[begrippen.Begrip]:
+def _terms(folder: Path) -> list[glossary.Term]:
     """The terms of the glossary, whose page gets an anchor for each."""
-    file = folder / begrippen.PAGINA
+    file = folder / glossary.PAGE
     if not file.is_file():
         return []
-    page, terms = begrippen.lees(file.read_text("utf-8"))
+    page, terms = glossary.read(file.read_text("utf-8"))
     file.write_text(page, "utf-8")
     return terms
 
@@ -124,24 +134,42 @@ def _unrooted(text: str, root: str) -> str:
     return text
 
 
-def _clean(text: str, name: str) -> str:
-    up = "../" * name.count("/")
-    text = _NOTEBOOK.sub("", text)
-    text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
-    return _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
+def number_paragraphs(page: str, name: str, edition: Mapping[str, Any]) -> str:
+    """``page`` (HTML of page ``name``) with its paragraphs numbered; twice changes nothing.
 
-
-def _dated(page: str, day: str) -> str:
-    """``page`` with the day on which its chapter last changed, at the end of its head."""
-    if not day or 'class="ivp-gewijzigd"' in page:
+    ``edition`` as in ``_variables.yml``: ``nummer``, and ``reacties``, a ``mailto:`` or ``https:``
+    address or nothing. Paragraphs in figures, tables and details are left alone.
+    """
+    if 'class="ivp-alinea"' in page:
         return page
-    line = f'<p class="ivp-gewijzigd">Laatst gewijzigd: {html.escape(str(day))}</p>'
-    return _TITLE.sub(lambda match: f"{match[0]}{line}\n", page, count=1)
+    inside, shut, number, opened = False, 0, 0, False
+    parts, last = [], 0
+    for tag in _PARAGRAPH.finditer(page):
+        closing, kind, attributes = bool(tag[1]), tag[2].lower(), tag[3]
+        if kind == "main":
+            inside = not closing
+        elif kind != "p":
+            shut = max(0, shut - 1) if closing else shut + 1
+        elif inside and not shut and not closing and not re.search(r"\b(?:id|class)=", attributes):
+            number += 1
+            opened = True
+            parts += [page[last : tag.start()], f'<p id="al-{number}"{attributes}>']
+            last = tag.end()
+        elif closing and opened:
+            opened = False
+            parts += [page[last : tag.start()], _links(name, number, edition)]
+            last = tag.start()
+    return "".join([*parts, page[last:]])
 
 
-def _known(project: Project, name: str) -> dict[str, Any]:
-    """One part of ``_variables.yml``; empty when there is none."""
-    file = project.root / "_variables.yml"
-    data: Any = plain(file.read_text("utf-8")) if file.is_file() else {}
-    found = data.get(name) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
+def _links(name: str, number: int, edition: Mapping[str, Any]) -> str:
+    links = f'<a class="ivp-alinea" href="#al-{number}" aria-label="Alinea {number}"></a>'
+    address = str(edition.get("reacties") or "")
+    if address.startswith(("mailto:", "https://")):
+        place, known_as = f"{name}#al-{number}", str(edition.get("nummer", ""))
+        subject = quote(f"Reactie op {place} (editie {known_as})")
+        body = quote(f"Plaats: {place}\nEditie: {known_as}\n\nReactie:\n")
+        title = "subject" if address.startswith("mailto:") else "title"
+        url = html.escape(f"{address}?{title}={subject}&body={body}")
+        links += f'<a class="ivp-reageer" href="{url}" aria-label="Reageer op alinea {number}"></a>'
+    return links

@@ -1,33 +1,33 @@
 """Chapter datakwaliteit: what the contracts found, and publications that contradict each other.
 
-``contracten`` are the verdicts of ``ivp.contracts``; ``titels`` gives the title of
+``contracten`` are the verdicts of ``ivp.contracts`` as plain data; ``titels`` gives the title of
 each data set by name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.contracts import Verdict
-from ivp.indicators.published import Tegenspraak
-from ivp.show.eenheid import decimalen, met_eenheid
+from ivp.indicators.published import Contradiction
 from ivp.show.getal import aantal, opsomming
-from ivp.show.opmaak import markdown_table, md
-from ivp.show.zin import lijst
+from ivp.show.sentences import bullets
+from ivp.show.tables import markdown_table, md
+from ivp.show.units import decimals_for, with_unit
 
-Contracten = Sequence[Verdict]
+Contracten = Sequence[Mapping[str, Any]]
 
 VOLDAAN, OPMERKING, NIET = "voldaan", "opmerking", "niet voldaan"
 
 
-def uitkomst(verdict: Verdict) -> str:
+def uitkomst(verdict: Mapping[str, Any]) -> str:
     """``voldaan``, ``opmerking``, or ``niet voldaan`` for a check that blocks the book."""
-    if verdict.status == "ok":
+    if verdict["status"] == "ok":
         return VOLDAAN
-    return NIET if verdict.blocks else OPMERKING
+    return NIET if verdict["severity"] == "critical" else OPMERKING
 
 
 def zin_uitkomst(contracten: Contracten) -> str:
@@ -35,7 +35,7 @@ def zin_uitkomst(contracten: Contracten) -> str:
     found = [uitkomst(verdict) for verdict in contracten]
     if not found:
         return "De gegevens zijn voor deze versie niet gecontroleerd."
-    sources = len({verdict.dataset for verdict in contracten})
+    sources = len({verdict["dataset"] for verdict in contracten})
     text = (
         f"Er zijn {aantal(len(found), 'controle', 'controles')} uitgevoerd op "
         f"{aantal(sources, 'bron', 'bronnen')}."
@@ -51,8 +51,8 @@ def zin_uitkomst(contracten: Contracten) -> str:
 def contractentabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataFrame:
     """Per data set the number of checks and how they ended, in the order of the checks."""
     rows = []
-    for name in dict.fromkeys(verdict.dataset for verdict in contracten):
-        found = [uitkomst(verdict) for verdict in contracten if verdict.dataset == name]
+    for name in dict.fromkeys(verdict["dataset"] for verdict in contracten):
+        found = [uitkomst(verdict) for verdict in contracten if verdict["dataset"] == name]
         counts = {kind.capitalize(): found.count(kind) for kind in (VOLDAAN, OPMERKING, NIET)}
         rows.append({"Bron": titels[name], "Controles": len(found), **counts})
     columns = ["Bron", "Controles", *(kind.capitalize() for kind in (VOLDAAN, OPMERKING, NIET))]
@@ -61,7 +61,11 @@ def contractentabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.Dat
 
 def opmerkingentabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataFrame:
     """Every check that was not met, with what was found and what to do; one row when all were."""
-    rows = [(titels[v.dataset], uitkomst(v), v.wat, v.doe) for v in contracten if v.status != "ok"]
+    rows = [
+        (titels[v["dataset"]], uitkomst(v), v["wat"], v["doe"])
+        for v in contracten
+        if v["status"] != "ok"
+    ]
     nothing = [("Alle bronnen", VOLDAAN, "Er zijn geen opmerkingen.", "Niets.")]
     columns = ["Bron", "Uitkomst", "Wat opvalt", "Wat te doen"]
     return pd.DataFrame(rows or nothing, columns=columns)
@@ -70,7 +74,7 @@ def opmerkingentabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.Da
 def controletabel(contracten: Contracten, titels: Mapping[str, str]) -> pd.DataFrame:
     """All checks, one row each, with what was found."""
     return pd.DataFrame(
-        [(titels[v.dataset], v.rule, v.seen, uitkomst(v)) for v in contracten],
+        [(titels[v["dataset"]], v["regel"], v["waargenomen"], uitkomst(v)) for v in contracten],
         columns=["Bron", "Afspraak", "Waargenomen", "Uitkomst"],
     )
 
@@ -81,10 +85,10 @@ def tekst_per_bron(contracten: Contracten, titels: Mapping[str, str]) -> str:
     The heading's anchor is ``bron-<data set>``: figures link to it (docs/architecture.md).
     """
     parts = []
-    for name in dict.fromkeys(verdict.dataset for verdict in contracten):
-        mine = [verdict for verdict in contracten if verdict.dataset == name]
+    for name in dict.fromkeys(verdict["dataset"] for verdict in contracten):
+        mine = [verdict for verdict in contracten if verdict["dataset"] == name]
         table = pd.DataFrame(
-            [(v.rule, v.wat or v.seen, uitkomst(v)) for v in mine],
+            [(v["regel"], v["wat"] or v["waargenomen"], uitkomst(v)) for v in mine],
             columns=["Afspraak", "Gevonden", "Uitkomst"],
         )
         parts += [
@@ -101,7 +105,7 @@ def _raw(html: str) -> str:
 
 
 def tekst_tegenspraken(
-    tegenspraken: Iterable[Tegenspraak],
+    tegenspraken: Iterable[Contradiction],
     definities: Mapping[str, m.Indicator],
     gebieden: Mapping[str, str],
 ) -> str:
@@ -113,11 +117,11 @@ def tekst_tegenspraken(
     for found in tegenspraken:
         definition = definities[found.indicator]
         values = [value for value, _ in found.bronnen]
-        places = decimalen(definition.eenheid, values)
+        places = decimals_for(definition.eenheid, values)
         said = [
-            f"{met_eenheid(value, definition.eenheid, places)} ({md(document)})"
+            f"{with_unit(value, definition.eenheid, places)} ({md(document)})"
             for value, document in found.bronnen
         ]
         place = md(gebieden.get(found.gebied, found.gebied))
         items.append(f"**{md(definition.titel)}**, {place} {found.jaar}: {opsomming(said)}.")
-    return lijst(items) if items else "In de bronnen van dit boek komt dat nu niet voor."
+    return bullets(items) if items else "In de bronnen van dit boek komt dat nu niet voor."

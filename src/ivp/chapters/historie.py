@@ -8,10 +8,10 @@ import pandas as pd
 
 from ivp.config import model as m
 from ivp.plan.terugblik import Terugblik
-from ivp.show import zin
-from ivp.show.eenheid import NAAM, decimalen, hoofdeenheid
+from ivp.show import sentences
 from ivp.show.getal import Ontbreekt, getal
-from ivp.show.opmaak import md
+from ivp.show.tables import md
+from ivp.show.units import UNIT_NAMES, decimals_for, main_unit
 
 _GEEN_BRON = "niet te zeggen: er is geen cijfer"
 
@@ -43,7 +43,7 @@ def prioriteitentabel(terugblik: Sequence[Terugblik], van: int, tot: int) -> pd.
 
 def conclusie(item: Terugblik) -> str:
     """What the interval allows to say, or why nothing can be said."""
-    return zin.ontwikkeling_kort(item.ontwikkeling) if item.ontwikkeling else _GEEN_BRON
+    return sentences.development_short(item.development) if item.development else _GEEN_BRON
 
 
 def lijst_prioriteiten(terugblik: Sequence[Terugblik], *, voorbeeld: bool) -> str:
@@ -51,7 +51,7 @@ def lijst_prioriteiten(terugblik: Sequence[Terugblik], *, voorbeeld: bool) -> st
 
     ``voorbeeld``: some figures are fictitious; the text says so.
     """
-    text = zin.lijst(
+    text = sentences.bullets(
         f"*{md(item.prioriteit.naam)}*. {_zin(item)} {md(item.prioriteit.toelichting)}"
         for item in terugblik
     )
@@ -59,15 +59,15 @@ def lijst_prioriteiten(terugblik: Sequence[Terugblik], *, voorbeeld: bool) -> st
 
 
 def _zin(item: Terugblik) -> str:
-    if item.ontwikkeling is None or item.definitie is None:
+    if item.development is None or item.definitie is None:
         return "Er is geen bron die laat zien hoe dit ging."
-    return zin.ontwikkeling(item.ontwikkeling, item.definitie)
+    return sentences.development(item.development, item.definitie)
 
 
 def _cijfer(item: Terugblik) -> str:
     if item.definitie is None:
         return "geen bron"
-    return f"{item.definitie.titel} ({NAAM[hoofdeenheid(item.definitie)]})"
+    return f"{item.definitie.titel} ({UNIT_NAMES[main_unit(item.definitie)]})"
 
 
 def _waarde(item: Terugblik, jaar: int) -> str:
@@ -75,4 +75,4 @@ def _waarde(item: Terugblik, jaar: int) -> str:
     value = item.waarde(jaar)
     if value is None or item.definitie is None:
         return str(Ontbreekt.ONBEKEND)
-    return getal(value, decimalen(hoofdeenheid(item.definitie), [value]))
+    return getal(value, decimals_for(main_unit(item.definitie), [value]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.uitkomst import ontwikkeling, vergelijking
-from ivp.show import zin
-from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
-from ivp.show.opmaak import md
+from ivp.indicators.outcomes import comparison, development
+from ivp.show import sentences
+from ivp.show.tables import md
+from ivp.show.units import decimals_for, main_unit, with_unit
 
 VOORBEELD = "*(voorbeeldcijfers)*"
 
@@ -20,16 +20,18 @@ def punt(cijfers: pd.DataFrame, definitie: m.Indicator, indicator: str, gebied: 
     first value stands beside the last, without a word for the difference.
     """
     own = cijfers[(cijfers["indicator"] == indicator) & (cijfers["gebied"] == gebied)]
-    outcome = ontwikkeling(own, definitie, indicator, gebied)
-    first, last = outcome.eerste, outcome.laatste
-    text = zin.stand(outcome, definitie)
+    outcome = development(own, definitie, indicator, gebied)
+    first, last = outcome.first, outcome.last
+    text = sentences.latest(outcome, definitie)
     if definitie.soort != "gepubliceerd":
         # Both sentences start with the title in bold; once is enough.
-        course = zin.ontwikkeling(outcome, definitie).removeprefix(f"**{md(definitie.titel)}**: ")
+        course = sentences.development(outcome, definitie).removeprefix(
+            f"**{md(definitie.titel)}**: "
+        )
         text += f" {course[:1].upper()}{course[1:]}"
     elif first and last and first.jaar < last.jaar:
-        places = decimalen(outcome.eenheid, [first.waarde])
-        before = met_eenheid(first.waarde, outcome.eenheid, places)
+        places = decimals_for(outcome.unit, [first.waarde])
+        before = with_unit(first.waarde, outcome.unit, places)
         text += f" In {first.jaar} was dat {before}."
     return _marked(text, own)
 
@@ -47,7 +49,7 @@ def vergelijkingen(
     The year is the last in which both the municipality and the country have a rate; empty when
     there is none. ``onderwerp`` is what is counted, in running text ("misdrijven").
     """
-    unit = hoofdeenheid(definitie)
+    unit = main_unit(definitie)
     known = cijfers[
         (cijfers["indicator"] == indicator)
         & (cijfers["eenheid"] == unit)
@@ -59,13 +61,15 @@ def vergelijkingen(
         return []
     year = max(common)
 
-    def beside(area: m.Gebied) -> zin.Uitkomst:
-        return vergelijking(cijfers, indicator, gemeente.code, area.code, year)
+    def beside(area: m.Gebied) -> sentences.Compared:
+        return comparison(cijfers, indicator, gemeente.code, area.code, year)
 
-    country = zin.vergelijking(
+    country = sentences.comparison(
         beside(naast.land), unit, gemeente.naam, naast.land.naam, onderwerp, rest=True
     )
-    region = zin.regio({g.naam: beside(g) for g in naast.gemeenten}, gemeente.naam, naast.naam)
+    region = sentences.region(
+        {g.naam: beside(g) for g in naast.gemeenten}, gemeente.naam, naast.naam
+    )
     return [_marked(f"{country} {region}", known)]
 
 

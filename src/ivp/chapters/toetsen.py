@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from ivp.show import zin
-from ivp.show.eenheid import NAAM, SCHALEN
+from ivp.show import sentences
 from ivp.show.getal import aantal, getal, interval, opsomming
-from ivp.show.hoofdstuk import Hoofdstuk
-from ivp.show.opmaak import md
+from ivp.show.open_chapter import OpenChapter
+from ivp.show.tables import md
+from ivp.show.units import SCALES, UNIT_NAMES
 
 _OORDEEL = {
     "hoger": "hoger",
@@ -32,19 +32,19 @@ _CORRECTIE = {
 }
 
 
-def referentietabel(h: Hoofdstuk) -> pd.DataFrame:
+def referentietabel(h: OpenChapter) -> pd.DataFrame:
     """The municipality beside each published area: both values, their difference, the verdict."""
-    tests, here = h.toetsen, h.gemeente
+    tests, here = h.tests, h.gemeente
     rows = []
     for test in tests[tests["tegen"] == "gepubliceerd"].to_dict("records"):
-        definition = h.definitie(test["indicator"])
-        own = h.cijfers(test["indicator"], gebied=here.code)
+        definition = h.definition(test["indicator"])
+        own = h.rows(test["indicator"], area=here.code)
         value = float(own.loc[own["jaar"] == test["jaar"], "waarde"].iloc[0])
         places = _places(definition.eenheid)
         rows.append(
             {
                 "Vraag": definition.titel,
-                "Eenheid": NAAM[definition.eenheid],
+                "Eenheid": UNIT_NAMES[definition.eenheid],
                 "Naast": test["gebied_naam"],
                 here.naam: getal(value, places),
                 "Daar": _published(h, test, places),
@@ -56,12 +56,12 @@ def referentietabel(h: Hoofdstuk) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def deelgebiedtabel(h: Hoofdstuk) -> pd.DataFrame:
+def deelgebiedtabel(h: OpenChapter) -> pd.DataFrame:
     """Each question in each deelgebied against the rest of the municipality."""
-    tests = h.toetsen
+    tests = h.tests
     rows = []
     for test in tests[tests["tegen"] == "rest"].to_dict("records"):
-        definition = h.definitie(test["indicator"])
+        definition = h.definition(test["indicator"])
         places = _places(definition.eenheid)
         rows.append(
             {
@@ -76,9 +76,9 @@ def deelgebiedtabel(h: Hoofdstuk) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def zin_deelgebieden(h: Hoofdstuk) -> str:
+def zin_deelgebieden(h: OpenChapter) -> str:
     """Which deelgebieden stand out, out of how many tests, and what was done about that number."""
-    tests = h.toetsen
+    tests = h.tests
     rest = tests[tests["tegen"] == "rest"]
     tested = rest[rest["p"].notna()]
     if tested.empty:
@@ -97,15 +97,15 @@ def zin_deelgebieden(h: Hoofdstuk) -> str:
         text += "Geen enkel deelgebied verschilt duidelijk van de rest."
     for direction, rows in clear.groupby("oordeel"):
         found = [
-            f"{md(str(name))} ({md(h.definitie(str(question)).titel.lower())})"
+            f"{md(str(name))} ({md(h.definition(str(question)).titel.lower())})"
             for name, question in zip(rows["gebied_naam"], rows["indicator"], strict=True)
         ]
         text += f"Duidelijk {direction} dan in de rest is de uitkomst in {opsomming(found)}. "
-    real = zin.voorbeeld(h.cijfers(*tested["indicator"].unique()))
+    real = sentences.example_mark(h.rows(*tested["indicator"].unique()))
     return f"{text.strip()} {_together(h, tests)}".strip() + real
 
 
-def _together(h: Hoofdstuk, tests: pd.DataFrame) -> str:
+def _together(h: OpenChapter, tests: pd.DataFrame) -> str:
     """Whether answers hang together with the deelgebied at all."""
     whole = tests[(tests["tegen"] == "samen") & tests["p"].notna()]
     if whole.empty:
@@ -117,15 +117,15 @@ def _together(h: Hoofdstuk, tests: pd.DataFrame) -> str:
     )
     if clear.empty:
         return f"{start}Bij geen van die vragen is dat duidelijk zo."
-    names = [md(h.definitie(name).titel.lower()) for name in clear["indicator"]]
+    names = [md(h.definition(name).titel.lower()) for name in clear["indicator"]]
     return f"{start}Dat is duidelijk zo bij: {opsomming(names)}."
 
 
-def _published(h: Hoofdstuk, test: Mapping[Any, Any], places: int) -> str:
+def _published(h: OpenChapter, test: Mapping[Any, Any], places: int) -> str:
     """The published value with its own margins."""
-    name = h.definitie(test["indicator"]).referentie
+    name = h.definition(test["indicator"]).referentie
     assert name is not None  # only such a question has a test of this kind
-    rows = h.cijfers(name, gebied=test["gebied"])
+    rows = h.rows(name, area=test["gebied"])
     row = rows[rows["jaar"] == test["jaar"]].iloc[0]
     limits = interval(row["ondergrens"], row["bovengrens"], places)
     return f"{getal(row['waarde'], places)} {limits}".strip()
@@ -146,4 +146,4 @@ def _difference(test: Mapping[Any, Any], places: int) -> str:
 
 def _places(eenheid: str) -> int:
     """Marks on a scale differ by tenths: their differences and margins need two decimals."""
-    return 2 if eenheid in SCHALEN else 1
+    return 2 if eenheid in SCALES else 1

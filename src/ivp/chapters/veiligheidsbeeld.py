@@ -6,26 +6,26 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ivp.indicators.rows import optelbaar
-from ivp.indicators.uitkomst import ontwikkeling, vergelijking
-from ivp.show import zin
-from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
+from ivp.indicators.outcomes import comparison, development
+from ivp.indicators.rows import summable
+from ivp.show import sentences
 from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
-from ivp.show.hoofdstuk import Hoofdstuk, waarden
-from ivp.show.opmaak import md
+from ivp.show.open_chapter import OpenChapter
+from ivp.show.tables import md
+from ivp.show.units import decimals_for, main_unit, shown_values, with_unit
 
 
-def zin_loop(h: Hoofdstuk, indicator: str, onderwerp: str | None = None) -> str:
-    """How an indicator developed in the municipality; ``onderwerp`` as in ``ivp.show.zin``."""
-    table, definition = h.cijfers(indicator), h.definitie(indicator)
-    found = ontwikkeling(table, definition, indicator, h.gemeente.code)
-    return zin.ontwikkeling(found, definition, onderwerp) + zin.voorbeeld(table)
+def zin_loop(h: OpenChapter, indicator: str, onderwerp: str | None = None) -> str:
+    """How an indicator developed in the municipality; ``onderwerp`` is the ``topic`` there."""
+    table, definition = h.rows(indicator), h.definition(indicator)
+    found = development(table, definition, indicator, h.gemeente.code)
+    return sentences.development(found, definition, onderwerp) + sentences.example_mark(table)
 
 
 def aantal_en_verhouding(cijfers: pd.DataFrame) -> pd.DataFrame:
     """Per year the count and the rate per 1,000 inhabitants of one indicator in one area."""
     per_eenheid = {
-        eenheid: dict(zip(rows["jaar"], waarden(rows), strict=True))
+        eenheid: dict(zip(rows["jaar"], shown_values(rows), strict=True))
         for eenheid, rows in cijfers.groupby("eenheid")
     }
     counts, rates = per_eenheid["aantal"], per_eenheid["per_1000_inwoners"]
@@ -40,14 +40,14 @@ def aantal_en_verhouding(cijfers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def zin_stand_en_loop(h: Hoofdstuk, indicator: str) -> str:
+def zin_stand_en_loop(h: OpenChapter, indicator: str) -> str:
     """The last value of an indicator in the municipality, and how it developed."""
-    table, definition = h.cijfers(indicator), h.definitie(indicator)
-    found = ontwikkeling(table, definition, indicator, h.gemeente.code)
-    return f"{zin.stand(found, definition)} {zin_loop(h, indicator, '')}"
+    table, definition = h.rows(indicator), h.definition(indicator)
+    found = development(table, definition, indicator, h.gemeente.code)
+    return f"{sentences.latest(found, definition)} {zin_loop(h, indicator, '')}"
 
 
-def zin_samenvoeging(h: Hoofdstuk, jaren: Sequence[int]) -> str:
+def zin_samenvoeging(h: OpenChapter, jaren: Sequence[int]) -> str:
     """From which municipalities the municipality arose within ``jaren``, and what that means."""
     parts = []
     for year in sorted({v.samengevoegd for v in h.gemeente.voorgangers}):
@@ -64,50 +64,50 @@ def zin_samenvoeging(h: Hoofdstuk, jaren: Sequence[int]) -> str:
     )
 
 
-def naast_elkaar(h: Hoofdstuk, geteld: Sequence[str], gevraagd: Sequence[str]) -> pd.DataFrame:
+def naast_elkaar(h: OpenChapter, geteld: Sequence[str], gevraagd: Sequence[str]) -> pd.DataFrame:
     """Counted and asked beside each other: last value and development of each indicator."""
     rows = []
     for kind, names in (("Geteld", geteld), ("Gevraagd", gevraagd)):
         for name in names:
-            definition = h.definitie(name)
-            found = ontwikkeling(h.cijfers(name), definition, name, h.gemeente.code)
-            last = found.laatste
+            definition = h.definition(name)
+            found = development(h.rows(name), definition, name, h.gemeente.code)
+            last = found.last
             value: str = str(Ontbreekt.ONBEKEND)
             if last is not None:
-                places = decimalen(found.eenheid, [last.waarde])
-                value = f"{met_eenheid(last.waarde, found.eenheid, places)} ({last.jaar})"
+                places = decimals_for(found.unit, [last.waarde])
+                value = f"{with_unit(last.waarde, found.unit, places)} ({last.jaar})"
             rows.append(
                 {
                     "Soort": kind,
                     "Cijfer": definition.titel,
                     "Laatste stand": value,
-                    "Ontwikkeling": zin.ontwikkeling_kort(found),
+                    "Ontwikkeling": sentences.development_short(found),
                 }
             )
     return pd.DataFrame(rows)
 
 
-def naast_gebieden(h: Hoofdstuk, indicator: str, jaar: int) -> dict[str, zin.Uitkomst]:
+def naast_gebieden(h: OpenChapter, indicator: str, jaar: int) -> dict[str, sentences.Compared]:
     """How the municipality stands to every other municipality of the region, by name."""
-    table = h.cijfers(indicator)
+    table = h.rows(indicator)
     return {
-        area.naam: vergelijking(table, indicator, h.gemeente.code, area.code, jaar)
+        area.naam: comparison(table, indicator, h.gemeente.code, area.code, jaar)
         for area in h.vergelijking.gemeenten
     }
 
 
-def gebiedentabel(h: Hoofdstuk, indicator: str, jaar: int) -> pd.DataFrame:
+def gebiedentabel(h: OpenChapter, indicator: str, jaar: int) -> pd.DataFrame:
     """The municipality, those of the region, police unit and country: count, rate, difference."""
-    table = h.cijfers(indicator)
+    table = h.rows(indicator)
     table = table[table["jaar"] == jaar]
-    unit = hoofdeenheid(h.definitie(indicator))
+    unit = main_unit(h.definition(indicator))
     here = h.gemeente
     rows = []
     compared = h.vergelijking
     for area in (here, *compared.gemeenten, compared.eenheid, compared.land):
-        found = vergelijking(table, indicator, here.code, area.code, jaar)
+        found = comparison(table, indicator, here.code, area.code, jaar)
         values = {
-            part: waarden(table[(table["gebied"] == area.code) & (table["eenheid"] == part)])
+            part: shown_values(table[(table["gebied"] == area.code) & (table["eenheid"] == part)])
             for part in ("aantal", unit)
         }
         rows.append(
@@ -115,7 +115,7 @@ def gebiedentabel(h: Hoofdstuk, indicator: str, jaar: int) -> pd.DataFrame:
                 "Gebied": area.naam,
                 "Aantal": _whole(values["aantal"]),
                 "Per 1.000 inwoners": next(iter(values[unit]), Ontbreekt.ONBEKEND),
-                f"{here.naam} is": "–" if area == here else zin.vergelijking_kort(found),
+                f"{here.naam} is": "–" if area == here else sentences.comparison_short(found),
             }
         )
     return pd.DataFrame(rows)
@@ -173,7 +173,7 @@ def zin_wijken(wijken: pd.DataFrame, gemeente: pd.DataFrame) -> str:
             ordered["gebied_naam"].head(3), ordered["waarde"].head(3), strict=True
         )
     ]
-    counts = optelbaar(ordered[ordered["waarde"].notna()], "waarde")
+    counts = summable(ordered[ordered["waarde"].notna()], "waarde")
     total = float(counts.sum())
     share = 100 * float(counts.head(3).sum()) / total
     year = int(ordered["jaar"].iloc[0])

@@ -8,19 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ivp.config import model as m
+from ivp.indicators.outcomes import Comparison, Development, NoComparison, comparison, development
 from ivp.indicators.rows import SCHEMA
-from ivp.indicators.uitkomst import (
-    GeenVergelijking,
-    Ontwikkeling,
-    Vergelijkingsuitkomst,
-    ontwikkeling,
-    vergelijking,
-)
-from ivp.show import zin
-from ivp.show.eenheid import decimalen, hoofdeenheid, met_eenheid
+from ivp.show import sentences
 from ivp.show.getal import Ontbreekt, aantal, opsomming
-from ivp.show.hoofdstuk import Hoofdstuk, waarden
-from ivp.show.opmaak import md
+from ivp.show.open_chapter import OpenChapter
+from ivp.show.tables import md
+from ivp.show.units import decimals_for, main_unit, shown_values, with_unit
 
 LANG_GENOEG = 5
 """Years that a series needs to be drawn: as many as a trend needs."""
@@ -38,38 +32,38 @@ class Onderwerp:
     id: str
     definitie: m.Indicator
     cijfers: pd.DataFrame
-    ontwikkeling: Ontwikkeling
-    naast: Vergelijkingsuitkomst | None
+    development: Development
+    naast: Comparison | None
 
     @property
-    def oordeel(self) -> zin.Oordeel | None:
-        return zin.oordeel(self.ontwikkeling, self.definitie)
+    def oordeel(self) -> sentences.Judgement | None:
+        return sentences.judgement(self.development, self.definitie)
 
 
-def onderwerp(h: Hoofdstuk, thema: m.Thema, indicator: str) -> Onderwerp:
+def onderwerp(h: OpenChapter, thema: m.Thema, indicator: str) -> Onderwerp:
     """Look up and work out one indicator that the chapter has declared."""
-    definition = h.definitie(indicator)
-    table = h.cijfers(indicator)
+    definition = h.definition(indicator)
+    table = h.rows(indicator)
     here, land = h.gemeente.code, h.vergelijking.land.code
-    unit = hoofdeenheid(definition)
+    unit = main_unit(definition)
     rates = table[(table["eenheid"] == unit) & table["waarde"].notna()]
     both = set(rates.loc[rates["gebied"] == here, "jaar"]) & set(
         rates.loc[rates["gebied"] == land, "jaar"]
     )
-    beside: Vergelijkingsuitkomst | GeenVergelijking | None = None
+    beside: Comparison | NoComparison | None = None
     if both and unit.startswith("per_"):
-        beside = vergelijking(table, indicator, here, land, max(both))
+        beside = comparison(table, indicator, here, land, max(both))
     return Onderwerp(
         thema,
         indicator,
         definition,
-        h.cijfers(indicator, eenheid=unit, gebied=here),
-        ontwikkeling(table, definition, indicator, here),
-        beside if isinstance(beside, Vergelijkingsuitkomst) else None,
+        h.rows(indicator, unit=unit, area=here),
+        development(table, definition, indicator, here),
+        beside if isinstance(beside, Comparison) else None,
     )
 
 
-def onderwerpen(h: Hoofdstuk, veld: m.Veld) -> list[Onderwerp]:
+def onderwerpen(h: OpenChapter, veld: m.Veld) -> list[Onderwerp]:
     """All indicators of the veld, in the order of its thema's."""
     return [onderwerp(h, thema, name) for thema in veld.themas for name in thema.indicatoren]
 
@@ -90,14 +84,16 @@ def overzicht(items: Sequence[Onderwerp], land: str) -> pd.DataFrame:
     columns = ["Thema", "Cijfer", "Laatste stand", "Ontwikkeling", f"Naast {land}"]
     rows = []
     for item in items:
-        last = item.ontwikkeling.laatste
+        last = item.development.last
         value = str(Ontbreekt.ONBEKEND)
         if last is not None:
-            unit = item.ontwikkeling.eenheid
-            value = met_eenheid(last.waarde, unit, decimalen(unit, [last.waarde]))
+            unit = item.development.unit
+            value = with_unit(last.waarde, unit, decimals_for(unit, [last.waarde]))
             value += f" ({last.jaar})"
-        beside = "geen vergelijking" if item.naast is None else zin.vergelijking_kort(item.naast)
-        development = zin.ontwikkeling_kort(item.ontwikkeling)
+        beside = (
+            "geen vergelijking" if item.naast is None else sentences.comparison_short(item.naast)
+        )
+        development = sentences.development_short(item.development)
         rows.append((item.thema.naam, item.definitie.titel, value, development, beside))
     return pd.DataFrame(rows, columns=columns)
 
@@ -110,14 +106,14 @@ def lijst_opvallend(items: Sequence[Onderwerp], gemeente: str, land: str) -> str
         item
         for item in naast_land(items)
         if item.naast is not None
-        and item.naast.richting == {"lager": "hoger", "hoger": "lager"}.get(item.definitie.gunstig)
+        and item.naast.direction == {"lager": "hoger", "hoger": "lager"}.get(item.definitie.gunstig)
     ]
     unclear = [item for item in items if item.oordeel == "gelijk"]
-    short = [item for item in items if item.ontwikkeling.richting is None]
+    short = [item for item in items if item.development.direction is None]
     neutral = [
         item
         for item in items
-        if item.definitie.gunstig == "geen" and item.ontwikkeling.richting in ("stijging", "daling")
+        if item.definitie.gunstig == "geen" and item.development.direction in ("stijging", "daling")
     ]
     lines = [f"**Ongunstige ontwikkeling**: {_names(worse)}."] if worse else []
     lines += [f"**Gunstige ontwikkeling**: {_names(better)}."] if better else []
@@ -138,7 +134,7 @@ def lijst_opvallend(items: Sequence[Onderwerp], gemeente: str, land: str) -> str
     if len(real) < len(items):
         tail = "\n\n*Alle cijfers achter deze lijst zijn voorbeeldcijfers"
         tail += f", behalve {_names(real)}.*" if real else ".*"
-    return zin.lijst(lines) + tail
+    return sentences.bullets(lines) + tail
 
 
 def tekst_themas(veld: m.Veld, items: Sequence[Onderwerp], gemeente: str, land: str) -> str:
@@ -148,7 +144,7 @@ def tekst_themas(veld: m.Veld, items: Sequence[Onderwerp], gemeente: str, land: 
         own = [item for item in items if item.thema.id == thema.id]
         parts.append(f"### {md(thema.naam)}\n\n{md(thema.omschrijving)}.")
         if own:
-            parts.append(zin.lijst(_sentences(item, gemeente, land) for item in own))
+            parts.append(sentences.bullets(_sentences(item, gemeente, land) for item in own))
         else:
             parts.append("Over dit thema staat geen cijfer in dit boek.")
         if thema.leemten:
@@ -156,26 +152,26 @@ def tekst_themas(veld: m.Veld, items: Sequence[Onderwerp], gemeente: str, land: 
     return "\n\n".join(parts)
 
 
-def uitsplitsing(h: Hoofdstuk, veld: m.Veld) -> pd.DataFrame:
+def uitsplitsing(h: OpenChapter, veld: m.Veld) -> pd.DataFrame:
     """The municipality's counts of the parts (``deel_van``) of the veld's indicators, and of those
     indicators themselves: rows of the indicator table, each whole after its parts."""
     own = [name for thema in veld.themas for name in thema.indicatoren]
     names = []
     for name in dict.fromkeys(own):
-        parts = [n for n, d in h.invoer.definities.items() if d.deel_van == name]
+        parts = [n for n, d in h.definitions.items() if d.deel_van == name]
         names += [*parts, name] if parts else []
-    rows = h.cijfers(*names, eenheid="aantal", gebied=h.gemeente.code)
+    rows = h.rows(*names, unit="aantal", area=h.gemeente.code)
     return rows.iloc[rows["indicator"].map(names.index).argsort(kind="stable")]
 
 
-def uitsplitsingstabel(h: Hoofdstuk, delen: pd.DataFrame) -> pd.DataFrame:
+def uitsplitsingstabel(h: OpenChapter, delen: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``uitsplitsing`` as readers see them: one row per indicator, one column per year."""
     years = sorted(delen["jaar"].unique().tolist())
     rows = []
     for name, own in delen.groupby("indicator", sort=False):
-        shown = dict(zip(own["jaar"].tolist(), waarden(own), strict=True))
+        shown = dict(zip(own["jaar"].tolist(), shown_values(own), strict=True))
         values = [shown.get(year, Ontbreekt.ONBEKEND) for year in years]
-        title = h.definitie(str(name)).titel
+        title = h.definition(str(name)).titel
         rows.append((title, *(v if isinstance(v, Ontbreekt) else round(v) for v in values)))
     return pd.DataFrame(rows, columns=["Soort", *(str(year) for year in years)], dtype=object)
 
@@ -191,7 +187,7 @@ def lijst_leemten(veld: m.Veld) -> str:
     )
     if bare:
         head += f" Zonder enig cijfer: {opsomming(bare)}."
-    return f"{head}\n\n{zin.lijst(gaps)}"
+    return f"{head}\n\n{sentences.bullets(gaps)}"
 
 
 def _names(items: Sequence[Onderwerp]) -> str:
@@ -201,10 +197,10 @@ def _names(items: Sequence[Onderwerp]) -> str:
 
 
 def _sentences(item: Onderwerp, gemeente: str, land: str) -> str:
-    texts = [zin.stand(item.ontwikkeling, item.definitie)]
-    if item.ontwikkeling.laatste is not None:
-        texts.append(zin.ontwikkeling(item.ontwikkeling, item.definitie, ""))
+    texts = [sentences.latest(item.development, item.definitie)]
+    if item.development.last is not None:
+        texts.append(sentences.development(item.development, item.definitie, ""))
     if item.naast is not None:
-        unit = item.ontwikkeling.eenheid
-        texts.append(zin.vergelijking(item.naast, unit, gemeente, land, "", rest=True))
-    return f"{' '.join(texts)}{zin.voorbeeld(item.cijfers)}"
+        unit = item.development.unit
+        texts.append(sentences.comparison(item.naast, unit, gemeente, land, "", rest=True))
+    return f"{' '.join(texts)}{sentences.example_mark(item.cijfers)}"

@@ -9,8 +9,8 @@ import pandas as pd
 from ivp.chapters.veldbeeld import Onderwerp, overzicht
 from ivp.config import model as m
 from ivp.show.getal import Ontbreekt, aantal, opsomming
-from ivp.show.opmaak import md
-from ivp.show.zin import lijst
+from ivp.show.sentences import bullets
+from ivp.show.tables import md
 
 
 def kern(items: Sequence[Onderwerp]) -> list[Onderwerp]:
@@ -55,4 +55,4 @@ def lijst_keuzes(veld: m.Veld, keuzes: m.Plannen | None) -> str:
             lines.append(f"**Aanpak**: {what}; @sec-programma noemt ze.{mark}")
     bare = [md(thema.naam) for thema in veld.themas if not thema.indicatoren]
     lines.append(f"**Zonder cijfer**: {opsomming(bare) if bare else 'geen enkel thema'}.")
-    return lijst(lines)
+    return bullets(lines)

@@ -13,13 +13,13 @@ from typing import Any
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.chapter_input import Drempels
+from ivp.indicators.chapter_input import Thresholds
 from ivp.show.getal import aantal, datum, opsomming
-from ivp.show.opmaak import md
+from ivp.show.tables import md
 from ivp.versies import PROGRAMMAS, versies
 
 Bronnen = Sequence[Mapping[str, Any]]
-"""Sources as ``ChapterInput.bronnen`` or ``Hoofdstuk.leveringen`` describes them."""
+"""Sources as ``OpenChapter.deliveries`` gives them, or ``OpenChapter.sources`` as plain data."""
 
 
 def _geordend(bronnen: Bronnen) -> list[Mapping[str, Any]]:
@@ -78,7 +78,7 @@ def _soort(bron: Mapping[str, Any]) -> str:
 def gebruikstabel(
     bronnen: Bronnen, gebruik: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> pd.DataFrame:
-    """What the book does with each source (``ivp.indicators.gebruik``)."""
+    """What the book does with each source (``ivp.indicators.book_sources.uses``)."""
     return pd.DataFrame(
         [
             {"Bron": bron["titel"], "Cijfers in dit boek": _gebruik(gebruik[bron["name"]])}
@@ -134,7 +134,7 @@ def leemtentabel(velden: Iterable[m.Veld]) -> pd.DataFrame:
 
 
 def instellingentabel(
-    gemeente: m.Gemeente, plan: m.Plan, editie: m.Editie, zaad: int, drempels: Drempels
+    gemeente: m.Gemeente, plan: m.Plan, editie: m.Editie, zaad: int, drempels: Thresholds
 ) -> pd.DataFrame:
     """The settings from ``params/`` that decide what the whole book shows."""
     settings = {

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 from ivp.config import model as m
-from ivp.indicators.vergelijkbaar import Naast
-from ivp.show.figures.trechter import oordeel
+from ivp.indicators.outcomes import SideBySide
+from ivp.show.figures.funnels import position_in_funnel
 from ivp.show.getal import aantal, getal, opsomming
-from ivp.show.opmaak import md
+from ivp.show.tables import md
 
 
-def zin_plaats(naast: Naast, gemeente: m.Gebied, onderwerp: str) -> str:
+def zin_plaats(naast: SideBySide, gemeente: m.Gebied, onderwerp: str) -> str:
     """The municipality's place with its uncertainty, and what the funnel says of it."""
-    where = naast.rijen["gebied"].tolist().index(gemeente.code)
-    rank, point = naast.rangen[where], naast.trechter.points[where]
-    many = aantal(len(naast.rangen), "gemeente", "gemeenten")
+    where = naast.rows["gebied"].tolist().index(gemeente.code)
+    rank, point = naast.ranks[where], naast.funnel.points[where]
+    many = aantal(len(naast.ranks), "gemeente", "gemeenten")
     if rank.low == rank.high:
-        text = f"In {naast.jaar} stond {md(gemeente.naam)} met {md(onderwerp)} op plaats "
+        text = f"In {naast.year} stond {md(gemeente.naam)} met {md(onderwerp)} op plaats "
         text += (
             f"{rank.rank} van {many}, van hoog naar laag. Toeval verandert dat waarschijnlijk niet."
         )
     else:
-        text = f"In {naast.jaar} stond {md(gemeente.naam)} met {md(onderwerp)} ergens tussen "
+        text = f"In {naast.year} stond {md(gemeente.naam)} met {md(onderwerp)} ergens tussen "
         text += f"plaats {rank.low} en {rank.high} van {many}, van hoog naar laag. "
         text += "Precies is dat door toeval niet te zeggen."
     text += {
         0: " Het cijfer ligt binnen de grenzen van de trechter.",
-    }.get(round(point.outside), f" In de trechter is het {oordeel(point)} dan de andere.")
-    if naast.ontbreekt:
-        text += f" Van {opsomming([md(name) for name in naast.ontbreekt])} is er geen cijfer."
+    }.get(
+        round(point.outside), f" In de trechter is het {position_in_funnel(point)} dan de andere."
+    )
+    if naast.missing:
+        text += f" Van {opsomming([md(name) for name in naast.missing])} is er geen cijfer."
     return text
 
 
-def zin_spreiding(naast: Naast) -> str:
+def zin_spreiding(naast: SideBySide) -> str:
     """Whether the limits were widened because municipalities differ more than chance allows."""
-    if naast.trechter.between == 0:
+    if naast.funnel.between == 0:
         return "De gemeenten verschillen onderling niet duidelijk meer dan toeval toelaat."
     return (
         "De gemeenten verschillen onderling meer dan alleen door toeval. De echte verschillen "
-        f"zijn geschat op {getal(naast.trechter.between, 1)} per 1.000 (standaardafwijking). "
+        f"zijn geschat op {getal(naast.funnel.between, 1)} per 1.000 (standaardafwijking). "
         "Daarom zijn de grenzen verruimd."
     )
 

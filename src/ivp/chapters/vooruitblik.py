@@ -5,19 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.vooruitblik import vooruitblik
-from ivp.show.eenheid import NAAM, decimalen, hoofdeenheid
+from ivp.indicators.outcomes import outlook
 from ivp.show.getal import getal
-from ivp.show.hoofdstuk import Hoofdstuk
-from ivp.show.opmaak import md
+from ivp.show.open_chapter import OpenChapter
+from ivp.show.tables import md
+from ivp.show.units import UNIT_NAMES, decimals_for, main_unit
 from ivp.stats.forecast import Forecast, NoForecast
 
 
-def vooruitblikken(h: Hoofdstuk) -> dict[str, Forecast | NoForecast]:
+def vooruitblikken(h: OpenChapter) -> dict[str, Forecast | NoForecast]:
     """The outlook of each counted indicator of the chapter, for the municipality."""
     return {
-        name: vooruitblik(h.cijfers(name), definition, name, h.gemeente.code)
-        for name, definition in h.invoer.definities.items()
+        name: outlook(h.rows(name), definition, name, h.gemeente.code)
+        for name, definition in h.definitions.items()
         if definition.soort == "telling"
     }
 
@@ -31,12 +31,12 @@ def vooruitbliktabel(
         if isinstance(found, NoForecast):
             continue
         end, test = found.predictions[-1], found.backtest
-        unit = hoofdeenheid(definities[name])
-        places = decimalen(unit, [end.value])
+        unit = main_unit(definities[name])
+        places = decimals_for(unit, [end.value])
         rows.append(
             (
                 definities[name].titel,
-                NAAM[unit],
+                UNIT_NAMES[unit],
                 end.year,
                 getal(end.value, places),
                 f"{getal(end.low80, places)} tot {getal(end.high80, places)}",

@@ -10,8 +10,7 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import typer
 
@@ -22,44 +21,23 @@ from ivp.errors import IvpFout
 __all__ = ["app", "main"]
 
 
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Errors for people: our own in three parts, anything else as a bug that can be reported."""
-    try:
-        yield
-    except IvpFout as error:
-        if os.environ.get("IVP_DEBUG"):
-            raise
-        typer.echo(f"\nFout: {error}", err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("\nAfgebroken. Het vorige boek is niet veranderd.", err=True)
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("IVP_DEBUG"):
-            raise
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            typer.echo(f"\nFout: {_full()}", err=True)
-            sys.exit(1)
-        typer.echo(
-            f"\nFout: Dit had niet mogen gebeuren ({type(error).__name__}: {error})\n"
-            "  Waarom dit telt: dit is een fout in het programma; uw boek is niet veranderd\n"
-            "  Wat u kunt doen: herhaal de opdracht met --debug en meld de uitvoer",
-            err=True,
+def _as_ours(error: Exception) -> IvpFout:
+    """What is no error for users, said to them: a full disk, or a bug that can be reported."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return IvpFout(
+            "De schijf is vol",
+            waarom="het boek is niet af; het vorige boek in _book/ is niet veranderd",
+            doe="maak ruimte en geef de opdracht opnieuw; de map .cache mag altijd weg",
         )
-        sys.exit(1)
-
-
-def _full() -> IvpFout:
     return IvpFout(
-        "De schijf is vol",
-        waarom="het boek kon niet worden afgemaakt; het vorige boek in _book/ is niet veranderd",
-        doe="maak ruimte en geef de opdracht opnieuw; de map .cache mag altijd weg",
+        f"Dit had niet mogen gebeuren ({type(error).__name__}: {error})",
+        waarom="dit is een fout in het programma; uw boek is niet veranderd",
+        doe="herhaal de opdracht met --debug en meld de uitvoer",
     )
 
 
 def main() -> None:
-    """The entry point."""
+    """The entry point: errors are told in three parts, with ``--debug`` as Python has them."""
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may use a code page without the characters we need.
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
@@ -69,5 +47,14 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)
     # At the end everything goes anyway; looking for cycles first takes a third of a second.
     atexit.register(gc.freeze)
-    with _plainly():
+    try:
         app()
+    except KeyboardInterrupt:
+        typer.echo("\nAfgebroken. Het vorige boek is niet veranderd.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("IVP_DEBUG"):
+            raise
+        told = error if isinstance(error, IvpFout) else _as_ours(error)
+        typer.echo(f"\nFout: {told}", err=True)
+        sys.exit(1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,11 +16,10 @@ from ivp.cli import quarto
 from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
 from ivp.errors import IvpFout, RenderFout, collect, raise_all
 from ivp.paths import Project
+from ivp.run.progress import Progress
 
 if TYPE_CHECKING:
-    from ivp.contracts import Verdict
     from ivp.run.prepare import Prepared
-    from ivp.run.progress import Progress
 
 
 @app.command()
@@ -28,12 +27,11 @@ def check() -> None:
     """Controleer instellingen, hoofdstukken en gegevens, zonder iets te maken."""
     from ivp.editions import adoption
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     progress = Progress()
     project = Project.find()
     errors: list[IvpFout] = []
-    verdicts: list[Verdict] = []
+    verdicts: list[dict[str, Any]] = []
     for stage in (
         lambda: pipeline.check(project, progress),
         lambda: verdicts.extend(pipeline.contracts(project, progress)),
@@ -49,7 +47,6 @@ def check() -> None:
 def show_status() -> None:
     """Toon welke hoofdstukken opnieuw gemaakt moeten worden, en waarom."""
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     prepared = pipeline.prepare(Project.find(), Progress(quiet=True))
     numbers = {veld.id: veld.nummer for veld in prepared.config.velden}
@@ -78,7 +75,6 @@ def run(
     """Voer de notitieboeken uit waarvan iets is gewijzigd."""
     from ivp.book import lock
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     project = Project.find()
     progress = Progress(quiet=quiet)
@@ -96,7 +92,6 @@ def render(
     from ivp.book import lock
     from ivp.editions import adoption
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     project, progress = Project.find(), Progress(quiet=quiet)
     with lock(project):
@@ -110,7 +105,7 @@ def book(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
-    from ivp.run import browser, unchanged
+    from ivp.run import unchanged
 
     project = Project.find()
     program = quarto.find(renderer)
@@ -121,7 +116,6 @@ def book(
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
     from ivp.run.ahead import Ahead
-    from ivp.run.progress import Progress
 
     progress = Progress(quiet=quiet)
     ahead = Ahead(project, progress.note)
@@ -130,20 +124,15 @@ def book(
     from ivp import audit
     from ivp import book as b
     from ivp.editions import adoption
-    from ivp.run import aside, pipeline
+    from ivp.run import pipeline, workers
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with b.lock(project):
-        if browser.browser() is None:
-            with progress.step("Chromium installeren voor de figuren in de PDF") as step:
-                step.detail = "gelukt" if browser.install() else "kan hier niet"
-            before = unchanged.inputs(project, *options)
         adoption.check(project)  # before the work; the seal does it again, with the contracts
         # Quarto's pre-render step does this as well; here it shows its progress.
         prepared = pipeline.run(project, progress, ahead=ahead)
-        if aside.running():  # while what changed is found out here
-            aside.submit(audit.vooruit, project, project.root, "_executed/downloads")
-            b.ahead()
+        if workers.running():  # while what changed is found out here
+            workers.submit(audit.vooruit, project, project.root, "_executed/downloads")
         _changes(project, prepared, progress, profile)
         _render(project, program, progress, profile)
         unchanged.remember(project, before, *options)
@@ -160,27 +149,25 @@ def _changes(project: Project, prepared: Prepared, progress: Progress, profile: 
 
 
 def _render(project: Project, program: str | None, progress: Progress, profile: str | None) -> None:
-    if program:
-        _render_quarto(project, program, progress, profile)
-    else:
-        _render_embedded(project, progress, profile)
-
-
-def _render_embedded(project: Project, progress: Progress, profile: str | None) -> None:
     from ivp import book as b
+    from ivp.editions import seal
     from ivp.editions.manifest import EMBEDDED
 
     def build(folder: Path) -> None:
-        with progress.step("Pagina's en PDF maken (ingebouwde renderer)") as step:
-            made = b.render(
-                project,
-                folder,
-                profile=profile,
-                progress=progress.say,
-                meanwhile=partial(_meanwhile, project, folder),
-            )
-            step.detail = f"{len(made.pages)} pagina's en een PDF"
-        _seal(project, folder, EMBEDDED, progress, profile)
+        by = "Quarto" if program else "ingebouwde renderer"
+        with progress.step(f"Pagina's en PDF maken ({by})") as step:
+            if program:
+                quarto.render(project, program, folder.name, profile)
+            else:
+                made = b.render(
+                    project,
+                    folder,
+                    profile=profile,
+                    progress=progress.say,
+                    meanwhile=partial(_meanwhile, project, folder),
+                )
+                step.detail = f"{len(made.pages)} pagina's en een PDF"
+        _seal(project, folder, seal.quarto(program) if program else EMBEDDED, progress, profile)
 
     b.publish(project, build)
 
@@ -194,18 +181,6 @@ def _meanwhile(project: Project, folder: Path) -> None:
 
     b.findings(folder, Store.of(project))
     audit.vooruit(project, folder)
-
-
-def _render_quarto(project: Project, program: str, progress: Progress, profile: str | None) -> None:
-    from ivp import book as b
-    from ivp.editions import seal
-
-    def build(folder: Path) -> None:
-        with progress.step("Pagina's en PDF maken (Quarto)"):
-            quarto.render(project, program, folder.name, profile)
-        _seal(project, folder, seal.quarto(program), progress, profile)
-
-    b.publish(project, build)
 
 
 def _seal(
@@ -233,7 +208,6 @@ def prepare() -> None:
     """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
     from ivp.book import lock
     from ivp.run import pipeline
-    from ivp.run.progress import Progress
 
     quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
     project = Project.find()
@@ -247,7 +221,6 @@ def finish() -> None:
     """Wat `quarto render` achteraf doet: opschonen, en zien of het boek klopt en niets verraadt."""
     from ivp import book as b
     from ivp.editions import seal
-    from ivp.run.progress import Progress
 
     project = Project.find()
     folder = project.root / os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "_book")
@@ -270,7 +243,7 @@ def readability(
     ] = 3,
 ) -> None:
     """Toon hoe leesbaar elk hoofdstuk is, met lange zinnen en woorden zonder uitleg."""
-    from ivp.book import leesbaarheid as lb
+    from ivp.book import reading_ease
     from ivp.show.getal import aantal, getal
 
     project = Project.find()
@@ -280,21 +253,21 @@ def readability(
             waarom="de leesbaarheid gaat over de tekst zoals de lezer die krijgt",
             doe="maak het boek eerst: make book",
         )
-    for one in lb.rapporten(project.book):
-        if chapter not in one.pagina:
+    for one in reading_ease.reports(project.book):
+        if chapter not in one.page:
             continue
-        verdict = "goed leesbaar" if one.score >= lb.B1 else "lastig voor B1"
+        verdict = "goed leesbaar" if one.score >= reading_ease.B1 else "lastig voor B1"
         typer.echo(
-            f"\n{one.titel} ({one.pagina})\n"
-            f"  Leesgemak {getal(one.score)} van 100: {verdict}; {getal(one.woorden)} woorden, "
-            f"{getal(one.per_zin, 1)} per zin; "
-            f"{aantal(len(one.lange_zinnen), 'lange zin', 'lange zinnen')}"
+            f"\n{one.title} ({one.page})\n"
+            f"  Leesgemak {getal(one.score)} van 100: {verdict}; {getal(one.words)} woorden, "
+            f"{getal(one.per_sentence, 1)} per zin; "
+            f"{aantal(len(one.long_sentences), 'lange zin', 'lange zinnen')}"
         )
-        for sentence in one.lange_zinnen[:sentences]:
+        for sentence in one.long_sentences[:sentences]:
             typer.echo(f"  Lang: {sentence}")
-        if one.onverklaard:
-            typer.echo(f"  Zonder uitleg: {', '.join(one.onverklaard[:10])}")
-    typer.echo(f"\nLeesgemak volgens Flesch-Douma; {lb.B1} of meer past ongeveer bij B1.")
+        if one.unexplained:
+            typer.echo(f"  Zonder uitleg: {', '.join(one.unexplained[:10])}")
+    typer.echo(f"\nLeesgemak volgens Flesch-Douma; {reading_ease.B1} of meer past ongeveer bij B1.")
 
 
 @app.command()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp.cli.app import Quiet, app
-from ivp.errors import IvpFout, collect, raise_all
+from ivp.errors import BronFout, IvpFout, collect, raise_all
 from ivp.paths import Project
 
 if TYPE_CHECKING:
     from ivp.config import Config
     from ivp.data import Package
-    from ivp.data.overnemen import Overname
+    from ivp.data.takeover import Takeover
 
 Tables = Annotated[
     list[str] | None,
@@ -38,22 +38,22 @@ def fetch(
     Het boek verandert hier niet van: dat doet `ivp update`. Wie onderbreekt, kan later verder gaan.
     """
     from ivp.config import load, sources
-    from ivp.data.fetch import Ophalen
+    from ivp.data.fetch import Fetcher
 
     project = Project.find()
     known = sources.read(project.params)
     wanted = list(dict.fromkeys(tables or known.tabellen))
     for name in wanted:
         known.tabel(name)
-    fetching = Ophalen(project, known, _areas(load(project)))
+    fetching = Fetcher(project, known, _areas(load(project)))
     errors: list[IvpFout] = []
     for name in wanted:
         with collect(errors):
             with _progress_bar(name, quiet) as progress:
-                found = fetching.tabel(name, progress, again)
+                found = fetching.table(name, progress, again)
             if not quiet:
-                rows = f"{found.snapshot.herkomst.rijen:,}".replace(",", ".")
-                typer.echo(f"{name}: {found.status}, {rows} rijen, {found.snapshot.bestand}")
+                rows = f"{found.snapshot.origin.rijen:,}".replace(",", ".")
+                typer.echo(f"{name}: {found.status}, {rows} rijen, {found.snapshot.place}")
     raise_all(errors)
 
 
@@ -69,25 +69,11 @@ def _areas(config: Config) -> list[str]:
 def _progress_bar(name: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on the terminal; elsewhere nothing until the table is there."""
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import Progress
 
     console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("vragen,"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    ) as bar:
+    hidden = quiet or not console.is_terminal
+    with Progress(console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task(name, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -103,32 +89,37 @@ def take(
             metavar="BRON", help="Voor welke bron, zoals halt; anders zegt de inhoud het."
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Zeg alleen wat het is en wat er zou veranderen.")
-    ] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Neem leveringen over in het boek: zeg wat elk bestand is, en toon wat het verandert.
 
     Van een bestand waaraan iets mankeert, wordt gezegd wat en waar. Dan wordt er niets overgenomen.
     """
-    from ivp.data import Package, overnemen
+    from ivp.data import Package, takeover
 
     project = Project.find()
     package = Package.load(project)
     errors: list[IvpFout] = []
-    taken: list[Overname] = []
+    taken: dict[str, Takeover] = {}
     for path in files:
         with collect(errors):
             made = _delivery(package, path, source, dry_run)
+            if made and made.dataset.name in taken:
+                raise BronFout(
+                    f"Er is nog een bestand voor bron '{made.dataset.name}'",
+                    waar=project.relative(path),
+                    waarom="het is niet te zeggen welke van de twee geldt",
+                    doe="noem er een",
+                )
             if made:
-                taken.append(made)
+                taken[made.dataset.name] = made
                 _show(made)
     raise_all(errors)
     if dry_run:
         return
-    overnemen.schrijf(project, taken, {})
-    for one in taken:
-        if not one.dataset.resource.ivp.werkelijk:
+    takeover.write(project, list(taken.values()), {})
+    for one in taken.values():
+        if one.replaces_example:
             typer.echo(
                 "Dit zijn geen voorbeeldcijfers meer: vul in data/datapackage.json bij "
                 f"'{one.dataset.name}' in wie leverde (producent), de bron en de licentie."
@@ -136,32 +127,29 @@ def take(
     typer.echo("Overgenomen. Controleer nu: ivp check")
 
 
-def _delivery(package: Package, path: Path, source: str | None, dry_run: bool) -> Overname | None:
+def _delivery(package: Package, path: Path, source: str | None, dry_run: bool) -> Takeover | None:
     """What taking over ``path`` would change; ``None`` for what can be told but not taken over."""
-    from ivp.data import overnemen
-    from ivp.data.herken import herken as recognise
-    from ivp.data.readers.formaten import LEVERINGEN
-    from ivp.data.registreer import vandaag
-    from ivp.errors import BronFout
+    from ivp.data import takeover
+    from ivp.data.package import now
+    from ivp.data.recognise import recognise
 
     name = package.project.relative(path)
-    found = recognise(path, name, {d.name: d.columns for d in package.datasets})
+    found = recognise(path, name, package.datasets)
     typer.echo(str(found))
-    if found.fout and not (source and path.is_file()):
-        raise found.fout
-    form = LEVERINGEN.get(found.tabel or "")
-    source = source or (form.dataset if form else None)
+    if found.error and not (source and path.is_file()):
+        raise found.error
+    source = source or found.dataset
     if source is None:
         if dry_run:
             return None
         raise BronFout(
-            f"Dit bestand is geen levering in een sjabloon, maar {found.wat}",
+            f"Dit bestand is geen levering in een sjabloon, maar {found.what}",
             waar=name,
             waarom="alleen van een beschreven formaat is te controleren of de levering klopt",
-            doe="lees in docs/bronnen.md hoe dit bestand in het boek komt",
+            doe="zeg met --source voor welke bron het is; docs/bronnen.md noemt ze",
         )
-    day = {"opgehaald": vandaag().isoformat()}
-    return overnemen.levering(package, source, path.read_bytes(), name, day)
+    day = {"opgehaald": now().date().isoformat()}
+    return takeover.delivery(package, source, path.read_bytes(), name, day)
 
 
 @app.command()
@@ -177,40 +165,40 @@ def update(
 ) -> None:
     """Laat het boek een nieuwere opname gebruiken, en toon wat dat verandert (verlies eerst)."""
     from ivp.config import load, sources
-    from ivp.data import Package, bijwerken, opnamen, snapshots
+    from ivp.data import Package, pins, snapshots
+    from ivp.data import update as moving
 
     project = Project.find()
     known, package = sources.read(project.params), Package.load(project)
-    wanted = tables or [t for t in known.tabellen if snapshots.nieuwste(project, t)]
+    wanted = tables or [t for t in known.tabellen if snapshots.newest(project, t)]
     if snapshot and len(wanted) != 1:
         raise typer.BadParameter("noem bij --snapshot precies een tabel")
     if not wanted:
         typer.echo("Er zijn nog geen opnamen. Haal eerst tabellen op: ivp fetch")
         return
     areas = _areas(load(project))
-    changes = [
-        bijwerken.bereken(package, known, areas, table, snapshot) for table in dict.fromkeys(wanted)
-    ]
+    each = dict.fromkeys(wanted)
+    changes = [moving.prepare(package, known, areas, table, snapshot) for table in each]
     for one in changes:
-        if not one.anders:
-            typer.echo(f"{one.nieuw.tabel}: het boek gebruikt al {one.nieuw.naam}")
+        if not one.different:
+            typer.echo(f"{one.new.table}: het boek gebruikt al {one.new.name}")
             continue
-        typer.echo(f"{one.nieuw.tabel}: {one.oud or 'nog niet vastgelegd'} → {one.nieuw.naam}")
-        if one.tabel is not None:
-            for line in one.tabel.regels():
+        typer.echo(f"{one.new.table}: {one.old or 'nog niet vastgelegd'} → {one.new.name}")
+        if one.table is not None:
+            for line in one.table.lines():
                 typer.echo(f"  {line}")
         for made in one.datasets:
             _show(made)
-    moved = [one for one in changes if one.anders]
+    moved = [one for one in changes if one.different]
     if moved and not dry_run:
-        bijwerken.schrijf(package, known, moved)
-        typer.echo(f"Vastgelegd in data/{opnamen.BESTANDSNAAM}. Controleer nu: ivp check")
+        moving.write(package, known, moved)
+        typer.echo(f"Vastgelegd in data/{pins.FILE}. Controleer nu: ivp check")
 
 
-def _show(made: Overname) -> None:
-    before = "" if made.dataset.resource.ivp.werkelijk else " (vervangt voorbeeldcijfers)"
+def _show(made: Takeover) -> None:
+    before = " (vervangt voorbeeldcijfers)" if made.replaces_example else ""
     typer.echo(f"  {made.dataset.name}{before}")
-    for line in made.verschil.regels():
+    for line in made.lines():
         typer.echo(f"    {line}")
 
 
@@ -219,42 +207,47 @@ def freshness() -> None:
     """Toon welke bronnen ouder zijn dan hun kalender."""
     from ivp.config import sources
     from ivp.data import Package
-    from ivp.data.actueel import standen
-    from ivp.data.registreer import vandaag
+    from ivp.data.freshness import of_all
+    from ivp.data.package import now
 
     project = Project.find()
-    found = standen(Package.load(project), sources.read(project.params), vandaag())
-    for one in sorted(found, key=lambda stand: not stand.verouderd):
-        day = f"van {one.opgehaald:%d-%m-%Y}" if one.opgehaald else "nog niet opgehaald"
-        if not one.werkelijk:
+    found = of_all(Package.load(project), sources.read(project.params), now().date())
+    for one in sorted(found, key=lambda one: not one.outdated):
+        day = f"van {one.taken:%d-%m-%Y}" if one.taken else "nog niet opgehaald"
+        if not one.real:
             said = "zijn voorbeeldcijfers"
-        elif one.opgehaald is None:
+        elif one.taken is None:
             said = "niet in gebruik"
-        elif one.verwacht is None:
+        elif one.expected is None:
             said = "heeft geen kalender"
-        elif one.verouderd:
-            year = f" (tot en met {one.verwacht_jaar})" if one.verwacht_jaar else ""
-            said = f"VEROUDERD: nieuwe cijfers verwacht op {one.verwacht:%d-%m-%Y}{year}"
+        elif one.outdated:
+            year = f" (tot en met {one.expected_year})" if one.expected_year else ""
+            said = f"VEROUDERD: nieuwe cijfers verwacht op {one.expected:%d-%m-%Y}{year}"
         else:
             said = "is bij"
-        day += f", cijfers tot en met {one.tot}" if one.tot else ""
-        ready = f"; opname {one.klaar} ligt klaar (ivp update)" if one.klaar else ""
-        typer.echo(f"{one.naam} ({one.titel}): {day}, {said}{ready}")
-    old = sum(one.verouderd for one in found)
+        day += f", cijfers tot en met {one.until}" if one.until else ""
+        ready = f"; opname {one.ready} ligt klaar (ivp update)" if one.ready else ""
+        typer.echo(f"{one.name} ({one.title}): {day}, {said}{ready}")
+    old = sum(one.outdated for one in found)
     typer.echo(f"{old} van {len(found)} bronnen zijn ouder dan hun kalender.")
 
 
 @app.command()
 def template(
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="NAAM", help="halt, zvh, brandweer, rud, meldingen, bestuurlijk, bijeenkomsten"
         ),
-    ],
+    ] = None,
     folder: Annotated[Path, typer.Option(metavar="MAP", help="Waar het sjabloon komt.")] = Path(),
 ) -> None:
-    """Schrijf het Excelsjabloon voor een levering, met een voorbeeld en uitleg per kolom."""
-    from ivp.data.readers import sjablonen
+    """Schrijf het Excelsjabloon voor een levering, met een voorbeeld en uitleg per kolom.
 
-    typer.echo(f"Geschreven: {sjablonen.schrijf(name, folder)}")
+    Zonder naam: schrijf alle sjablonen in data/sjablonen opnieuw (CSV en uitleg).
+    """
+    from ivp.data.readers import delivery_templates as templates
+
+    written = [templates.write(name, folder)] if name else templates.write_all(Project.find())
+    for path in written:
+        typer.echo(f"Geschreven: {path}")

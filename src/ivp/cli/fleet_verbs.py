@@ -11,6 +11,7 @@ import typer
 from ivp.cli.app import Quiet, app
 from ivp.errors import ParamsFout, RenderFout
 from ivp.paths import Project
+from ivp.run.progress import Progress
 
 if TYPE_CHECKING:
     from ivp.fleet.one import Outcome
@@ -40,7 +41,6 @@ def fleet(
 ) -> None:
     """Maak een boek voor elke gekozen gemeente, uit landelijke tabellen en een sjabloon."""
     from ivp.fleet import many, national, overview
-    from ivp.run.progress import Progress
 
     if sum([bool(municipality), region is not None, everyone]) != 1:
         raise ParamsFout(

@@ -51,6 +51,6 @@ def render(project: Project, program: str, folder: str, profile: str | None) -> 
 
 def _environment(project: Project) -> dict[str, str]:
     """Typst takes the PDF's date from here; it is the edition's, not today's."""
-    from ivp.book import config, typstdoc
+    from ivp.book import quarto_yml, typst_pdf
 
-    return {**os.environ, "SOURCE_DATE_EPOCH": str(typstdoc.timestamp(config.load(project)))}
+    return {**os.environ, "SOURCE_DATE_EPOCH": str(typst_pdf.timestamp(quarto_yml.load(project)))}

@@ -7,14 +7,14 @@ before anything is made: contrast is that of WCAG 2.2, success criteria 1.4.3 an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from ivp.config import colours, yamlfile
 from ivp.config.yamlfile import Loc, YamlFile
-from ivp.errors import Fouten, ParamsFout, did_you_mean
+from ivp.errors import IvpFout, ParamsFout, collect, did_you_mean, raise_all
 from ivp.paths import Project
 
 BESTAND = "_brand.yml"
@@ -60,7 +60,7 @@ class Merk:
 
     @property
     def grafiek(self) -> tuple[str, ...]:
-        """The six colours of series in figures, in the order of ``ivp.show.stijl.PALET``."""
+        """The six colours of series in figures, in the order of ``ivp.show.style.PALETTE``."""
         return (
             self.primary,
             self.tertiary,
@@ -113,34 +113,22 @@ def read(project: Project) -> Merk:
     if not (project.root / BESTAND).is_file():
         return Merk()
     file = yamlfile.read(project.root / BESTAND, BESTAND)
-    data = file.data if isinstance(file.data, dict) else {}
-    given = _mapping(data.get("color"))
-    errors: list[ParamsFout] = []
-    roles: dict[str, str] = {}
+    errors: list[IvpFout] = []
+    found: dict[str, Any] = {}
+    given = _block(file.data, "color")
     for role in given:
-        if role not in (*ROLLEN, "palette", "link"):
-            errors.append(_unknown(file, ("color", role), str(role), ROLLEN))
-    for role in ROLLEN:
-        if role in given:
-            try:
-                roles[role] = _colour(file, given, role)
-            except ParamsFout as error:
-                errors.append(error)
-    typography = _mapping(data.get("typography"))
-    base = typography.get("base")
-    letter = _mapping(base).get("family") if not isinstance(base, str) else base
-    if letter and not _FAMILY.fullmatch(str(letter)):
-        errors.append(_unknown_letter(file, str(letter)))
-        letter = None
-    made = Merk(
-        **roles,
-        **({"letter": str(letter)} if letter else {}),
-        snedes=tuple(_faces(project, file, typography, errors)),
-        logo=_logo(project, file, _mapping(data.get("logo")), errors),
-    )
-    errors += contrasten(made, file)
-    if errors:
-        raise errors[0] if len(errors) == 1 else Fouten(list(errors))
+        with collect(errors):
+            if role in ROLLEN:
+                found[role] = _colour(file, given, role)
+            elif role not in ("palette", "link"):
+                raise _unknown(file, ("color", role), role, ROLLEN)
+    with collect(errors):
+        found |= _letter(file)
+    found["snedes"] = _faces(project, file, errors)
+    with collect(errors):
+        found["logo"] = _logo(project, file)
+    made = Merk(**found)
+    raise_all([*errors, *contrasten(made, file)])
     return made
 
 
@@ -173,98 +161,87 @@ def _number(value: float) -> str:
 
 def _colour(file: YamlFile, given: dict[str, Any], role: str) -> str:
     """A colour by its hexadecimal notation, by name from the palette, or by another role."""
-    palette = _mapping(given.get("palette"))
-    loc: Loc = ("color", role)
-    value, seen = given[role], {role}
-    while isinstance(value, str) and not colours.is_hex(value):
-        if value in palette and value not in seen:
-            loc = ("color", "palette", value)
-        elif value in given and value in ROLLEN and value not in seen:
-            loc = ("color", value)
-        else:
+    palette = _block(given, "palette")
+    value, seen = str(given[role]), {role}
+    while not colours.is_hex(value):
+        if value in seen or not (value in palette or (value in given and value in ROLLEN)):
             raise _unknown(file, ("color", role), value, palette)
         seen.add(value)
-        value = palette[value] if value in palette else given[value]
-    if not isinstance(value, str):
-        raise _unknown(file, loc, str(value), palette)
+        value = str(palette[value] if value in palette else given[value])
     return colours.normaal(value)
 
 
-def _unknown(file: YamlFile, loc: Loc, value: str, known: Any) -> ParamsFout:
+def _unknown(file: YamlFile, loc: Loc, value: str, known: Iterable[str]) -> ParamsFout:
     return ParamsFout(
-        f"Deze kleur is niet bekend: '{value}'.{did_you_mean(value, map(str, known))}",
+        f"Deze kleur is niet bekend: '{value}'.{did_you_mean(value, known)}",
         waar=file.where(loc),
         waarom="het boek weet dan niet welke kleur u bedoelt",
         doe='schrijf een kleur als "#00508f", of noem een naam uit palette',
     )
 
 
-def _unknown_letter(file: YamlFile, letter: str) -> ParamsFout:
-    return ParamsFout(
-        f"Dit is geen naam van een letter: '{letter[:60]}'",
-        waar=file.where(("typography", "base")),
-        waarom="het boek zou een andere letter krijgen dan u bedoelt",
-        doe="gebruik letters, cijfers, spaties en streepjes, zoals Source Sans 3",
-    )
+def _letter(file: YamlFile) -> dict[str, str]:
+    """The family of the running text, when one is named."""
+    base = _block(file.data, "typography").get("base")
+    letter = base.get("family") if isinstance(base, dict) else base
+    if letter and not _FAMILY.fullmatch(str(letter)):
+        raise ParamsFout(
+            f"Dit is geen naam van een letter: '{str(letter)[:60]}'",
+            waar=file.where(("typography", "base")),
+            waarom="het boek zou een andere letter krijgen dan u bedoelt",
+            doe="gebruik letters, cijfers, spaties en streepjes, zoals Source Sans 3",
+        )
+    return {"letter": str(letter)} if letter else {}
 
 
-def _faces(
-    project: Project, file: YamlFile, typography: dict[str, Any], errors: list[ParamsFout]
-) -> Iterator[Lettersnede]:
-    for i, font in enumerate(typography.get("fonts") or []):
-        for j, one in enumerate(_mapping(font).get("files") or []):
+def _faces(project: Project, file: YamlFile, errors: list[IvpFout]) -> tuple[Lettersnede, ...]:
+    faces = []
+    for i, font in enumerate(_block(file.data, "typography").get("fonts") or []):
+        for j, one in enumerate(font.get("files") or [] if isinstance(font, dict) else []):
             given = one if isinstance(one, dict) else {"path": one}
-            path = str(given.get("path", ""))
-            if _missing(project, file, ("typography", "fonts", i, "files", j), path, errors):
-                continue
-            weight, style = given.get("weight"), given.get("style")
-            yield Lettersnede(
-                path,
-                weight if isinstance(weight, int) else 700 if weight == "bold" else 400,
-                "italic" if style == "italic" else "normal",
-            )
+            with collect(errors):
+                here: Loc = ("typography", "fonts", i, "files", j)
+                path = _existing(project, file, here, given.get("path"))
+                weight = 700 if given.get("weight") == "bold" else given.get("weight")
+                style = "italic" if given.get("style") == "italic" else "normal"
+                faces.append(Lettersnede(path, weight if isinstance(weight, int) else 400, style))
+    return tuple(faces)
 
 
-def _logo(
-    project: Project, file: YamlFile, logo: dict[str, Any], errors: list[ParamsFout]
-) -> Logo | None:
+def _logo(project: Project, file: YamlFile) -> Logo | None:
+    logo = _block(file.data, "logo")
     chosen = logo.get("small") or logo.get("medium") or logo.get("large")
     if not chosen:
         return None
-    image = _mapping(logo.get("images")).get(chosen, chosen)
-    path = str(_mapping(image).get("path", "")) if isinstance(image, dict) else str(image)
-    alt = str(_mapping(image).get("alt", "")).strip()
-    if _missing(project, file, ("logo",), path, errors):
-        return None
+    image = _block(logo, "images").get(str(chosen), chosen)
+    given = image if isinstance(image, dict) else {"path": image}
+    path = _existing(project, file, ("logo",), given.get("path"))
+    alt = str(given.get("alt", "")).strip()
     if not alt:
-        errors.append(
-            ParamsFout(
-                "Het logo heeft geen beschrijving (alt)",
-                waar=file.where(("logo",)),
-                waarom="een schermlezer kan anders niet zeggen van wie het boek is",
-                doe='voeg alt toe bij het beeld, zoals alt: "Gemeente Medemblik"',
-            )
+        raise ParamsFout(
+            "Het logo heeft geen beschrijving (alt)",
+            waar=file.where(("logo",)),
+            waarom="een schermlezer kan anders niet zeggen van wie het boek is",
+            doe='voeg alt toe bij het beeld, zoals alt: "Gemeente Medemblik"',
         )
     return Logo(path, alt)
 
 
-def _missing(
-    project: Project, file: YamlFile, loc: Loc, path: str, errors: list[ParamsFout]
-) -> bool:
-    pure = PurePosixPath(path)
-    inside = bool(path) and not pure.is_absolute() and ".." not in pure.parts
-    if inside and (project.root / path).is_file():
-        return False
-    errors.append(
-        ParamsFout(
-            f"Het bestand '{path}' bestaat niet in het project",
-            waar=file.where(loc),
-            waarom="het boek zou er anders uitzien dan u hier vraagt",
-            doe="herstel de naam, of zet het bestand in assets/",
-        )
+def _existing(project: Project, file: YamlFile, loc: Loc, given: object) -> str:
+    """``given`` as the path of a file in the project; raises ``ParamsFout`` when it is none."""
+    path = PurePosixPath(str(given or ""))
+    inside = not path.is_absolute() and ".." not in path.parts
+    if given and inside and (project.root / path).is_file():
+        return str(given)
+    raise ParamsFout(
+        f"Het bestand '{given or ''}' bestaat niet in het project",
+        waar=file.where(loc),
+        waarom="het boek zou er anders uitzien dan u hier vraagt",
+        doe="herstel de naam, of zet het bestand in assets/",
     )
-    return True
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _block(data: Any, key: str) -> dict[str, Any]:
+    """The block under ``key``; empty when there is none."""
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from ivp.config import model as m
-from ivp.config import references, references_plan, yamlfile
+from ivp.config import references, yamlfile
 from ivp.config.params_errors import validate
 from ivp.config.yamlfile import YamlFile
 from ivp.errors import IvpFout, ParamsFout, as_one, collect, did_you_mean
@@ -24,47 +24,50 @@ def load(project: Project, gemeente: str | None = None) -> m.Config:
     ``params/boek.yml`` names. Raises ``ParamsFout`` or ``Fouten`` (all errors at once).
     """
     errors: list[IvpFout] = []
+    files: dict[str, YamlFile] = {}
 
-    def get(relative: str, kind: type[M]) -> tuple[YamlFile, M | None]:
-        file = YamlFile(f"params/{relative}", None, {})
+    def get(part: str, relative: str, kind: type[M]) -> M | None:
         with collect(errors):
-            file = yamlfile.read(project.params / relative, file.name)
-            return file, validate(file, kind)
-        return file, None
+            files[part] = yamlfile.read(project.params / relative, f"params/{relative}")
+            return validate(files[part], kind)
+        return None
 
-    boek_file, boek = get("boek.yml", m.Boek)
-    indicatoren_file, indicatoren = get("indicatoren.yml", m.Indicatoren)
-    velden_file, velden = get("velden.yml", m.Velden)
-    # Something else may be wrong in boek.yml: the municipality's file is checked all the same.
-    raw = boek_file.data.get("gemeente") if isinstance(boek_file.data, dict) else None
+    boek = get("boek", "boek.yml", m.Boek)
+    indicatoren = get("indicatoren", "indicatoren.yml", m.Indicatoren)
+    velden = get("velden", "velden.yml", m.Velden)
     chosen = gemeente or os.environ.get("IVP_GEMEENTE")
-    name = chosen or (boek.gemeente if boek else raw)
+    name = chosen or (boek.gemeente if boek else _named(files.get("boek")))
     known = sorted(path.stem for path in (project.params / "gemeenten").glob("*.yml"))
     lokaal = plannen = None
-    plannen_file = YamlFile(f"params/plannen/{name}.yml", None, {})
     if name in known:
-        lokaal_file, lokaal = get(f"gemeenten/{name}.yml", m.Gemeentebestand)
+        lokaal = get("lokaal", f"gemeenten/{name}.yml", m.Gemeentebestand)
         if (project.params / "plannen" / f"{name}.yml").is_file():
-            plannen_file, plannen = get(f"plannen/{name}.yml", m.Plannen)
+            plannen = get("plannen", f"plannen/{name}.yml", m.Plannen)
     elif chosen or boek:
-        place = "de gekozen gemeente" if chosen else boek_file.where(("gemeente",))
         errors.append(
             ParamsFout(
                 f"Gemeente '{name}' heeft geen bestand in params/gemeenten."
                 + did_you_mean(str(name), known),
-                waar=place,
+                waar="de gekozen gemeente" if chosen else files["boek"].where(("gemeente",)),
                 waarom="in dat bestand staan het plan, de kaders en de partners",
                 doe="herstel de naam, of voeg een bestand voor de gemeente toe",
             )
         )
     if boek and indicatoren and velden and lokaal:
         config = m.Config(
-            boek, lokaal, dict(indicatoren.indicatoren), velden.velden, lokaal_file.name, plannen
+            boek,
+            lokaal,
+            dict(indicatoren.indicatoren),
+            velden.velden,
+            files["lokaal"].name,
+            plannen,
         )
-        errors.extend(
-            references.check(config, boek_file, velden_file, lokaal_file, indicatoren_file)
-        )
-        errors.extend(references_plan.check(config, lokaal_file, plannen_file))
+        errors += references.check(config, files)
         if not errors:
             return config
     raise as_one(errors)
+
+
+def _named(boek: YamlFile | None) -> object:
+    """The municipality that ``boek.yml`` names, although something else is wrong in that file."""
+    return boek.data.get("gemeente") if boek and isinstance(boek.data, dict) else None

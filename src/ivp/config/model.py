@@ -506,16 +506,6 @@ class Capaciteit(Params):
     rollen: tuple[Rol, ...]
     raci: tuple[Raci, ...] = ()
 
-    @model_validator(mode="after")
-    def _members(self) -> Self:
-        names = {partner.naam for partner in self.partners}
-        unknown = [m.partner for m in self.werkgroep.leden if m.partner and m.partner not in names]
-        if unknown:
-            raise ValueError(
-                f"de werkgroep noemt een partner die niet in de lijst staat: {', '.join(unknown)}"
-            )
-        return self
-
 
 class Gemeentebestand(Params):
     """``params/gemeenten/<naam>.yml``: everything about one municipality."""
@@ -830,6 +820,11 @@ class Config:
     @cached_property
     def themas(self) -> dict[str, Thema]:
         return {thema.id: thema for veld in self.velden for thema in veld.themas}
+
+    @property
+    def published(self) -> dict[str, Indicator]:
+        """The indicators that take a published value over."""
+        return {n: d for n, d in self.indicatoren.items() if d.soort == "gepubliceerd"}
 
     def veld(self, veld_id: str) -> Veld:
         """The veld with this id; ``KeyError`` when there is none."""

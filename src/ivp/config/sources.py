@@ -12,7 +12,8 @@ from pydantic import StringConstraints as Text
 from ivp.config import yamlfile
 from ivp.config.model import Id, Jaar, Params, Tekst
 from ivp.config.params_errors import validate
-from ivp.errors import BronFout, did_you_mean
+from ivp.config.references import check_names
+from ivp.errors import BronFout, did_you_mean, raise_all
 
 Adres = Annotated[str, Text(pattern=r"^https?://[^\s?#]+[^\s?#/]$")]
 TabelId = Annotated[str, Text(pattern=r"^[0-9A-Za-z]{4,20}$")]
@@ -111,19 +112,7 @@ class Bronnen(Params):
     leveringen: dict[Id, Levering] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _names_exist(self) -> Self:
-        for naam, tabel in self.tabellen.items():
-            if tabel.dienst not in self.diensten:
-                hint = did_you_mean(tabel.dienst, self.diensten)
-                raise ValueError(
-                    f"tabel {naam} noemt dienst '{tabel.dienst}'; die is er niet.{hint}"
-                )
-        for naam, dataset in self.datasets.items():
-            if dataset.tabel not in self.tabellen:
-                hint = did_you_mean(dataset.tabel, self.tabellen)
-                raise ValueError(
-                    f"bron {naam} noemt tabel '{dataset.tabel}'; die is er niet.{hint}"
-                )
+    def _one_way_in(self) -> Self:
         both = sorted(set(self.datasets) & set(self.leveringen))
         if both:
             raise ValueError(f"bron {both[0]} is een uittreksel of een levering, niet allebei")
@@ -152,4 +141,9 @@ def read(params: Path) -> Bronnen:
 
     Raises ``ParamsFout``, or ``Fouten`` with all that is wrong.
     """
-    return validate(yamlfile.read(params / "bronnen.yml", BESTAND), Bronnen)
+    file = yamlfile.read(params / "bronnen.yml", BESTAND)
+    found = validate(file, Bronnen)
+    defined = {"Dienst": "diensten.@", "Tabel": "tabellen.@"}
+    used = {"tabellen.*.dienst": "Dienst", "datasets.*.tabel": "Tabel"}
+    raise_all(list(check_names(found, defined, used, file.where)))
+    return found

@@ -1,8 +1,9 @@
-"""The data sets as delivered: their registration in ``data/datapackage.json`` and their content.
+"""The data sets of the book: how files become data sets, and where each figure comes from.
 
-Here live the reader of registered snapshots and the generator of the fictitious example data.
+``readers``: from a delivered file to a tidy frame; ``fetch``: public tables into ``snapshots``;
+``recognise``, ``extract``, ``takeover`` and ``update``: from those to the data sets in ``package``.
 """
 
-from ivp.data.datapackage import Dataset, Package
+from ivp.data.package import Dataset, Package
 
 __all__ = ["Dataset", "Package"]

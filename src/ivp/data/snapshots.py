@@ -11,32 +11,46 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
+import shutil
+import tempfile
+import time
 import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
-import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ivp.errors import BronFout, did_you_mean
 from ivp.paths import Project
 
-LEVERING, PARQUET, HERKOMST = "levering.zip", "rijen.parquet", "herkomst.json"
-_NAAM = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{12}")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DELIVERY, PARQUET, ORIGIN = "levering.zip", "rijen.parquet", "herkomst.json"
+PARQUET_FROM = 50_000
+"""Rows from which a Parquet file pays: below it the delivered form is read in about a second."""
+ROWS_PER_GROUP = 50_000
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{12}")
+_UNFINISHED = ".nieuw-"
+_DAY = 24 * 3600
 _WHY = "elk cijfer in het boek hoort terug te voeren te zijn op een opname die niet verandert"
 
 
-class Bestand(BaseModel):
+class SnapshotFile(BaseModel):
+    """Size and checksum of one file of a snapshot."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     bytes: int
     sha256: str
 
 
-class Herkomst(BaseModel):
+class SnapshotOrigin(BaseModel):
     """The sidecar of a snapshot."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,173 +69,293 @@ class Herkomst(BaseModel):
     """Digest of what was asked: the address, the areas, the kinds of period, the selection."""
     nieuwe_cijfers: str = ""
     """What the table itself says about the next figures."""
-    rijen: int
-    inhoud: str
+    rijen: int = 0
+    inhoud: str = ""
     """Digest of all rows and code lists, whatever pages they came in."""
-    kolommen: tuple[str, ...]
+    kolommen: tuple[str, ...] = ()
     sleutel: tuple[str, ...]
     gebied: str | None
     tijd: str | None
     metagegevens: tuple[str, ...]
-    bestanden: dict[str, Bestand]
+    bestanden: dict[str, SnapshotFile] = {}
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One snapshot on disk; ``herkomst`` is its sidecar."""
+    """One snapshot on disk; ``origin`` is its sidecar."""
 
     project: Project
-    tabel: str
-    naam: str
+    table: str
+    name: str
 
     @property
-    def map(self) -> Path:
-        return tabelmap(self.project, self.tabel) / self.naam
+    def folder(self) -> Path:
+        return folder_of(self.project, self.table) / self.name
 
     @property
-    def bestand(self) -> str:
+    def place(self) -> str:
         """The folder as the user knows it."""
-        return self.project.relative(self.map)
+        return self.project.relative(self.folder)
 
     @cached_property
-    def herkomst(self) -> Herkomst:
+    def origin(self) -> SnapshotOrigin:
         """The sidecar; raises ``BronFout`` when it is missing or damaged."""
         try:
-            found = Herkomst.model_validate_json((self.map / HERKOMST).read_bytes())
+            found = SnapshotOrigin.model_validate_json((self.folder / ORIGIN).read_bytes())
         except (OSError, ValidationError):
-            raise self._beschadigd(HERKOMST) from None
-        if found.tabel != self.tabel or found.inhoud[:12] != self.naam[-12:]:
-            raise self._beschadigd(HERKOMST)
+            raise self._damaged(ORIGIN) from None
+        if found.tabel != self.table or found.inhoud[:12] != self.name[-12:]:
+            raise self._damaged(ORIGIN)
         return found
 
     @property
-    def zegel(self) -> str:
+    def seal(self) -> str:
         """Checksum of the sidecar, which holds the checksums of all else."""
-        return sha256(self.map / HERKOMST)
+        return file_sha256(self.folder / ORIGIN)
 
-    def controleer(self, *bestanden: str) -> None:
-        """Raise ``BronFout`` when a file (default: all) is not what the sidecar says."""
-        for naam in bestanden or self.herkomst.bestanden:
-            path, known = self.map / naam, self.herkomst.bestanden[naam]
+    def check(self) -> None:
+        """Raise ``BronFout`` when a file is not what the sidecar says."""
+        for name, known in self.origin.bestanden.items():
+            path = self.folder / name
             try:
-                same = path.stat().st_size == known.bytes and sha256(path) == known.sha256
+                same = path.stat().st_size == known.bytes and file_sha256(path) == known.sha256
             except OSError:
                 same = False
             if not same:
-                raise self._beschadigd(naam)
+                raise self._damaged(name)
 
-    def bladzijden(self, entiteit: str) -> Iterator[tuple[str, bytes]]:
-        """Name and bytes of every delivered page of an entity, in order."""
-        with zipfile.ZipFile(self.map / LEVERING) as archive:
-            for naam in archive.namelist():
-                if naam.partition("/")[0] == entiteit:
-                    yield f"{self.bestand}/{LEVERING}/{naam}", archive.read(naam)
-
-    def lijst(self, entiteit: str) -> list[dict[str, Any]]:
+    def rows_of(self, entity: str) -> list[dict[str, Any]]:
         """The rows of a code list or description, as delivered."""
-        return [row for _, raw in self.bladzijden(entiteit) for row in _rijen(json.loads(raw))]
+        return [row for rows in self._pages(entity) for row in rows]
 
-    def gebieden(self) -> list[str]:
+    def areas(self) -> list[str]:
         """The codes of all areas in the table, without padding; none without such a dimension."""
-        column = self.herkomst.gebied
-        return [key.strip() for key in self._sleutels(column)] if column else []
+        return [key.strip() for key in self._area_keys()]
 
-    def rijen(self, gebieden: Collection[str] | None = None) -> pa.Table:
-        """The rows as delivered, keys still padded; ``gebieden`` (without padding) limits them.
+    def rows(self, areas: Collection[str] | None = None) -> pa.Table:
+        """The rows as delivered, keys still padded; ``areas`` (without padding) limits them.
 
         With a Parquet file only the parts that hold these areas are read into memory.
         """
-        column = self.herkomst.gebied
-        keys = None
-        if gebieden is not None and column is not None:
-            wanted = {code.strip() for code in gebieden}
-            spelled = self._sleutels(column)
-            keys = [key for key in spelled if key.strip() in wanted]
-        if PARQUET in self.herkomst.bestanden:
-            import pyarrow.dataset as ds
+        import pyarrow as pa
+        import pyarrow.dataset as ds
 
-            wanted_rows = (
-                ds.field(column).isin(pa.array(keys, pa.string())) if keys is not None else None
-            )
-            whole = ds.dataset(self.map / PARQUET, format="parquet")
+        column = self.origin.gebied
+        keys = None
+        if areas is not None and column is not None:
+            wanted = {code.strip() for code in areas}
+            keys = [key for key in self._area_keys() if key.strip() in wanted]
+        if PARQUET in self.origin.bestanden:
+            chosen = None if keys is None else ds.field(column).isin(pa.array(keys, pa.string()))
+            whole = ds.dataset(self.folder / PARQUET, format="parquet")
             # Part by part: in one go pyarrow holds some sixteen of them, of which few rows stay.
             found = [
-                part.to_table(filter=wanted_rows, use_threads=False)
+                part.to_table(filter=chosen, use_threads=False)
                 for file in whole.get_fragments()
-                for part in file.split_by_row_group(wanted_rows)
+                for part in file.split_by_row_group(chosen)
             ]
             return pa.concat_tables([whole.schema.empty_table(), *found])
-        chosen = None if keys is None or column is None else (column, frozenset(keys))
-        columns = self.herkomst.kolommen
+        names = self.origin.kolommen
+        asked = None if keys is None else set(keys)
+        area = column or ""
         parts = [
-            pa.Table.from_pylist(
-                [
-                    {name: row[name] for name in columns}
-                    for row in _rijen(json.loads(raw))
-                    if chosen is None or row[chosen[0]] in chosen[1]
+            pa.Table.from_pylist(chosen_rows)
+            for rows in self._pages(self.origin.entiteit)
+            if (
+                chosen_rows := [
+                    {name: row[name] for name in names}
+                    for row in rows
+                    if asked is None or row[area] in asked
                 ]
             )
-            for _, raw in self.bladzijden(self.herkomst.entiteit)
         ]
-        filled = [part for part in parts if part.num_rows]
-        if not filled:
-            return pa.table({name: pa.array([], pa.string()) for name in columns})
-        return pa.concat_tables(filled, promote_options="permissive")
+        empty = pa.table({name: pa.array([], pa.null()) for name in names})
+        return pa.concat_tables([empty, *parts], promote_options="permissive")
 
-    def _sleutels(self, dimension: str) -> list[str]:
-        v3 = self.herkomst.protocol == "odata-v3"
-        entity, field = (dimension, "Key") if v3 else (f"{dimension}Codes", "Identifier")
-        return [str(row[field]) for row in self.lijst(entity)]
+    def _pages(self, entity: str) -> Iterator[list[dict[str, Any]]]:
+        """The rows of every delivered page of an entity, in order."""
+        with zipfile.ZipFile(self.folder / DELIVERY) as archive:
+            for name in archive.namelist():
+                if name.partition("/")[0] == entity:
+                    content = json.loads(archive.read(name))
+                    yield content.get("value", [content])
 
-    def _beschadigd(self, naam: str) -> BronFout:
+    def _area_keys(self) -> list[str]:
+        dimension = self.origin.gebied
+        if dimension is None:
+            return []
+        v3 = self.origin.protocol == "odata-v3"
+        entity, key = (dimension, "Key") if v3 else (f"{dimension}Codes", "Identifier")
+        return [str(row[key]) for row in self.rows_of(entity)]
+
+    def _damaged(self, name: str) -> BronFout:
         return BronFout(
-            f"Het bestand {naam} van deze opname is er niet, of is veranderd of beschadigd",
-            waar=self.bestand,
+            f"Het bestand {name} van deze opname is er niet, of is veranderd of beschadigd",
+            waar=self.place,
             waarom=_WHY,
             doe="zet de map terug uit versiebeheer of een reservekopie; kan dat niet, verwijder "
-            f"haar dan en haal de tabel opnieuw op (ivp fetch {self.tabel})",
+            f"haar dan en haal de tabel opnieuw op (ivp fetch {self.table})",
         )
 
 
-def lijst(project: Project, tabel: str) -> list[Snapshot]:
+def all_of(project: Project, table: str) -> list[Snapshot]:
     """All snapshots of a table, oldest first."""
-    folder = tabelmap(project, tabel)
+    folder = folder_of(project, table)
     if not folder.is_dir():
         return []
-    found = [Snapshot(project, tabel, p.name) for p in folder.iterdir() if _NAAM.fullmatch(p.name)]
-    return sorted(found, key=lambda one: (one.herkomst.opgehaald, one.herkomst.gewijzigd, one.naam))
+    found = [Snapshot(project, table, p.name) for p in folder.iterdir() if _NAME.fullmatch(p.name)]
+    return sorted(found, key=lambda one: (one.origin.opgehaald, one.origin.gewijzigd, one.name))
 
 
-def nieuwste(project: Project, tabel: str) -> Snapshot | None:
+def newest(project: Project, table: str) -> Snapshot | None:
     """The snapshot that was made last, or ``None``."""
-    found = lijst(project, tabel)
+    found = all_of(project, table)
     return found[-1] if found else None
 
 
-def vind(project: Project, tabel: str, naam: str) -> Snapshot:
+def find(project: Project, table: str, name: str) -> Snapshot:
     """The snapshot with this name; raises ``BronFout`` with the nearest when it is not there."""
-    found = {one.naam: one for one in lijst(project, tabel)}
-    if naam not in found:
+    found = {one.name: one for one in all_of(project, table)}
+    if name not in found:
         raise BronFout(
-            f"De opname '{naam}' van tabel {tabel} is er niet.{did_you_mean(naam, found)}",
-            waar=project.relative(tabelmap(project, tabel)),
+            f"De opname '{name}' van tabel {table} is er niet.{did_you_mean(name, found)}",
+            waar=project.relative(folder_of(project, table)),
             waarom=_WHY,
             doe="zet de map terug, of kies een andere opname met ivp update",
         )
-    return found[naam]
+    return found[name]
 
 
-def _rijen(content: dict[str, Any]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = content.get("value", [content])
-    return rows
-
-
-def tabelmap(project: Project, tabel: str) -> Path:
+def folder_of(project: Project, table: str) -> Path:
     """The folder with all snapshots of a table."""
-    return project.data / "snapshots" / tabel
+    return project.data / "snapshots" / table
 
 
-def sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """Checksum of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class SnapshotBuilder:
+    """Builds a snapshot beside its place; leaving the block without ``finish`` leaves none."""
+
+    def __init__(self, project: Project, table: str) -> None:
+        self._project = project
+        self._table = table
+        self._content = hashlib.sha256()
+        self._parquet: Any = None
+        self._columns: list[str] = []
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        folder = folder_of(self._project, self._table)
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{_UNFINISHED}*"):
+            # Left by a program that was killed; a younger one may belong to another that runs now.
+            if time.time() - old.stat().st_mtime > _DAY:
+                shutil.rmtree(old, ignore_errors=True)
+        self._folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+        self._zip = zipfile.ZipFile(self._folder / DELIVERY, "w", zipfile.ZIP_DEFLATED)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        folder = self._folder.parent
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+    def add_page(self, entity: str, number: int, raw: bytes) -> None:
+        """Keep one answer exactly as it was received."""
+        entry = zipfile.ZipInfo(f"{entity}/{number:05d}.json", (1980, 1, 1, 0, 0, 0))
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        self._zip.writestr(entry, raw)
+
+    def add_codes(self, entity: str, rows: list[dict[str, Any]]) -> None:
+        """Take a code list into the digest."""
+        text = json.dumps([entity, rows], sort_keys=True, ensure_ascii=False)
+        self._content.update(text.encode())
+
+    def add_rows(self, table: pa.Table) -> None:
+        """Take rows into the digest and the Parquet file."""
+        import pyarrow as pa
+        import pyarrow.csv
+        import pyarrow.parquet as pq
+
+        pyarrow.csv.write_csv(table, pa.PythonFile(_DigestFile(self._content), mode="w"))
+        if self._parquet is None:
+            self._columns = table.column_names
+            self._parquet = pq.ParquetWriter(
+                self._folder / PARQUET, table.schema, compression="zstd"
+            )
+        self._parquet.write_table(table, row_group_size=ROWS_PER_GROUP)
+        self.count += table.num_rows
+
+    @property
+    def content(self) -> str:
+        """Digest of all that was taken in so far."""
+        return self._content.hexdigest()
+
+    def finish(self, origin: SnapshotOrigin) -> Snapshot:
+        """Write the sidecar and put the snapshot in its place, complete.
+
+        ``origin`` says where the rows came from; what is in the files is filled in here.
+        """
+        self._close()
+        if self.count < PARQUET_FROM:
+            (self._folder / PARQUET).unlink(missing_ok=True)
+        files = {
+            path.name: SnapshotFile(bytes=path.stat().st_size, sha256=file_sha256(path))
+            for path in sorted(self._folder.iterdir())
+        }
+        sidecar = origin.model_copy(
+            update={
+                "kolommen": tuple(self._columns),
+                "inhoud": self.content,
+                "rijen": self.count,
+                "bestanden": files,
+            }
+        )
+        text = json.dumps(sidecar.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        (self._folder / ORIGIN).write_text(text, encoding="utf-8", newline="\n")
+        for path in self._folder.iterdir():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+            path.chmod(0o444)
+        name = f"{sidecar.opgehaald.date()}-{sidecar.inhoud[:12]}"
+        snapshot = Snapshot(self._project, self._table, name)
+        self._folder.chmod(0o755)
+        if not snapshot.folder.exists():
+            self._folder.rename(snapshot.folder)
+        return snapshot
+
+    def _close(self) -> None:
+        self._zip.close()
+        if self._parquet is not None:
+            self._parquet.close()
+            self._parquet = None
+
+
+class _DigestFile:
+    """A file to write to that keeps a digest only."""
+
+    closed = False
+
+    def __init__(self, digest: Any) -> None:
+        self._digest = digest
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """The digest goes on."""

@@ -9,7 +9,7 @@ from feedgen.feed import FeedGenerator
 
 from ivp.editions.compare import ChangedParagraph, ChangedSeries, Changes, Line
 from ivp.editions.record import EditionRecord
-from ivp.show.opmaak import markdown_table, md
+from ivp.show.tables import markdown_table, md
 
 _MOST, _MOST_CELLS = 25, 15
 _NOTHING = "Er is geen verschil."

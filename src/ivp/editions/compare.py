@@ -22,11 +22,11 @@ from ivp.editions.record import COLUMNS, FOLDER, KEY, NAME, EditionRecord, Serie
 from ivp.editions.verify import verify
 from ivp.paths import Project
 from ivp.show.getal import getal
-from ivp.show.opmaak import md
+from ivp.show.tables import md
 from ivp.store import sha256
 
 if TYPE_CHECKING:
-    from ivp.data.verschil import Verschil
+    from ivp.data.row_changes import RowChanges
 
 _NAME_OF_EDITION = ("editie.nummer", "editie.datum")
 _PUBLIC = ("definitief", "voorlopig")
@@ -73,15 +73,15 @@ class ChangedSource:
 
     title: str
     what: str
-    rows: Verschil | None
+    rows: RowChanges | None
 
     @property
     def lost(self) -> bool:
-        return self.rows is not None and self.rows.verlies
+        return self.rows is not None and self.rows.loss
 
     def lines(self) -> list[str]:
         """Dutch lines, losses first."""
-        lines = [self.what] if self.rows is None else self.rows.regels()
+        lines = [self.what] if self.rows is None else self.rows.lines()
         return [f"{self.title}: {line}" for line in lines]
 
 
@@ -250,11 +250,11 @@ def _sources(
 
 def _changed_rows(
     project: Project, name: str, one: EditionSource, two: EditionSource, history: bool
-) -> Verschil | None:
+) -> RowChanges | None:
     """What rows of a data set differ; ``None`` when a content or its key is not known here."""
     import pandas as pd
 
-    from ivp.data.verschil import vergelijk
+    from ivp.data.row_changes import compare_rows
 
     package = Package.load(project)
     if name not in package.names:
@@ -268,7 +268,7 @@ def _changed_rows(
     frames = [pd.read_csv(io.BytesIO(raw), dtype=words) for raw in found if raw is not None]
     if len(frames) < 2 or any(column not in frame for frame in frames for column in key):
         return None
-    return vergelijk(frames[0], frames[1], list(key))
+    return compare_rows(frames[0], frames[1], list(key))
 
 
 def _content(project: Project, name: str, checksum: str, history: bool) -> bytes | None:

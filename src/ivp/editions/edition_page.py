@@ -8,13 +8,13 @@ from pathlib import Path
 
 import jinja2
 
-from ivp.book import merk
+from ivp.book import brand_css
 from ivp.book.postprocess import CONCEPT_BANNER
 from ivp.editions.manifest import Edition
 from ivp.show.getal import datum
 
 NAME = "editie.html"
-_STYLES = ("site_libs/ivp/pagina.css", "assets/boek.css", merk.CSS)
+_STYLES = ("site_libs/ivp/pagina.css", "assets/boek.css", brand_css.CSS)
 
 
 def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from ivp.errors import BronFout
-from ivp.show.opmaak import markdown_table
+from ivp.show.tables import markdown_table
 
 COLUMNS = ("plaats", "reactie", "antwoord", "wijziging")
 _MOST_BYTES, _MOST_ROWS, _MOST_TEXT = 20_000_000, 5_000, 4_000

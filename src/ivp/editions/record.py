@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from ivp.book import chapters, notebook
+from ivp.book import embedded_cells, manuscript
 from ivp.code import Code
 from ivp.config import yamlfile
 from ivp.data import Package
@@ -121,7 +121,7 @@ def make(project: Project, prepared: Prepared, profile: str | None = None) -> Ed
         ontwikkeling=ontwikkeling,
         rangorde=tuple(_ranking(gegevens)),
         top=config.lokaal.prioritering.aantal_prioriteiten,
-        alineas={k: tuple(v) for k, v in chapters.alineas(project, profile, about).items()},
+        alineas={k: tuple(v) for k, v in manuscript.paragraphs(project, profile, about).items()},
         gegevens=gegevens,
     )
 
@@ -159,20 +159,20 @@ def _rows_and_courses(invoer: Path, names: Sequence[str], place: str) -> dict[st
     """The rows of indicators ``names`` in a chapter's input, and their development in ``place``."""
     # pandas takes long to import; most of the time this is in the store.
     from ivp.indicators.chapter_input import ChapterInput
-    from ivp.indicators.uitkomst import ontwikkeling
+    from ivp.indicators.outcomes import development
 
     one = ChapterInput.from_json(invoer.read_bytes())
-    table = one.tabel()
+    table = one.table.frame()
     table = table[table["indicator"].isin(names)]
     here = table[table["gebied"] == place]
     found = {}
     for name in names:
-        definition = one.definities[name]
-        course = ontwikkeling(here, definition, name, place)
-        direction = course.richting or "geen_uitspraak"
+        definition = one.definitions[name]
+        course = development(here, definition, name, place)
+        direction = course.direction or "geen_uitspraak"
         found[name] = {
             "titel": definition.titel,
-            "eenheid": course.eenheid,
+            "eenheid": course.unit,
             "richting": direction,
         }
     text = table[list(COLUMNS)].to_csv(index=False, header=False, lineterminator="\n")
@@ -184,7 +184,7 @@ def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Seri
         name = f"{plan.run.id}.ipynb"
         if plan.run.id in ABOUT_THE_EDITION:
             continue
-        for cell in notebook.read(project.executed / name, name):
+        for cell in embedded_cells.read(project.executed / name, name):
             path = project.executed / "downloads" / f"{plan.run.id}-{cell.label}.csv"
             if not cell.label.startswith(("fig-", "tbl-")) or not path.is_file():
                 continue

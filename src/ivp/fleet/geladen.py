@@ -11,13 +11,13 @@ import ivp.audit
 import ivp.book.render
 import ivp.editions.adoption
 import ivp.editions.crate
-import ivp.indicators.beweringen
+import ivp.indicators.directions
 import ivp.run.execute
 import ivp.run.finish
 import ivp.run.pipeline
 import ivp.run.static  # noqa: F401
-from ivp.contracts.run_suite import great_expectations
+from ivp.contracts import motor
 
-great_expectations()
+motor.laad()
 gc.collect()
 gc.freeze()  # keeps the pages shared between the workers

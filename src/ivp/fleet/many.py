@@ -7,13 +7,10 @@ where it was. A book that fails is tried again; what keeps failing is reported b
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +19,8 @@ from ivp.errors import IvpFout
 from ivp.fleet import one
 from ivp.fleet.national import Gemeente, National
 from ivp.fleet.one import Job, Outcome
-from ivp.kernels import warm
 from ivp.paths import Project
-from ivp.run import aside
+from ivp.run import workers
 
 TRIES = 3
 _KILLED = "Het rekenproces is gestopt, misschien door te weinig geheugen"
@@ -65,11 +61,11 @@ def build(
     if scheduler:
         _on_dask(todo, done, scheduler)
     else:
-        _here(todo, done, number or aside.workers())
+        _here(todo, done, number or workers.workers())
 
 
 def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> None:
-    how = context()
+    how = workers.context("ivp.fleet.geladen")
     waiting = [(job, 1) for job in todo]
     while waiting:
         running: dict[Future[Outcome], tuple[Job, int]] = {}
@@ -97,21 +93,11 @@ def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> 
         waiting += again
 
 
-def context() -> BaseContext:
-    """How workers start: from one process in which all is loaded, where that can be."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    os.environ.update(warm.NO_THREADS)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ivp.fleet.geladen"])
-    return context
-
-
 def begin(environment: dict[str, str]) -> None:
     """In a worker: the environment of now, not that in which the first one was started."""
     os.environ.clear()
     os.environ.update(environment)
-    aside.begin()
+    workers.begin()
 
 
 def _on_dask(todo: Sequence[Job], done: Callable[[Outcome], None], scheduler: str) -> None:

@@ -108,7 +108,7 @@ def _bytes(path: Path) -> bytes:
             waar=str(path.parent),
             waarom="daaruit komen de cijfers van alle gemeenten",
             doe="geef met --bron de map met de landelijke tabellen; voorbeeldgegevens maakt u met: "
-            "python -m tools.example_data.landelijk MAP",
+            "python -m tools.example_data.country MAP",
         ) from None
 
 

@@ -83,25 +83,16 @@ def _drawer(root: Path, store: Store) -> Drawer:
     return drawer
 
 
-@cache
-def _tidy() -> None:
-    """Worker processes end without the usual exit handlers: end our kernels' parent as well."""
-    from ivp.kernels import warm
-
-    util.Finalize(None, warm.stop, exitpriority=10)
-
-
 def _make(job: Job) -> None:
     from ivp import book
     from ivp.audit import audit
-    from ivp.book import typstdoc
+    from ivp.book import typst_pdf
     from ivp.editions import seal
     from ivp.editions.manifest import EMBEDDED
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
     project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
-    _tidy()
     drawer = _drawer(job.project, _store(Store.of(project).folder))
     pipeline.run(project, Progress(quiet=True), drawer=drawer)
 
@@ -109,7 +100,7 @@ def _make(job: Job) -> None:
         try:
             book.render(project, folder)
         finally:
-            typstdoc.forget()
+            typst_pdf.forget()
         seal.seal(project, folder, renderer=EMBEDDED)
         book.check(project, folder)
         audit(project, folder)  # also of what the edition says for machines

@@ -10,7 +10,7 @@ from pathlib import Path
 from ivp.config import Config, load, sources
 from ivp.config.sources import Bronnen, Kalender
 from ivp.data import Dataset, Package
-from ivp.data.readers.formaten import LEVERINGEN
+from ivp.data.readers.delivery_formats import FORMATS
 from ivp.paths import Project
 
 BEGIN, EIND = "<!-- bronnentabel -->", "<!-- /bronnentabel -->"
@@ -28,7 +28,7 @@ def tabel(config: Config, package: Package, catalogue: Bronnen) -> str:
         if naam not in used:
             licence = catalogue.diensten[table.dienst].licentie.title
             lines.append(
-                f"| {naam} ({table.titel}) | `opname` | nog niet in het boek |  | "
+                f"| {naam} ({table.titel}) | `statline` | nog niet in het boek |  | "
                 f"{_kalender(table.kalender)} | {licence} |"
             )
     return _HEAD + "\n".join(lines) + "\n"
@@ -54,10 +54,10 @@ def _dataset(config: Config, dataset: Dataset, catalogue: Bronnen) -> str:
 
 def _lezer(name: str, catalogue: Bronnen) -> str:
     if name in catalogue.datasets:
-        return f"`opname` ({catalogue.datasets[name].tabel}), `uittreksel`"
-    if any(levering.dataset == name for levering in LEVERINGEN.values()):
-        return "`leveringen`"
-    return "`tabel`"
+        return f"`statline` ({catalogue.datasets[name].tabel}), `extract`"
+    if any(levering.dataset == name for levering in FORMATS.values()):
+        return "`deliveries`"
+    return "`package_csv`"
 
 
 def _kalender(kalender: Kalender | None) -> str:

@@ -11,15 +11,13 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.config import Config, Run, load
 from ivp.config import model as m
-from ivp.contracts import VERDICTS, Verdict
 from ivp.data import Dataset, Package
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
-from ivp.indicators.gebruik import gebruik
-from ivp.indicators.kept import Remember, always
-from ivp.indicators.published import Tegenspraak, tegenspraken
-from ivp.indicators.rows import SCHEMA
-from ivp.indicators.table import behind, build
-from ivp.indicators.toetsing import toetsen
+from ivp.indicators.book_sources import Source, uses
+from ivp.indicators.indicator_table import behind, build_table
+from ivp.indicators.published import Contradiction, contradictions
+from ivp.indicators.rows import SCHEMA, Remember, always
+from ivp.indicators.survey_questions import survey_tests
 from ivp.paths import Project
 
 
@@ -28,26 +26,26 @@ class Frame(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kolommen: list[str]
+    columns: list[str]
     dtypes: list[str]
-    rijen: list[list[Any]]
+    rows: list[list[Any]]
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Self:
         columns = [_plain(frame[name]) for name in frame.columns]
         return cls(
-            kolommen=[str(name) for name in frame.columns],
+            columns=[str(name) for name in frame.columns],
             dtypes=[str(dtype) for dtype in frame.dtypes],
-            rijen=[list(row) for row in zip(*columns, strict=True)],
+            rows=[list(row) for row in zip(*columns, strict=True)],
         )
 
     def frame(self) -> pd.DataFrame:
         """The same frame again, with a fresh index."""
-        types = dict(zip(self.kolommen, self.dtypes, strict=True))
-        return pd.DataFrame(self.rijen, columns=self.kolommen, dtype=object).astype(types)
+        types = dict(zip(self.columns, self.dtypes, strict=True))
+        return pd.DataFrame(self.rows, columns=self.columns, dtype=object).astype(types)
 
 
-class Drempels(BaseModel):
+class Thresholds(BaseModel):
     """The smallest numbers that may be shown or divided by."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,9 +58,10 @@ class Drempels(BaseModel):
 class ChapterInput(BaseModel):
     """The declared input of one run (docs/architecture.md, "Chapter input").
 
-    ``cijfers`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
-    declared data sets, ``bronnen`` what is known of every data set behind those two, and
-    ``tegenspraken`` the published figures that were not used because they contradict each other.
+    ``table`` holds the rows of the indicator table of the declared indicators, ``datasets`` the
+    declared data sets, ``parts`` those of the params, ``sources`` what is known of every data set
+    behind them, and ``contradictions`` the published figures that were not used because they
+    contradict each other.
     When a data set was delivered and with which checksum is the part ``leveringen``: a chapter
     that does not show it, need not run again for a delivery that changes none of its figures.
     """
@@ -75,17 +74,13 @@ class ChapterInput(BaseModel):
     plan: m.Plan
     editie: m.Editie
     zaad: int
-    drempels: Drempels
-    definities: dict[str, m.Indicator]
-    cijfers: Frame
+    drempels: Thresholds
+    definitions: dict[str, m.Indicator]
+    table: Frame
     datasets: dict[str, Frame]
-    onderdelen: dict[str, Any]
-    bronnen: list[dict[str, Any]]
-    tegenspraken: list[Tegenspraak]
-
-    def tabel(self) -> pd.DataFrame:
-        """The rows of the indicator table, with ``ivp.indicators.rows.SCHEMA``."""
-        return self.cijfers.frame()
+    parts: dict[str, Any]
+    sources: list[Source]
+    contradictions: list[Contradiction]
 
     def dataset(self, name: str) -> pd.DataFrame:
         """A declared data set as ``Dataset.read`` gave it. Raises ``KeyError`` when undeclared."""
@@ -118,20 +113,20 @@ def build_input(
     config: Config,
     package: Package,
     table: pd.DataFrame,
-    verdicts: Sequence[Verdict] = (),
+    verdicts: Sequence[dict[str, Any]] = (),
     remember: Remember = always,
 ) -> ChapterInput:
     """The input of ``run``: nothing but what its ``leest`` declares.
 
-    ``table`` is that of ``build``; ``verdicts`` are the outcomes of the contracts,
-    ``remember`` is as for ``build``.
+    ``table`` is that of ``build_table`` and ``remember`` is as there; ``verdicts`` are the outcomes
+    of the contracts as plain data.
     A data set that counts persons, row by row, is refused (``ParamsFout``): its small counts would
     end up in the notebook; the indicators made from it have those hidden.
     """
-    definities = {name: config.indicatoren[name] for name in sorted(run.leest.indicatoren)}
-    chosen = table[table["indicator"].isin(definities)]
+    definitions = {name: config.indicatoren[name] for name in sorted(run.leest.indicatoren)}
+    chosen = table[table["indicator"].isin(definitions)]
     behind = {name for bron in chosen["bron"] for name in bron.split("+")}
-    behind |= {definition.dataset for definition in definities.values()}
+    behind |= {definition.dataset for definition in definitions.values()}
     everything = "bronnen" in run.leest.onderdelen
     wanted = package.names if everything else sorted(behind | set(run.leest.datasets))
     return ChapterInput(
@@ -141,25 +136,25 @@ def build_input(
         plan=config.lokaal.plan,
         editie=config.boek.editie,
         zaad=config.boek.zaad,
-        drempels=Drempels(
+        drempels=Thresholds(
             personen=config.boek.drempel_personen,
             respondenten=config.boek.drempel_respondenten,
             inwoners=config.boek.drempel_inwoners,
         ),
-        definities=definities,
-        cijfers=Frame.of(chosen[list(SCHEMA)]),
+        definitions=definitions,
+        table=Frame.of(chosen[list(SCHEMA)]),
         datasets={
             name: Frame.of(_public(package.dataset(name), run).read())
             for name in run.leest.datasets
         },
-        onderdelen={
-            name: _toetsen(definities, config, package, table, remember)
+        parts={
+            name: _tests(definitions, config, package, table, remember)
             if name == "toetsen"
-            else _onderdeel(name, config, package, verdicts, wanted)
+            else _part(name, config, package, verdicts, wanted)
             for name in run.leest.onderdelen
         },
-        bronnen=[_bron(package.dataset(name)) for name in sorted(wanted)],
-        tegenspraken=tegenspraken(definities, package),
+        sources=[_source(package.dataset(name)) for name in sorted(wanted)],
+        contradictions=contradictions(definitions, package),
     )
 
 
@@ -179,14 +174,14 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
             doe="herstel de naam, of voeg het hoofdstuk toe",
         )
     package = Package.load(project)
-    made = build_input(runs[run_id], config, package, build(config, package))
-    if "contracten" not in made.onderdelen:
+    made = build_input(runs[run_id], config, package, build_table(config, package))
+    if "contracten" not in made.parts:
         return made
-    from ivp.contracts.check_datasets import check
+    from ivp.contracts import check
 
-    verdicts = check(package, [str(source["name"]) for source in made.bronnen])
-    shown = VERDICTS.dump_python(verdicts, mode="json")
-    return made.model_copy(update={"onderdelen": {**made.onderdelen, "contracten": shown}})
+    verdicts = check(package, [source.name for source in made.sources])
+    shown = [verdict.model_dump(mode="json") for verdict in verdicts]
+    return made.model_copy(update={"parts": {**made.parts, "contracten": shown}})
 
 
 def _plain(column: pd.Series) -> list[Any]:
@@ -197,8 +192,8 @@ def _plain(column: pd.Series) -> list[Any]:
     return values
 
 
-def _toetsen(
-    definities: Collection[str],
+def _tests(
+    definitions: Collection[str],
     config: Config,
     package: Package,
     table: pd.DataFrame,
@@ -211,37 +206,37 @@ def _toetsen(
     """
 
     def make() -> Any:
-        tests = toetsen(config, package, table).round(9)
-        return Frame.of(tests[tests["indicator"].isin(definities)]).model_dump(mode="json")
+        tests = survey_tests(config, package, table).round(9)
+        return Frame.of(tests[tests["indicator"].isin(definitions)]).model_dump(mode="json")
 
     rule = config.boek.toetsing.model_dump(mode="json")
     asked = {name: d for name, d in config.indicatoren.items() if d.soort == "enquete"}
     beside = {definition.referentie for definition in asked.values()}
     rows = table[table["indicator"].isin([*asked, *beside])]
     given = [
-        sorted(definities),
+        sorted(definitions),
         rule,
         list(asked),  # their order is that of the tests
         behind(asked, config, package),
-        Frame.of(rows).rijen,
+        Frame.of(rows).rows,
     ]
     return {"regel": rule, "uitkomsten": remember(given, make)}
 
 
-def _onderdeel(
+def _part(
     name: str,
     config: Config,
     package: Package,
-    verdicts: Sequence[Verdict],
+    verdicts: Sequence[dict[str, Any]],
     sources: Sequence[str],
 ) -> Any:
     if name == "contracten":
-        return VERDICTS.dump_python(list(verdicts), mode="json")
+        return list(verdicts)
     if name == "leveringen":
-        return {source: _levering(package.dataset(source)) for source in sources}
+        return {source: _delivery(package.dataset(source)) for source in sources}
     if name == "bronnen":
-        # The sources themselves stand in `bronnen`; the part asks for all of them and their use.
-        return gebruik(config, package.names)
+        # The sources themselves stand in `sources`; the part asks for all of them and their use.
+        return uses(config, package.names)
     return config.onderdeel(name)
 
 
@@ -256,26 +251,26 @@ def _public(dataset: Dataset, run: Run) -> Dataset:
     return dataset
 
 
-def _bron(dataset: Dataset) -> dict[str, Any]:
-    """What the book tells about a data set; ``name`` is its id."""
+def _source(dataset: Dataset) -> Source:
+    """What the book tells about a data set."""
     resource = dataset.resource
-    return {
-        "name": resource.name,
-        "titel": resource.title,
-        "omschrijving": resource.description,
-        "producent": resource.ivp.producent,
-        "tabel": resource.ivp.tabel,
-        "werkelijk": resource.ivp.werkelijk,
-        "persoonsregistratie": resource.ivp.persoonsregistratie,
-        "contact": resource.ivp.contact,
-        "licentie": resource.licenses[0].title,
-        "licentie_url": resource.licenses[0].path,
-        "url": resource.sources[0].path,
-        "bestand": dataset.bestand,
-    }
+    return Source(
+        name=resource.name,
+        titel=resource.title,
+        omschrijving=resource.description,
+        producent=resource.ivp.producent,
+        tabel=resource.ivp.tabel,
+        werkelijk=resource.ivp.werkelijk,
+        persoonsregistratie=resource.ivp.persoonsregistratie,
+        contact=resource.ivp.contact,
+        licentie=resource.licenses[0].title,
+        licentie_url=resource.licenses[0].path,
+        url=resource.sources[0].path,
+        bestand=dataset.bestand,
+    )
 
 
-def _levering(dataset: Dataset) -> dict[str, str]:
+def _delivery(dataset: Dataset) -> dict[str, str]:
     """When a data set was taken over (ISO date), and its SHA-256 if that may be published."""
     resource = dataset.resource
     return {

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.data.samenvoeging import voeg_samen
+from ivp.data.mergers import merge_predecessors
 
 
 class Count(NamedTuple):
@@ -51,7 +51,7 @@ def counts(
     """Each of ``wanted`` summed per area and year of ``frame``, sorted by those.
 
     A sum is unknown as soon as one selected code has no row or no value: a sum of what happens
-    to be there would be too low. Years before a merger: see ``ivp.data.samenvoeging``.
+    to be there would be too low. Years before a merger: see ``ivp.data.mergers``.
     """
     frame = of_municipality(frame, gemeente)
     frame = frame.assign(jaar=frame["jaar"].astype(int))
@@ -85,7 +85,7 @@ def counts(
     table = pd.concat(parts, ignore_index=True)
     names = frame.drop_duplicates("gebied", keep="last").set_index("gebied")["gebied_naam"]
     table.insert(1, "gebied_naam", table["gebied"].map(names))
-    table = voeg_samen(table, gemeente, "aantal", per=("jaar", "wanted"))
+    table = merge_predecessors(table, gemeente, "aantal", per=("jaar", "wanted"))
     result: dict[str, list[Count]] = {name: [] for name in wanted}
     listed = (table[column].tolist() for column in ("wanted", *Count._fields))
     for which, *row in sorted(zip(*listed, strict=True)):

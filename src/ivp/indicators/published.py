@@ -15,7 +15,7 @@ from ivp.indicators.rows import MISSING, Row
 
 
 @dataclass(frozen=True)
-class Tegenspraak:
+class Contradiction:
     """Different published values for one figure; ``bronnen`` gives each value and its document."""
 
     indicator: str
@@ -46,10 +46,10 @@ def published_rows(definition: m.Indicator, config: Config, source: pd.DataFrame
     return rows
 
 
-def tegenspraken(indicatoren: Mapping[str, m.Indicator], package: Package) -> list[Tegenspraak]:
+def contradictions(indicatoren: Mapping[str, m.Indicator], package: Package) -> list[Contradiction]:
     """All contradictions between publications behind the published ones of ``indicatoren``."""
     return [
-        Tegenspraak(name, gebied, jaar, published)
+        Contradiction(name, gebied, jaar, published)
         for name, definition in indicatoren.items()
         if definition.soort == "gepubliceerd"
         for (gebied, jaar), published in _figures(

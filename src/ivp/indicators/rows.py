@@ -1,11 +1,15 @@
-"""What a row of the indicator table is."""
+"""What a row of the indicator table is, and how rows that were made before are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
+
+from ivp.code import Code
+from ivp.store import Store, digest
+from ivp.versies import versies
 
 # Tables of figures are short: for those, text as Python's own objects is quicker than Arrow's.
 pd.set_option("mode.string_storage", "python")
@@ -47,11 +51,11 @@ class Row(NamedTuple):
     noemer: float = MISSING
 
 
-class CijferOntbreekt(ValueError):
+class MissingFigure(ValueError):
     """Someone would add up figures of which one is hidden, unknown or not given."""
 
 
-def optelbaar(rows: pd.DataFrame, kolom: str) -> pd.Series:
+def summable(rows: pd.DataFrame, column: str) -> pd.Series:
     """The column ``waarde`` or ``teller`` of rows of the indicator table, to be added up.
 
     A hidden figure is a gap in the table, and pandas adds gaps as 0. Raises ``CijferOntbreekt``
@@ -59,13 +63,28 @@ def optelbaar(rows: pd.DataFrame, kolom: str) -> pd.Series:
     """
     for place, status in zip(rows["gebied"], rows["status"], strict=True):
         if status not in ("definitief", "voorlopig"):
-            raise CijferOntbreekt(f"{place} is {status}: no sum of what happens to be there")
-    if rows[kolom].isna().any():
-        raise CijferOntbreekt(f"a figure in {kolom} is missing")
-    return rows[kolom].astype(float)
+            raise MissingFigure(f"{place} is {status}: no sum of what happens to be there")
+    if rows[column].isna().any():
+        raise MissingFigure(f"a figure in {column} is missing")
+    return rows[column].astype(float)
 
 
 def frame(rows: Sequence[Row]) -> pd.DataFrame:
     """``rows`` as a frame with the fields of ``Row`` as columns, also when there are none."""
     types = {name: dtype for name, dtype in SCHEMA.items() if name in Row._fields}
     return pd.DataFrame(rows, columns=list(Row._fields)).astype(types)
+
+
+Remember = Callable[[Any, Callable[[], Any]], Any]
+"""Gives what was made from these plain data before, or makes it now; that is plain data as well."""
+
+
+def always(given: Any, make: Callable[[], Any]) -> Any:
+    """Remembers nothing."""
+    return make()
+
+
+def kept(store: Store, code: Code) -> Remember:
+    """Remembers in ``store``, as long as this ``code`` and the libraries are the same."""
+    makers = [code.digest("ivp.indicators.chapter_input"), versies()]
+    return lambda given, make: store.remember_data("indicatoren", digest([given, makers]), make)

@@ -1,1 +1,1 @@
-"""What the municipality chooses: ranking, goals, programme, capacity and how they hang together."""
+"""The plan: from scores and ranking to goals, programme and means, each as a table."""

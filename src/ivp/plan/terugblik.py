@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.indicators.uitkomst import Ontwikkeling, ontwikkeling
+from ivp.indicators.outcomes import Development, development
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Terugblik:
 
     prioriteit: m.VorigePrioriteit
     definitie: m.Indicator | None = None
-    ontwikkeling: Ontwikkeling | None = None
+    development: Development | None = None
 
     def waarde(self, jaar: int) -> float | None:
         """The value in the first or last known year of the period when that is ``jaar``."""
-        if self.ontwikkeling:
-            for meting in (self.ontwikkeling.eerste, self.ontwikkeling.laatste):
+        if self.development:
+            for meting in (self.development.first, self.development.last):
                 if meting and meting.jaar == jaar:
                     return meting.waarde
         return None
@@ -49,6 +49,6 @@ def terugblik(
             found.append(Terugblik(item))
             continue
         definition = definities[item.indicator]
-        change = ontwikkeling(period, definition, item.indicator, gemeente, tot - van + 1)
+        change = development(period, definition, item.indicator, gemeente, tot - van + 1)
         found.append(Terugblik(item, definition, change))
     return found

@@ -1,10 +1,9 @@
-"""The browser that draws the static figures: which one is there, and how to get one."""
+"""The browser that draws the static figures: which one is there (``make environment`` gets one)."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 _SHELL = "chromium-headless-shell"
@@ -30,22 +29,3 @@ def browser(*, shell: bool = True) -> str | None:
 
     found: str | None = Chromium.find_browser(skip_local=False)
     return found
-
-
-def install() -> bool:
-    """Install a browser of Debian's where we may; returns whether there is one now."""
-    if os.environ.get("IVP_ZONDER_BROWSER") or not shutil.which("apt-get"):
-        return False
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return False
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-
-    def apt(*words: str) -> bool:
-        command = ["apt-get", *words]
-        return not subprocess.run(command, env=environment, check=False, **quiet).returncode  # type: ignore[call-overload]
-
-    fetch = ("install", "-y", "--no-install-recommends")
-    # Older Debians have the second only.
-    done = apt("update") and any(apt(*fetch, name) for name in (_SHELL, "chromium"))
-    return done and browser() is not None

@@ -1,4 +1,4 @@
-"""Run notebooks through papermill, some at a time, each in a warm kernel of its own."""
+"""Run notebooks through papermill, some at a time, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from ivp.errors import NotitieboekFout
-from ivp.kernels import warm
-from ivp.kernels.manager import WarmManager
 from ivp.paths import Project
-from ivp.run import gate
-from ivp.run.ahead import warm_up
-from ivp.run.aside import workers
+from ivp.run import engine
+from ivp.run.workers import warm_up, workers
 
 _TIMEOUT_SECONDS = 300
 _LABEL = re.compile(r"#\|\s*label:\s*(\S+)")
@@ -50,7 +47,8 @@ class Kernels:
 
     def __init__(self, project: Project, note: Callable[[str], None] = lambda _: None) -> None:
         self._project = project
-        warm_up(project, note)
+        self._running = engine.Running(note)
+        warm_up(project.root)
         # What nbclient logs about a kernel that dies, we raise.
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
         self._pool = ThreadPoolExecutor(workers())
@@ -71,7 +69,7 @@ class Kernels:
             if not outcome.set_running_or_notify_cancel():
                 return
             try:
-                _one(self._project, job)
+                _one(self._project, job, self._running)
                 self._after.submit(finish)
             except BaseException as error:
                 self._failed = True
@@ -93,7 +91,7 @@ class Kernels:
         if hard:
             self._failed = True
             self._pool.shutdown(wait=False, cancel_futures=True)
-            warm.stop()
+            self._running.stop()
         self._pool.shutdown()
         self._after.shutdown()
 
@@ -122,11 +120,10 @@ def execute(
         kernels.close(hard=hard)
 
 
-def _one(project: Project, job: Job) -> None:
+def _one(project: Project, job: Job, processes: engine.Running) -> None:
     job.target.parent.mkdir(parents=True, exist_ok=True)
     name = project.relative(job.source)
     running = ""
-    closed = gate.arguments(str(project.root), str(job.invoer)) if job.invoer else []
 
     def starts(cell: Any, cell_index: int) -> None:
         nonlocal running
@@ -142,11 +139,11 @@ def _one(project: Project, job: Job) -> None:
                 kernel_name="python3",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                # Not papermill's cwd, which moves this whole process, other threads included.
-                resources={"metadata": {"path": str(project.notebooks)}},
                 execution_timeout=_TIMEOUT_SECONDS,
-                kernel_manager_class=WarmManager,
-                extra_arguments=closed,
+                engine_name=engine.NAME,
+                running=processes,
+                folder=str(project.notebooks),
+                guard=(str(project.root), str(job.invoer)) if job.invoer else (),
                 on_cell_execute=starts,
             )
     except PapermillExecutionError as error:

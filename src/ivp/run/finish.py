@@ -16,11 +16,11 @@ from typing import Any
 from ivp.config.brand import Merk
 from ivp.errors import NotitieboekFout
 from ivp.run.opendata import Download
-from ivp.show import onderschrift, stijl
+from ivp.show import onderschrift, style
+from ivp.show.display import MIME
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.onderschrift import Uitgave
-from ivp.show.opmaak import md
-from ivp.show.uitvoer import MIME
+from ivp.show.tables import md
 from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
@@ -42,7 +42,7 @@ class Figure:
 
     @property
     def hoogte(self) -> int:
-        """In CSS pixels; the width of the static image is ``ivp.show.stijl.BREEDTE``."""
+        """In CSS pixels; the width of the static image is ``ivp.show.style.WIDTH``."""
         return int(self.data.get("layout", {}).get("height", 360))
 
 
@@ -72,7 +72,7 @@ def figures(notebook: dict[str, Any], merk: Merk) -> list[Figure]:
 
 
 def _figure(content: dict[str, Any], merk: Merk) -> Figure:
-    data = stijl.in_merk(content["figuur"], stijl.kleuren(merk))
+    data = style.in_brand(content["figuur"], style.brand_colours(merk))
     for number, trace in enumerate(data.get("data", [])):
         trace["uid"] = f"t{number}"
     return Figure(sha256(json.dumps(data, sort_keys=True)), data)
@@ -236,7 +236,7 @@ def _figure_html(
     alt = html.escape(content["alt"])
     static = (
         f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
-        f'loading="lazy" width="{stijl.BREEDTE}" height="{figure.hoogte}">'
+        f'loading="lazy" width="{style.WIDTH}" height="{figure.hoogte}">'
         if image
         else ""
     )

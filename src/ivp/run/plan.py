@@ -49,9 +49,9 @@ class Inputs:
         data = json.loads(text)
         self.texts[run_id] = text
         self.parts[run_id] = stale.invoer_parts(data)
-        columns = data["cijfers"]["kolommen"]
+        columns = data["table"]["columns"]
         name, bron = columns.index("indicator"), columns.index("bron")
-        for row in data["cijfers"]["rijen"]:
+        for row in data["table"]["rows"]:
             if len(row[bron]) > len(self.sources.get(row[name], "")):
                 self.sources[row[name]] = row[bron]
 

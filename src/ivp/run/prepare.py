@@ -8,11 +8,10 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ivp.code import Code
 from ivp.config import Config, Run, brand, load
-from ivp.contracts import VERDICTS, Verdict
 from ivp.errors import raise_all
 from ivp.paths import Project
 from ivp.run import stale
@@ -75,7 +74,7 @@ def check(project: Project, progress: Progress) -> Config:
     return config
 
 
-def contracts(project: Project, progress: Progress) -> list[Verdict]:
+def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
         found = judge(project.root)
@@ -83,16 +82,14 @@ def contracts(project: Project, progress: Progress) -> list[Verdict]:
     return found
 
 
-def outcome(project: Project, config: Config) -> list[Verdict]:
-    """The verdicts, broken ones too; as they were kept when the book was made."""
+def outcome(project: Project, config: Config) -> list[dict[str, Any]]:
+    """The verdicts as plain data, broken ones too; as they were kept when the book was made."""
     store = Store.of(project)
     known = store.get(_OUTCOME, _key(project, config, Code(store=store)))
-    return verdicts(project) if known is None else VERDICTS.validate_json(known)
-
-
-def _outcome(store: Store, key: str, make: Callable[[], list[Verdict]]) -> list[Verdict]:
-    raw = store.remember(_OUTCOME, key, lambda: VERDICTS.dump_json(make()))
-    return VERDICTS.validate_json(raw)
+    if known is not None:
+        found: list[dict[str, Any]] = json.loads(known)
+        return found
+    return [verdict.model_dump(mode="json") for verdict in verdicts(project)]
 
 
 def prepare(project: Project, progress: Progress) -> Prepared:
@@ -113,7 +110,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
 
-    def prepared(inputs: Inputs, outcome: Callable[[], list[Verdict]]) -> Prepared:
+    def prepared(inputs: Inputs, outcome: Callable[[], list[dict[str, Any]]]) -> Prepared:
         with progress.step("Zien wat opnieuw moet") as step:
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
@@ -130,14 +127,14 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config, store, code))
-        kept = partial(_outcome, store, key, partial(judge, project.root))
+        kept = partial(store.remember_data, _OUTCOME, key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     if ahead is not None:
         ahead.start()
     step = progress.begin("Gegevens controleren")
     checking = (ahead or Ahead(project)).contracts()
 
-    def checked(done: Future[list[Verdict]]) -> None:
+    def checked(done: Future[list[dict[str, Any]]]) -> None:
         ok = not done.cancelled() and done.exception() is None
         step.detail = summary(done.result()) if ok else ""
         progress.end(step, ok=ok)
@@ -154,7 +151,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     def finish() -> Prepared:
         outcome = checking.result()
         later(outcome)
-        _outcome(store, key, lambda: outcome)
+        store.remember_data(_OUTCOME, key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
         return prepared(inputs, lambda: outcome)
 
@@ -163,17 +160,17 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
 def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
     from ivp.data import Package
-    from ivp.indicators.kept import kept
-    from ivp.indicators.table import build
+    from ivp.indicators.indicator_table import build_table
+    from ivp.indicators.rows import kept
 
-    return build(config, Package.load(project), kept(store, code))
+    return build_table(config, Package.load(project), kept(store, code))
 
 
 def _claims(
     project: Project, config: Config, store: Store, key: str, table: Callable[[], pd.DataFrame]
 ) -> None:
     """Hold the claims in the chapters against the figures; raises what they say otherwise."""
-    from ivp.indicators import beweringen as b
+    from ivp.indicators import directions
 
     pages = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
     texts = {
@@ -181,12 +178,12 @@ def _claims(
         for path in pages
         if path.is_file()
     }
-    spans = b.beweringen(texts)
+    spans = directions.claims(texts)
     if not spans:
         return
 
     def check() -> bytes:
-        raise_all(b.controleer(spans, config, table()))
+        raise_all(directions.check_claims(spans, config, table()))
         return b"ok"
 
     store.remember("beweringen", digest([key, [list(span) for span in spans]]), check)
@@ -198,7 +195,7 @@ def _look(project: Project) -> list[str]:
     return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
 
 
-def _uitgave(project: Project, config: Config, outcome: list[Verdict]) -> Uitgave:
+def _uitgave(project: Project, config: Config, outcome: list[dict[str, Any]]) -> Uitgave:
     from ivp.data import Package
     from ivp.run import uitgave
 
@@ -240,22 +237,22 @@ def _in_snapshot(path: Path) -> bool:
 
 def _make(
     project: Project, config: Config, progress: Progress, store: Store, code: Code
-) -> tuple[Inputs, Callable[[list[Verdict]], None], pd.DataFrame]:
+) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.data import Package
     from ivp.indicators.chapter_input import build_input
-    from ivp.indicators.kept import kept
-    from ivp.indicators.table import build
+    from ivp.indicators.indicator_table import build_table
+    from ivp.indicators.rows import kept
 
     with progress.step("Indicatoren berekenen") as step:
         package = Package.load(project)
         remember = kept(store, code)
-        table = build(config, package, remember)
+        table = build_table(config, package, remember)
         step.detail = f"{table['indicator'].nunique()} indicatoren"
     _keep_sources(package, store)
     inputs = Inputs({one.name: one.resource.sha256 for one in package.datasets})
 
-    def add(run: Run, outcome: list[Verdict]) -> None:
+    def add(run: Run, outcome: list[dict[str, Any]]) -> None:
         text = build_input(run, config, package, table, outcome, remember).to_json().decode()
         inputs.add(run.id, text)
 
@@ -264,7 +261,7 @@ def _make(
         if run not in waiting:
             add(run, [])
 
-    def later(outcome: list[Verdict]) -> None:
+    def later(outcome: list[dict[str, Any]]) -> None:
         for run in waiting:
             add(run, outcome)
 

@@ -78,27 +78,27 @@ def key(
 def invoer_parts(invoer: dict[str, Any]) -> dict[str, str]:
     """The parts of a key that follow from a chapter input (as plain data)."""
     parts: dict[str, str] = {}
-    table = invoer["cijfers"]
-    column = table["kolommen"].index("indicator")
+    table = invoer["table"]
+    column = table["columns"].index("indicator")
     rows: dict[str, list[Any]] = {}
-    for row in table["rijen"]:
+    for row in table["rows"]:
         rows.setdefault(row[column], []).append(row)
     for name, value in rows.items():
         parts[f"{_INDICATOR}{name}"] = digest(value)
-    for name, value in invoer["definities"].items():
+    for name, value in invoer["definitions"].items():
         parts[f"de omschrijving van indicator {name}"] = digest(value)
     for name, value in invoer["datasets"].items():
         parts[f"{_CONTENT}{name}"] = digest(value)
-    for name, value in invoer["onderdelen"].items():
+    for name, value in invoer["parts"].items():
         if name == "leveringen":
             for source, levering in value.items():
                 parts[f"{_BRON}{source}"] = levering["sha256"]
                 parts[f"de datum van bron {source}"] = levering["opgehaald"]
         else:
             parts[f"{_PART}{name} van params"] = digest(value)
-    for source in invoer["bronnen"]:
+    for source in invoer["sources"]:
         parts[f"{_ABOUT}{source['name']}"] = digest(source)
-    known = {"cijfers", "definities", "datasets", "onderdelen", "bronnen"}
+    known = {"table", "definitions", "datasets", "parts", "sources"}
     for name, value in invoer.items():
         if name not in known:
             parts[f"de instelling {name}"] = digest(value)

@@ -22,13 +22,13 @@ from urllib.parse import unquote
 
 from ivp.paths import Project
 from ivp.run import plotlyjs
-from ivp.run.browser import browser, install
+from ivp.run.browser import browser
 from ivp.run.finish import Figure
-from ivp.show.stijl import BREEDTE
+from ivp.show.style import WIDTH
 from ivp.store import Store, digest
 from ivp.versies import versies
 
-__all__ = ["Drawer", "browser", "install", "stable"]
+__all__ = ["Drawer", "browser", "stable"]
 
 _OPEN_SECONDS = 60
 _DRAW_SECONDS = 60
@@ -163,7 +163,7 @@ class _Page:
         if script not in (self._script, plotlyjs.script(self._project, ())):
             await self._load(script)
         given = {key: figure.data.get(key) for key in ("data", "layout")}
-        size = {"width": BREEDTE, "height": figure.hoogte}
+        size = {"width": WIDTH, "height": figure.hoogte}
         options = {"format": "svg", **size, "imageDataOnly": True}
         answer = await self._tab.send_command(
             "Runtime.evaluate",
@@ -184,7 +184,7 @@ class _Page:
 
 
 def _key(figure: Figure) -> str:
-    return digest([figure.key, BREEDTE, versies()["plotly"], _NABEWERKING])
+    return digest([figure.key, WIDTH, versies()["plotly"], _NABEWERKING])
 
 
 def stable(svg: str, key: str) -> str:

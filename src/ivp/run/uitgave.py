@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ivp.config import Config, brand, yamlfile
-from ivp.contracts import Verdict
 from ivp.data import Dataset, Package
 from ivp.paths import Project
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
@@ -15,13 +15,15 @@ AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{b
 """The chapter that tells how each contract ended, and the place there of data set ``{bron}``."""
 
 
-def van(project: Project, config: Config, package: Package, verdicts: Sequence[Verdict]) -> Uitgave:
+def van(
+    project: Project, config: Config, package: Package, verdicts: Sequence[Mapping[str, Any]]
+) -> Uitgave:
     """The edition; a link is only there when its chapter is in this book."""
     chapter, address = AFSPRAKEN
     editie = config.boek.editie
-    found: dict[str, list[Verdict]] = defaultdict(list)
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for verdict in verdicts:
-        found[verdict.dataset].append(verdict)
+        found[str(verdict["dataset"])].append(verdict)
     return Uitgave(
         titel=config.lokaal.plan.titel,
         auteur=f"Gemeente {config.gemeente.naam}",
@@ -35,10 +37,10 @@ def van(project: Project, config: Config, package: Package, verdicts: Sequence[V
     )
 
 
-def _herkomst(dataset: Dataset, verdicts: Sequence[Verdict]) -> Herkomst:
+def _herkomst(dataset: Dataset, verdicts: Sequence[Mapping[str, Any]]) -> Herkomst:
     resource = dataset.resource
-    met = sum(verdict.status == "ok" for verdict in verdicts)
-    blocking = sum(verdict.blocks for verdict in verdicts)
+    broken = [verdict for verdict in verdicts if verdict["status"] != "ok"]
+    blocking = sum(verdict["severity"] == "critical" for verdict in broken)
     return Herkomst(
         titel=resource.title,
         producent=resource.ivp.producent,
@@ -48,7 +50,7 @@ def _herkomst(dataset: Dataset, verdicts: Sequence[Verdict]) -> Herkomst:
         licentie=resource.licenses[0].title,
         licentie_url=resource.licenses[0].path or "",
         url=resource.sources[0].path or "",
-        afspraken=afspraken(met, len(verdicts), blocking),
+        afspraken=afspraken(len(verdicts) - len(broken), len(verdicts), blocking),
     )
 
 

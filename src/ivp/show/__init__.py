@@ -1,26 +1,40 @@
-"""What a notebook calls: open the chapter's input, show figures, tables and computed text."""
+"""The kit of the notebooks: open the chapter's input, show figures, tables and computed text.
 
-from ivp.show.getal import Ontbreekt, aantal, datum, getal, interval, opsomming, procent
-from ivp.show.hoofdstuk import Hoofdstuk, hoofdstuk, waarden
-from ivp.show.opmaak import md
-from ivp.show.uitvoer import Bron, bestanden, figuur, onderdeel, tabel, tekst
+``ivp.show.figures`` draws, ``ivp.show.sentences`` words outcomes, ``ivp.show.tables`` and
+``ivp.show.units`` write cells; ``ivp.show.style`` has the colours for a figure of one's own.
+"""
+
+from ivp.indicators.book_sources import Source
+from ivp.show.display import Picture, chapter, figure, files, part, table, text
+from ivp.show.getal import Ontbreekt as Missing
+from ivp.show.getal import aantal as count
+from ivp.show.getal import datum as date
+from ivp.show.getal import euro, interval, span
+from ivp.show.getal import getal as number
+from ivp.show.getal import opsomming as listing
+from ivp.show.getal import procent as percent
+from ivp.show.tables import links, md
+from ivp.show.units import shown_values
 
 __all__ = [
-    "Bron",
-    "Hoofdstuk",
-    "Ontbreekt",
-    "aantal",
-    "bestanden",
-    "datum",
-    "figuur",
-    "getal",
-    "hoofdstuk",
+    "Missing",
+    "Picture",
+    "Source",
+    "chapter",
+    "count",
+    "date",
+    "euro",
+    "figure",
+    "files",
     "interval",
+    "links",
+    "listing",
     "md",
-    "onderdeel",
-    "opsomming",
-    "procent",
-    "tabel",
-    "tekst",
-    "waarden",
+    "number",
+    "part",
+    "percent",
+    "shown_values",
+    "span",
+    "table",
+    "text",
 ]

@@ -109,6 +109,11 @@ def opsomming(delen: list[str]) -> str:
     return f"{', '.join(delen[:-1])} en {delen[-1]}"
 
 
+def span(first: int, last: int) -> str:
+    """``3 tot en met 5``, or ``3`` when both are the same."""
+    return f"{first}" if first == last else f"{first} tot en met {last}"
+
+
 def aantal(n: int, enkelvoud: str, meervoud: str) -> str:
     """``1 misdrijf``, ``2 misdrijven``, ``geen misdrijven``."""
     if n == 0:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ivp.config.sources import Bronnen
-from ivp.data.fetch import Beleid, Ophalen
+from ivp.data.fetch import Fetcher, FetchPolicy
 from ivp.paths import Project
 from tests.data.odata_server import Server, Tabel
 
@@ -103,7 +103,7 @@ def catalogus(server: Server, **changes: Any) -> Bronnen:
     )
 
 
-BELEID = Beleid(stilte=0.4, antwoord=1.5, tussenpoos=0.0, pogingen=4)
+BELEID = FetchPolicy(silence=0.4, answer=1.5, pause=0.0, attempts=4)
 
 
 @pytest.fixture
@@ -119,12 +119,12 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def ophalen(server: Server, project: Project) -> Callable[..., Ophalen]:
+def ophalen(server: Server, project: Project) -> Callable[..., Fetcher]:
     """Make a fetcher; keyword arguments change the table's entry in the catalogue."""
 
-    def make(beleid: Beleid = BELEID, **changes: Any) -> Ophalen:
-        return Ophalen(
-            project, catalogus(server, **changes), GEBIEDEN, beleid, slaap=lambda seconds: None
+    def make(beleid: FetchPolicy = BELEID, **changes: Any) -> Fetcher:
+        return Fetcher(
+            project, catalogus(server, **changes), GEBIEDEN, beleid, sleep=lambda seconds: None
         )
 
     return make

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivp.data.readers import statline_metadata
+from ivp.data.readers import metadata
 from ivp.data.readers.metadata import Metadata
 from ivp.errors import BronFout
 
@@ -24,7 +24,7 @@ def real(naam: str) -> bytes:
 @pytest.fixture(scope="session")
 def police_metadata() -> Metadata:
     """The metadata of 47013NED as delivered."""
-    return statline_metadata.lees(real("politie/47013NED_metadata.csv"), "metadata.csv")
+    return metadata.read(real("politie/47013NED_metadata.csv"), "metadata.csv")
 
 
 def refused(read: Callable[[], object]) -> BronFout:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ivp.data.readers import odata_v3, odata_v4
+from ivp.data.readers import metadata, statline
 from tests.data.readers.conftest import refused
 
 V3 = [
@@ -44,7 +44,7 @@ def page(rows: list[dict[str, Any]], **more: Any) -> bytes:
 
 def test_v3_pages() -> None:
     pages = [page(V3[:2], **{"odata.nextLink": "…"}), page(V3[2:])]
-    frame = odata_v3.lees(pages, "47013NED")
+    frame = statline.read_pages(pages, "47013NED")
     assert frame["symbool"].tolist() == ["cijfer", "ontbreekt", "cijfer"]
     assert frame["waarde"].fillna(-1).tolist() == [1212, -1, 25.6]
     assert frame["soort"].tolist() == ["0.0.0", "0.0.0", "1.1.1"]
@@ -54,7 +54,7 @@ def test_v3_pages() -> None:
 
 def test_v3_untyped_cells_keep_their_symbols() -> None:
     rows = [{**V3[0], "Aantal_1": "       ."}, {**V3[1], "Aantal_1": ""}]
-    assert odata_v3.van_rijen(rows, "t")["symbool"].tolist() == ["onbekend", "leeg"]
+    assert statline.from_rows(rows, "t")["symbool"].tolist() == ["onbekend", "leeg"]
 
 
 @pytest.mark.parametrize(("default", "symbool"), [("Zero", "standaard"), ("Missing", "ontbreekt")])
@@ -87,8 +87,8 @@ def test_v3_null_is_zero_only_where_the_table_says_so(default: str, symbool: str
             {"Key": "2023MM01", "Title": "2023 januari*", "Status": "Voorlopig"},
         ],
     }
-    metadata = odata_v3.metadata(entities, "47018NED")
-    frame = odata_v3.van_rijen(V3, "47018NED", metadata)
+    parts = {name: metadata.from_rows(rows, name) for name, rows in entities.items() if rows}
+    frame = statline.from_rows(V3, "47018NED", metadata.assemble(parts))
     assert frame["symbool"].tolist() == ["cijfer", symbool, "cijfer"]
     assert frame["gebied_naam"].tolist() == ["Medemblik", "Andijk", "Medemblik"]
     assert frame["periode_status"].tolist() == ["definitief", "definitief", "voorlopig"]
@@ -116,11 +116,11 @@ def test_v3_null_is_zero_only_where_the_table_says_so(default: str, symbool: str
     ],
 )
 def test_v3_what_is_not_right(raw: bytes, word: str) -> None:
-    assert word in refused(lambda: odata_v3.lees([raw], "47013NED")).wat
+    assert word in refused(lambda: statline.read_pages([raw], "47013NED")).wat
 
 
 def test_v4_observations() -> None:
-    frame = odata_v4.lees([page(V4)], "83648NED")
+    frame = statline.read_pages([page(V4)], "83648NED")
     assert frame["symbool"].tolist() == ["cijfer", "leeg", "geheim", "onbekend", "ontbreekt"]
     # a value beside an attribute that we do not know is not taken over
     assert frame["waarde"].fillna(-1).tolist() == [1212, -1, -1, -1, -1]
@@ -129,18 +129,14 @@ def test_v4_observations() -> None:
 
 
 def test_v4_names_units_and_statuses() -> None:
-    metadata = odata_v4.metadata(
-        [{"Identifier": "M004200_2", "Title": "Totaal", "Unit": "aantal"}],
-        {
-            "RegioS": [
-                {"Identifier": row["RegioS"], "Title": f"Plaats {row['RegioS']}"} for row in V4
-            ],
-            "Perioden": [{"Identifier": "2023JJ00", "Title": "2023*", "Status": "Voorlopig"}],
-        },
-        "83648NED",
-        tabel="83648NED",
-    )
-    frame = odata_v4.van_rijen(V4, "83648NED", metadata)
+    places = [{"Identifier": row["RegioS"], "Title": f"Plaats {row['RegioS']}"} for row in V4]
+    entities = {
+        "MeasureCodes": [{"Identifier": "M004200_2", "Title": "Totaal", "Unit": "aantal"}],
+        "RegioSCodes": places,
+        "PeriodenCodes": [{"Identifier": "2023JJ00", "Title": "2023*", "Status": "Voorlopig"}],
+    }
+    parts = {name: metadata.from_rows(rows, name) for name, rows in entities.items()}
+    frame = statline.from_rows(V4, "83648NED", metadata.assemble(parts))
     assert frame["gebied_naam"].iloc[0] == "Plaats GM0420"
     assert set(frame["eenheid"]) == {"aantal"}
     assert set(frame["periode_status"]) == {"voorlopig"}
@@ -151,17 +147,17 @@ def test_v4_names_units_and_statuses() -> None:
     [
         ({"Value": "12"}, "geen getal"),
         ({"Value": True}, "geen getal"),
-        ({"Perioden": None}, "dimensie"),
+        ({"Perioden": None}, "leeg"),
         ({"Perioden": "2023X000"}, "geen periode"),
         ({"RegioS": "Hoorn"}, "geen gebiedscode"),
     ],
 )
 def test_v4_what_is_not_right(change: dict[str, Any], word: str) -> None:
     rows = [V4[0], {**V4[1], **change}]
-    fout = refused(lambda: odata_v4.van_rijen(rows, "83648NED"))
+    fout = refused(lambda: statline.from_rows(rows, "83648NED"))
     assert word in fout.wat
     assert "rij 2" in str(fout.waar)
 
 
 def test_v4_the_same_observation_twice() -> None:
-    assert "twee keer" in refused(lambda: odata_v4.van_rijen([V4[0], V4[0]], "83648NED")).wat
+    assert "twee keer" in refused(lambda: statline.from_rows([V4[0], V4[0]], "83648NED")).wat

@@ -1,10 +1,11 @@
 """Fetch public tables from their own services (``ivp fetch``) into snapshots.
 
-``beleid``: patience and limits; ``http``: one request; ``odata``: entities and pages; ``plan``:
-what to ask; ``rijen``: what may come back; ``halen``: all of it, in the order that makes it safe.
+``connection``: one request, with patience and limits; ``odata_service``: entities and pages;
+``request_plan``: what to ask and what may come back; ``fetch_table``: all of it, in the order that
+makes it safe.
 """
 
-from ivp.data.fetch.beleid import Beleid
-from ivp.data.fetch.halen import Ophalen, Uitkomst
+from ivp.data.fetch.connection import FetchPolicy
+from ivp.data.fetch.fetch_table import Fetched, Fetcher
 
-__all__ = ["Beleid", "Ophalen", "Uitkomst"]
+__all__ = ["FetchPolicy", "Fetched", "Fetcher"]

@@ -1,32 +1,45 @@
-"""What a source says about its own table: topics with units, and the code lists of dimensions."""
+"""What a source says about its own table: topics with units, and the code lists of dimensions.
+
+It comes as OData entities, as one CSV with several blocks (padded with separators), or as a code
+list of its own. Blocks and entities have the same names and columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ivp.data.readers import perioden
-from ivp.data.readers.plaats import bronfout, eerste, opsomming
-from ivp.data.readers.regios import Namenlijst, label
-from ivp.data.readers.tidy import slang
-from ivp.data.readers.waarden import schoon
+from ivp.data.readers import periods, text, tidy
+from ivp.data.readers.areas import AreaNames, label
+from ivp.data.readers.cells import Cells
+from ivp.data.readers.faults import FETCH_AGAIN, fault
+from ivp.data.readers.values import strip
 
-GEBIED = ("RegioS", "WijkenEnBuurten", "Regio", "Regios", "RegionaleEenheden")
+AREA = ("RegioS", "WijkenEnBuurten", "Regio", "Regios", "RegionaleEenheden")
 """Names that CBS and police give to the dimension with areas."""
-PERIODE = ("Perioden",)
+PERIOD = "Perioden"
+NULL = "\0null"
+"""Stands for null in a typed data set; no delivered cell can hold a NUL."""
+_BLOCK = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_FIRST = ("ID", "Key", "odata.type")
+_NO_LISTS = ("TableInfos", "DataProperties", "CategoryGroups")
+_NO_LISTS_V4 = ("Properties", "Dimensions", "MeasureCodes")
+_AGAIN = "download de metadata van de tabel opnieuw"
+_UNEXPLAINED = "zonder dit zijn codes en eenheden niet te verklaren"
 
 
-class Onderwerp(NamedTuple):
-    """A topic (column of figures): ``standaard_nul`` says that an absent record means 0."""
+class Topic(NamedTuple):
+    """A column of figures: ``zero_if_absent`` says that a record that is not there means 0."""
 
-    sleutel: str
-    titel: str
-    eenheid: str | None
-    is_tekst: bool
-    standaard_nul: bool
+    title: str
+    unit: str | None
+    is_text: bool
+    zero_if_absent: bool
 
 
 @dataclass(frozen=True)
@@ -37,139 +50,152 @@ class Metadata:
     ``status``.
     """
 
-    tabel: str = ""
-    titel: str = ""
-    gewijzigd: str = ""
-    onderwerpen: Mapping[str, Onderwerp] = field(default_factory=dict)
-    lijsten: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    table: str = ""
+    title: str = ""
+    modified: str = ""
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    lists: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
-    def namen(self, dimensie: str) -> dict[str, str] | None:
+    def names(self, dimension: str) -> dict[str, str] | None:
         """Code → name of a dimension; ``None`` when there is no list of it."""
-        lijst = self.lijsten.get(dimensie)
-        return None if lijst is None else dict(zip(lijst["code"], lijst["naam"], strict=True))
+        known = self.lists.get(dimension)
+        return None if known is None else dict(zip(known["code"], known["naam"], strict=True))
 
-    def statussen(self) -> dict[str, str]:
+    def statuses(self) -> dict[str, str]:
         """Period code → ``definitief``, ``voorlopig``, ``nader_voorlopig``; only those known."""
-        for dimensie in PERIODE:
-            lijst = self.lijsten.get(dimensie)
-            if lijst is not None and "status" in lijst:
-                known = lijst.dropna(subset="status")
-                return dict(zip(known["code"], known["status"], strict=True))
-        return {}
+        known = self.lists.get(PERIOD)
+        if known is None or "status" not in known:
+            return {}
+        known = known.dropna(subset="status")
+        return dict(zip(known["code"], known["status"], strict=True))
 
-    def gebieden(self) -> Namenlijst:
+    def areas(self) -> AreaNames:
         """The declared list of area names of this table."""
-        for dimensie in GEBIED:
-            lijst = self.lijsten.get(dimensie)
-            if lijst is not None:
-                pairs = zip(lijst["code"], lijst["naam"], strict=True)
-                return Namenlijst.uit(pairs, f"de gebiedenlijst van tabel {self.tabel or '?'}")
-        return Namenlijst("een lege lijst", {})
+        for dimension in AREA:
+            if dimension in self.lists:
+                pairs = self.lists[dimension][["code", "naam"]].itertuples(index=False, name=None)
+                return AreaNames.of(pairs, f"de gebiedenlijst van tabel {self.table or '?'}")
+        return AreaNames("een lege lijst", {})
 
 
-def codelijst(frame: pd.DataFrame, bestand: str) -> pd.DataFrame:
+def column_of(dimension: str) -> str:
+    """The column of the tidy frame in which a dimension comes."""
+    if dimension in AREA:
+        return "gebied"
+    return "periode" if dimension == PERIOD else tidy.snake(dimension)
+
+
+def read(raw: bytes, file: str) -> Metadata:
+    """All blocks of a metadata file; raises ``BronFout`` when a block is shifted or cut off."""
+    blocks = _blocks(raw, file)
+    for needed in ("TableInfos", "DataProperties"):
+        if needed not in blocks:
+            what = f"Het onderdeel {needed} ontbreekt"
+            raise fault(what, file, reason=_UNEXPLAINED, remedy=_AGAIN)
+    return assemble(blocks)
+
+
+def read_codes(raw: bytes, file: str) -> pd.DataFrame:
+    """One code list (``Key, Title, …``) as ``code, naam, omschrijving`` and perhaps ``status``."""
+    return code_list(text.cells(raw, file))
+
+
+def assemble(parts: Mapping[str, Cells], table: str = "") -> Metadata:
+    """Metadata from entities of OData v3 or v4 by name; what is not given stays unknown."""
+    topics = {}
+    if "DataProperties" in parts:
+        cells = parts["DataProperties"]
+        cells.require("Type", "Key", "Title", reason=_UNEXPLAINED)
+        topics = _topics(cells, "Key", cells["Type"] == "Topic")
+    elif "MeasureCodes" in parts:
+        cells = parts["MeasureCodes"]
+        topics = _topics(cells, "Identifier", cells.frame["rij"] > 0)
+    v4 = "MeasureCodes" in parts
+    info = {}
+    if "TableInfos" in parts:
+        info = {name: parts["TableInfos"][name].iloc[0] for name in parts["TableInfos"].names}
+    return Metadata(
+        table=table or info.get("Identifier", ""),
+        title=info.get("Title", ""),
+        modified=info.get("Modified", "")[:10],
+        topics=topics,
+        lists={
+            name.removesuffix("Codes") if v4 else name: code_list(cells)
+            for name, cells in parts.items()
+            if name not in (_NO_LISTS_V4 if v4 else _NO_LISTS)
+        },
+    )
+
+
+def code_list(cells: Cells) -> pd.DataFrame:
     """A code list (``Key`` or ``Identifier``, ``Title``, …) in our columns (see ``Metadata``).
 
     Raises ``BronFout`` for a code that is there twice or is empty.
     """
-    key = "Identifier" if "Identifier" in frame else "Key"
-    _require(frame, (key, "Title"), bestand)
-    result = pd.DataFrame({"code": frame[key].map(schoon), "naam": frame["Title"].map(label)})
-    result["omschrijving"] = (
-        frame["Description"].fillna("").map(schoon) if "Description" in frame else ""
-    )
-    wrong = result.duplicated("code") | (result["code"] == "")
-    if wrong.any():
-        first = result["code"].iloc[eerste(wrong)]
-        raise bronfout(
-            f"De code '{first}' staat twee keer in de codelijst" if first else "Een code is leeg",
-            bestand,
-            rij=int(frame["rij"].iloc[eerste(wrong)]) if "rij" in frame else None,
-            kolom=key,
-            doe="vraag de levering opnieuw op",
-        )
-    if "Status" in frame:
-        result["status"] = frame["Status"].fillna("").map(perioden.status)
+    key = "Identifier" if "Identifier" in cells.names else "Key"
+    cells.require(key, "Title", reason=_UNEXPLAINED)
+    codes = cells[key]
+    cells.refuse(codes == "", "Een code is leeg", key)
+    cells.refuse(codes.duplicated(), "De code '{}' staat twee keer in de codelijst", key)
+    result = pd.DataFrame({"code": codes, "naam": cells["Title"].map(label)})
+    result["omschrijving"] = cells.optional("Description").fillna("")
+    if "Status" in cells.names:
+        result["status"] = cells["Status"].map(periods.status)
     return result.astype("str").reset_index(drop=True)
 
 
-def samenstel(delen: Mapping[str, pd.DataFrame], bestand: str) -> Metadata:
-    """Metadata from the entities of OData v3 by name: TableInfos, DataProperties, dimensions.
+def from_rows(rows: Iterable[Mapping[str, Any]], file: str) -> Cells:
+    """The rows of an OData entity as cells, ``rij`` from 1.
 
-    Every frame holds the columns as delivered. Entities that are not given stay unknown.
+    Entities of metadata leave out keys that do not apply; data sets never do, and there null is
+    ``NULL``. Raises ``BronFout`` for other columns than the first row has, or a nested value.
     """
-    info, properties = delen.get("TableInfos"), delen.get("DataProperties")
-    if properties is not None:
-        _require(properties, ("Type", "Key", "Title"), bestand)
-    first = {} if info is None or info.empty else info.iloc[0].fillna("").to_dict()
-    lists = {
-        naam: codelijst(frame, bestand)
-        for naam, frame in delen.items()
-        if naam not in ("TableInfos", "DataProperties", "CategoryGroups")
+    rows = list(rows)
+    loose = "odata.type" in rows[0] or "Title" in rows[0]
+    names = list(dict.fromkeys(k for row in rows for k in row)) if loose else list(rows[0])
+    columns: dict[str, list[str]] = {name: [] for name in names}
+    for number, row in enumerate(rows, start=1):
+        if not loose and row.keys() != rows[0].keys():
+            what = "Deze rij heeft andere kolommen dan de eerste"
+            raise fault(what, file, row=number, remedy=FETCH_AGAIN)
+        for name in names:
+            value = row.get(name)
+            if isinstance(value, float):
+                cell = f"{value:.10f}".rstrip("0").rstrip(".")
+            elif value is None or isinstance(value, str | int):
+                cell = str(value) if value is not None else "" if loose else NULL
+            else:
+                what = "Hier staat een lijst of een object in plaats van een waarde"
+                raise fault(what, file, row=number, column=name, remedy=FETCH_AGAIN)
+            columns[name].append(cell)
+    frame = pd.DataFrame(columns, dtype="str").assign(rij=range(1, len(rows) + 1))
+    return Cells(file, frame, FETCH_AGAIN)
+
+
+def _topics(cells: Cells, key: str, wanted: pd.Series) -> dict[str, Topic]:
+    kinds, defaults = cells.optional("Datatype"), cells.optional("Default")
+    columns = (cells[key], cells["Title"].map(label), cells.optional("Unit"), kinds, defaults)
+    return {
+        name: Topic(title, None if pd.isna(unit) else unit, kind == "String", default == "Zero")
+        for name, title, unit, kind, default in zip(*(c[wanted] for c in columns), strict=True)
     }
-    return Metadata(
-        tabel=schoon(str(first.get("Identifier", ""))),
-        titel=schoon(str(first.get("Title", ""))),
-        gewijzigd=schoon(str(first.get("Modified", "")))[:10],
-        onderwerpen={} if properties is None else _topics(properties),
-        lijsten=lists,
-    )
 
 
-def _require(frame: pd.DataFrame, columns: tuple[str, ...], bestand: str) -> None:
-    missing = [naam for naam in columns if naam not in frame]
-    if missing:
-        raise bronfout(
-            f"De kolom {opsomming(missing)} ontbreekt",
-            bestand,
-            rij=int(frame["rij"].iloc[0]) - 1 if "rij" in frame and len(frame) else None,
-            waarom="zonder deze kolom zijn codes en eenheden niet te verklaren",
-            doe="haal de metadata van de tabel opnieuw op",
-        )
-
-
-def _topics(properties: pd.DataFrame) -> dict[str, Onderwerp]:
-    found = {}
-    for row in properties.fillna("").astype(str).to_dict("records"):
-        if row["Type"] == "Topic":
-            key = schoon(row["Key"])
-            found[key] = Onderwerp(
-                key,
-                label(row["Title"]),
-                schoon(row.get("Unit", "")) or None,
-                row.get("Datatype", "") == "String",
-                row.get("Default", "") == "Zero",
-            )
-    return found
-
-
-def met_namen(
-    frame: pd.DataFrame, kolom: str, dimensie: str, metadata: Metadata, bestand: str
-) -> pd.Series | None:
-    """The names of the codes in ``kolom``; ``None`` without a list.
-
-    Raises ``BronFout`` with the row of the first code that is not in the list.
-    """
-    names = metadata.namen(dimensie)
-    if names is None:
-        return None
-    unknown = ~frame[kolom].isin(names)
-    if unknown.any():
-        raise bronfout(
-            f"De code '{frame[kolom].iloc[eerste(unknown)]}' staat niet in de codelijst",
-            bestand,
-            rij=int(frame["rij"].iloc[eerste(unknown)]),
-            kolom=dimensie,
-            waarom="een onbekende code valt uit de cijfers weg zonder dat iemand het merkt",
-            doe="haal de codelijst en de cijfers op dezelfde dag op",
-        )
-    return frame[kolom].map(names)
-
-
-def kolomnaam(dimensie: str) -> str:
-    """The column of the tidy frame in which a dimension comes."""
-    if dimensie in GEBIED:
-        return "gebied"
-    if dimensie in PERIODE:
-        return "periode"
-    return slang(dimensie)
+def _blocks(raw: bytes, file: str) -> dict[str, Cells]:
+    """The blocks by name; none when the file has no blocks."""
+    records = list(text.records(raw, file))
+    starts = [
+        i
+        for i, (_, row) in enumerate(records[:-1])
+        if _BLOCK.fullmatch(strip(row[0]))
+        and not any(map(strip, row[1:]))
+        and strip(records[i + 1][1][0]) in _FIRST
+    ]
+    blocks: dict[str, Cells] = {}
+    for start, end in pairwise([*starts, len(records)]):
+        name = strip(records[start][1][0])
+        if name in blocks:
+            what = f"Het onderdeel {name} staat er twee keer in"
+            raise fault(what, file, row=records[start][0], remedy=_AGAIN)
+        blocks[name] = Cells.of(records[start + 1 : end], file, remedy=_AGAIN)
+    return blocks

@@ -15,7 +15,7 @@ column              type
 ``jaar``            Int64
 ``periode_status``  str      ``definitief``, ``voorlopig``, ``nader_voorlopig``; missing: not said
 ``waarde``          float64  missing unless ``symbool`` is ``cijfer``, ``nihil`` or ``standaard``
-``symbool``         str      see ``ivp.data.readers.waarden.Symbool``
+``symbool``         str      see ``ivp.data.readers.values.Symbol``
 ``rij``             Int64    the row of the delivered file from which the figure comes
 ==================  =======  ====================================================================
 """
@@ -26,60 +26,39 @@ import re
 
 import pandas as pd
 
-from ivp.data.readers.perioden import Periode
-from ivp.data.readers.plaats import bronfout, eerste
+from ivp.data.readers.cells import Cells
 
-VOOR = ("onderwerp", "eenheid", "gebied", "gebied_naam")
-NA = ("periode", "periode_soort", "jaar", "periode_status", "waarde", "symbool", "rij")
+FIRST = ("onderwerp", "eenheid", "gebied", "gebied_naam")
+LAST = ("periode", "periode_soort", "jaar", "periode_status", "waarde", "symbool", "rij")
 TYPES = {"jaar": "Int64", "waarde": "float64", "rij": "Int64"}
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-def slang(naam: str) -> str:
+def snake(name: str) -> str:
     """``SoortMisdrijf`` or ``Soort misdrijf`` as ``soort_misdrijf``."""
-    return re.sub(r"\W+", "_", _CAMEL.sub("_", naam)).strip("_").lower()
+    return re.sub(r"\W+", "_", _CAMEL.sub("_", name)).strip("_").lower()
 
 
-def dimensies(frame: pd.DataFrame) -> list[str]:
+def dimensions(frame: pd.DataFrame) -> list[str]:
     """The columns of a tidy frame that hold its own dimensions."""
-    return [str(c) for c in frame.columns if c not in VOOR and c not in NA]
+    return [str(c) for c in frame.columns if c not in FIRST and c not in LAST]
 
 
-def maak(frame: pd.DataFrame, bestand: str) -> pd.DataFrame:
+def make(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """``frame`` with all columns, in order and of the right type.
 
     Raises ``BronFout`` when one figure (topic, area, dimensions, period) is there twice.
     """
-    result = frame.copy()
-    for naam in (*VOOR, *NA):
-        if naam not in result:
-            result[naam] = None
-    order = [*VOOR, *dimensies(frame), *NA]
-    result = result[order].astype({naam: TYPES.get(naam, "str") for naam in order})
-    key = ["onderwerp", "gebied", "gebied_naam", *dimensies(frame), "periode"]
+    order = [*FIRST, *dimensions(frame), *LAST]
+    result = frame.reindex(columns=order).astype({c: TYPES.get(c, "str") for c in order})
+    key = ["onderwerp", "gebied", "gebied_naam", *dimensions(frame), "periode"]
     double = result.duplicated(key)
     if double.any():
-        row = result.iloc[eerste(double)]
-        place = row["gebied"] if pd.notna(row["gebied"]) else row["gebied_naam"]
-        raise bronfout(
-            f"Hetzelfde cijfer staat er twee keer in ({row['onderwerp']}, {place}, "
-            f"{row['periode']})",
-            bestand,
-            rij=int(row["rij"]),
-            waarom="een rij die er dubbel in staat, telt twee keer mee",
-            doe="vraag de levering opnieuw op",
+        one = result[double].iloc[0][["onderwerp", "gebied", "gebied_naam", "periode"]].dropna()
+        Cells(file, result).refuse(
+            double,
+            f"Hetzelfde cijfer staat er twee keer in ({', '.join(one)})",
+            reason="een rij die er dubbel in staat, telt twee keer mee",
         )
     return result.reset_index(drop=True)
-
-
-def periodekolommen(perioden: pd.Series) -> pd.DataFrame:
-    """The four columns about the period, from a series of ``Periode``."""
-    different: list[Periode] = list(perioden.unique())
-    columns: dict[str, dict[Periode, str | int | None]] = {
-        "periode": {p: p.tekst for p in different},
-        "periode_soort": {p: p.soort for p in different},
-        "jaar": {p: p.jaar for p in different},
-        "periode_status": {p: p.status for p in different},
-    }
-    return pd.DataFrame({naam: perioden.map(values) for naam, values in columns.items()})

@@ -1,20 +1,24 @@
-"""The figures of indicators: one function per kind of chart, each giving a ``Beeld``."""
+"""The charts: one function per kind, each giving a ``Picture`` that ``show.figure`` shows."""
 
-from ivp.show.figures.rangorde import Referentie, punten, staven
-from ivp.show.figures.reeks import reeks
-from ivp.show.figures.trechter import trechter
-from ivp.show.figures.veelvoud import kleine_veelvouden, per_gebied
-from ivp.show.figures.verhouding import verhoudingen
-from ivp.show.figures.vooruit import vooruitblik
+from ivp.show.figures.funnels import funnel, funnel_table
+from ivp.show.figures.lines import outlook, series
+from ivp.show.figures.maps import area_map
+from ivp.show.figures.ranked import Reference, bars, dots, ratios
+from ivp.show.figures.small_multiples import panels, panels_by_area
+from ivp.show.figures.timelines import steps, timeline
 
 __all__ = [
-    "Referentie",
-    "kleine_veelvouden",
-    "per_gebied",
-    "punten",
-    "reeks",
-    "staven",
-    "trechter",
-    "verhoudingen",
-    "vooruitblik",
+    "Reference",
+    "area_map",
+    "bars",
+    "dots",
+    "funnel",
+    "funnel_table",
+    "outlook",
+    "panels",
+    "panels_by_area",
+    "ratios",
+    "series",
+    "steps",
+    "timeline",
 ]

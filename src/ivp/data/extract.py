@@ -1,0 +1,116 @@
+"""A data set of the book from the pinned snapshot of a table (``params/bronnen.yml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import pandas as pd
+
+from ivp.config.sources import BESTAND, Afleiding, Tabel
+from ivp.data.package import Dataset
+from ivp.data.readers import known_tables, statline, tidy
+from ivp.data.readers.areas import COUNTRY
+from ivp.data.readers.periods import DataPeriod
+from ivp.data.readers.statline import stem
+from ivp.data.snapshots import Snapshot
+from ivp.errors import BronFout, did_you_mean
+
+_FIGURE = ("onderwerp", "eenheid", "waarde", "symbool", "rij")
+
+
+def make(
+    snapshot: Snapshot,
+    table: Tabel,
+    definition: Afleiding,
+    dataset: Dataset,
+    areas: Sequence[str],
+) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of the data set's file, and the periods in it that are still provisional.
+
+    ``areas``: those of the book, the municipality's own first. Only these are read from the
+    snapshot. A figure that the source does not give is an empty cell, never 0; a period in which an
+    area has no figure at all (it did not exist) has no row. Raises ``BronFout`` when the table no
+    longer has what the definition names, or when the result is not what the data set should be.
+    """
+    where = f"{BESTAND}, datasets.{dataset.name}"
+    if set(definition.kolommen) != set(dataset.columns):
+        what = f"De kolommen zijn niet die van de bron ({', '.join(dataset.columns)})"
+        raise _fault(what, where, "neem de kolommen over uit data/datapackage.json")
+    fixed = DataPeriod(table.jaar) if table.jaar else None
+    frame = statline.read_snapshot(snapshot, _areas(snapshot, definition, areas), fixed)
+    figures = _choose(frame, definition, where)
+    if snapshot.table in known_tables.CRIME_TABLES and "soort_misdrijf" in figures:
+        figures["waarde"] = figures["waarde"].mask(known_tables.hidden(figures))
+    late = figures["periode_status"].notna() & (figures["periode_status"] != "definitief")
+    wide = _pivot(figures, definition.kolommen, where)
+    for field in dataset.resource.schema_.fields:
+        cells = wide[field.name]
+        if field.type == "integer" and ((cells.dropna() % 1) == 0).all():
+            wide[field.name] = cells.astype("Int64")  # counts are written without decimals
+    raw = wide[list(dataset.columns)].to_csv(index=False, lineterminator="\n").encode()
+    return raw, tuple(sorted(figures.loc[late, "periode"].unique()))
+
+
+def _areas(snapshot: Snapshot, definition: Afleiding, areas: Sequence[str]) -> Collection[str]:
+    own = areas[0]
+    if definition.gebieden == "gemeente":
+        return [own]
+    if definition.gebieden == "wijken":
+        return [code for code in snapshot.areas() if code.startswith(f"WK{own[2:]}")]
+    return [*areas, *(COUNTRY if set(areas) & COUNTRY else ())]
+
+
+def _choose(frame: pd.DataFrame, definition: Afleiding, where: str) -> pd.DataFrame:
+    """The figures that the definition asks for, of areas and periods that existed."""
+    frame = frame[frame["periode_soort"] == definition.periode]
+    dimensions = tidy.dimensions(frame)
+    for column, codes in {**definition.selectie, **definition.zonder}.items():
+        if column not in dimensions:
+            raise _fault(
+                f"De tabel heeft geen '{column}'.{did_you_mean(column, dimensions)}", where
+            )
+        known = set(frame[column])
+        if missing := sorted(set(codes) - known):
+            what = f"De code '{missing[0]}' van {column} komt in de opname niet voor."
+            raise _fault(what + did_you_mean(missing[0], known), where)
+    for column, codes in definition.selectie.items():
+        frame = frame[frame[column].isin(codes)]
+    for column, codes in definition.zonder.items():
+        frame = frame[~frame[column].isin(codes)]
+    there = ~frame["symbool"].isin(["leeg", "ontbreekt"])
+    frame = frame[there.groupby([frame["gebied"], frame["periode"]]).transform("any")]
+    if frame.empty:
+        raise _fault("De opname heeft hiervoor geen enkel cijfer", where)
+    country = frame["gebied"].isin(COUNTRY)
+    return frame.assign(gebied=frame["gebied"].mask(country, "NL00")).reset_index(drop=True)
+
+
+def _pivot(figures: pd.DataFrame, columns: Mapping[str, str], where: str) -> pd.DataFrame:
+    """One row per area, codes and period, with the columns of the data set.
+
+    ``columns`` says of each where it comes from: a column of the tidy frame, or a topic by its name
+    without number.
+    """
+    keys = [c for c in figures.columns if c not in _FIGURE]
+    topics = {stem(topic): topic for topic in figures["onderwerp"].unique()}
+    for source in columns.values():
+        if source not in topics and source not in keys:
+            hint = did_you_mean(source, [*topics, *keys])
+            raise _fault(f"De tabel heeft geen '{source}'.{hint}", where)
+    identity = [c for c in keys if not c.endswith("_naam") and c != "periode_status"]
+    described = figures.drop_duplicates(identity).set_index(identity)
+    wide = figures.pivot(index=identity, columns="onderwerp", values="waarde")
+    wide = wide.join(described[[c for c in keys if c not in identity]]).reset_index()
+    used = [c for c in identity if c in columns.values()]
+    if wide.duplicated(used).any():
+        rest = [c for c in identity if c not in used and wide[c].nunique() > 1]
+        raise _fault(f"Er zijn rijen die alleen in {', '.join(rest)} verschillen", where)
+    wide = wide.sort_values(used, ignore_index=True)
+    return pd.DataFrame({own: wide[topics.get(source, source)] for own, source in columns.items()})
+
+
+def _fault(
+    what: str, where: str, remedy: str = "pas de bron in params/bronnen.yml aan de tabel aan"
+) -> BronFout:
+    reason = "de bron kan zo niet uit de opname worden gemaakt"
+    return BronFout(what, waar=where, waarom=reason, doe=remedy)

@@ -1,0 +1,227 @@
+"""Fetch one table into a new snapshot, or find that nothing changed.
+
+Order: the table's own description, its code lists, all pages (into the cache), the description
+again. Only when it is still the same version is the snapshot made, from the cache alone; so a fault
+at any moment leaves either no snapshot or a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ivp import store
+from ivp.config.sources import Bronnen
+from ivp.data import snapshots
+from ivp.data.fetch.connection import LATER, AnswerFault, Connection, FetchPolicy
+from ivp.data.fetch.fetch_cache import LookedAt, PageCache
+from ivp.data.fetch.odata_service import ODataTable
+from ivp.data.fetch.request_plan import (
+    Question,
+    TableShape,
+    questions,
+    shape_of,
+    together,
+    typed,
+    version_of,
+)
+from ivp.data.package import now
+from ivp.data.snapshots import Snapshot, SnapshotBuilder, SnapshotOrigin
+from ivp.errors import BronFout
+from ivp.paths import Project
+
+Progressed = Callable[[int, int], None]
+"""Called with the number of questions answered, and how many there are."""
+
+
+class _Changed(Exception):
+    """The table was replaced while it was being fetched."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came of a fetch: a new snapshot, or the one that is still right."""
+
+    status: Literal["nieuw", "ongewijzigd"]
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """How to fetch; time and waiting can be replaced in tests."""
+
+    project: Project
+    catalogue: Bronnen
+    areas: Sequence[str]
+    """Area codes without padding, the municipality's own first."""
+    policy: FetchPolicy = field(default_factory=FetchPolicy)
+    sleep: Callable[[float], None] = time.sleep
+
+    def table(
+        self, name: str, progress: Progressed = lambda done, total: None, again: bool = False
+    ) -> Fetched:
+        """Fetch the table; ``again`` asks for everything although the table did not change.
+
+        Raises ``BronFout`` when it cannot be had whole; then there is no new snapshot.
+        """
+        service = self.catalogue.diensten[self.catalogue.tabel(name).dienst]
+        with Connection(self.policy, self.sleep) as connection:
+            odata = ODataTable(service, name, connection, self.policy)
+            for _ in range(self.policy.restarts + 1):
+                try:
+                    return self._try(name, odata, progress, again)
+                except _Changed:
+                    continue
+                except AnswerFault:
+                    if odata.cache:
+                        odata.cache.clear()
+                    raise
+        raise BronFout(
+            f"Tabel {name} veranderde steeds terwijl die werd opgehaald",
+            waar=name,
+            waarom="bladzijden van twee versies door elkaar geven verkeerde cijfers",
+            doe=LATER,
+        )
+
+    def _try(self, name: str, odata: ODataTable, progress: Progressed, again: bool) -> Fetched:
+        _, info = odata.info()
+        version, asked = version_of(name, info), self._digest(name)
+        looked = LookedAt(self.project.cache)
+        last = snapshots.newest(self.project, name)
+        if last is not None and last.origin.vraag != asked:
+            last = None
+        if last and not again and version in (last.origin.gewijzigd, looked.version(last)):
+            looked.note(last, version, now())
+            return Fetched("ongewijzigd", last)
+        odata.cache = PageCache(self.project.cache, name, version)
+        odata.cache.begin()
+        table = self.catalogue.tabellen[name]
+        shape = shape_of(odata, table)
+        entity, wanted = questions(name, table, shape, self.areas, odata, self.policy)
+        answered = []
+        for number, question in enumerate(wanted):
+            progress(number, len(wanted))
+            answered.append(self._answer(name, odata, entity, question))
+        progress(len(wanted), len(wanted))
+        raw, info = odata.info()
+        if version_of(name, info) != version:
+            odata.cache.clear()
+            raise _Changed
+        with SnapshotBuilder(self.project, name) as builder:
+            builder.add_page(odata.dialect.info, 1, raw)
+            answers = list(zip(wanted, answered, strict=True))
+            self._build(name, builder, odata, shape, entity, answers)
+            if last and builder.content == last.origin.inhoud:
+                found = Fetched("ongewijzigd", last)
+            else:
+                origin = self._origin(
+                    name, odata, info, shape, entity, version=version, asked=asked
+                )
+                found = Fetched("nieuw", builder.finish(origin))
+        looked.note(found.snapshot, version, now())
+        odata.cache.clear()
+        return found
+
+    def _answer(self, name: str, odata: ODataTable, entity: str, question: Question) -> list[str]:
+        """The addresses of the pages that answer, with as many rows as are counted."""
+        count = None
+        for _ in range(2):
+            pages = odata.pages(entity, question.where, feed=question.feed)
+            rows = sum(len(odata.read(url).rows) for url in pages)
+            count = odata.count(entity, question.where)
+            if count is None or count == rows:
+                return pages
+            for url in pages:
+                if odata.cache:
+                    odata.cache.forget(url)
+        raise AnswerFault(
+            f"De dienst telt {count} rijen, maar geeft er {rows}",
+            waar=f"{name}, {question.where[:120]}",
+            waarom="een ontbrekend deel lijkt in het boek op een daling",
+            doe=LATER,
+        )
+
+    def _build(
+        self,
+        name: str,
+        builder: SnapshotBuilder,
+        odata: ODataTable,
+        shape: TableShape,
+        entity: str,
+        answers: list[tuple[Question, list[str]]],
+    ) -> None:
+        for described, urls in shape.pages.items():
+            rows: list[dict[str, Any]] = []
+            for number, url in enumerate(urls, start=1):
+                page = odata.read(url)
+                builder.add_page(described, number, page.raw)
+                rows += page.rows
+            builder.add_codes(described, rows)
+        number = 0
+        for question, urls in answers:
+            parts = []
+            for url in urls:
+                number += 1
+                page = odata.read(url)
+                builder.add_page(entity, number, page.raw)
+                if page.rows:
+                    parts.append(typed(name, page.rows, shape, number))
+            if parts:
+                builder.add_rows(together(name, parts, shape, question))
+        if builder.count == 0:
+            raise BronFout(
+                "De dienst geeft geen enkele rij",
+                waar=name,
+                waarom="een lege opname zou alle cijfers uit deze bron laten verdwijnen",
+                doe=LATER,
+            )
+
+    def _digest(self, name: str) -> str:
+        """Digest of what is asked: another question needs another snapshot."""
+        table = self.catalogue.tabellen[name]
+        scope = table.model_dump(mode="json", exclude={"titel", "kalender"})
+        areas = [] if table.omvang == "land" else list(self.areas)
+        if table.omvang == "wijken":
+            areas = areas[:1]
+        return store.digest([self.catalogue.diensten[table.dienst].api, scope, areas])
+
+    def _origin(
+        self,
+        name: str,
+        odata: ODataTable,
+        info: dict[str, Any],
+        shape: TableShape,
+        entity: str,
+        *,
+        version: str,
+        asked: str,
+    ) -> SnapshotOrigin:
+        table = self.catalogue.tabellen[name]
+        service = self.catalogue.diensten[table.dienst]
+        return SnapshotOrigin(
+            tabel=name,
+            titel=str(info.get("Title") or table.titel).strip(),
+            producent=service.producent,
+            licentie=service.licentie.model_dump(mode="json"),
+            url=odata.url(entity).partition("?")[0],
+            protocol=service.protocol,
+            entiteit=entity,
+            opgehaald=now(),
+            gewijzigd=version,
+            vraag=asked,
+            nieuwe_cijfers=_next_figures(info),
+            sleutel=tuple(shape.key),
+            gebied=shape.area,
+            tijd=shape.time,
+            metagegevens=(odata.dialect.info, *shape.pages),
+        )
+
+
+def _next_figures(info: dict[str, Any]) -> str:
+    """What the table says itself under "Wanneer komen er nieuwe cijfers?"; empty when nothing."""
+    text = str(info.get("ShortDescription") or "") + "\n\n" + str(info.get("Description") or "")
+    found = re.search(r"Wanneer komen er nieuwe cijfers\?\s*(.+?)(?:\n\s*\n|$)", text, re.S)
+    return " ".join(found[1].split())[:500] if found else ""

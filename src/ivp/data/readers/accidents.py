@@ -1,0 +1,98 @@
+"""BRON: the national register of traffic accidents, as comma-separated text files.
+
+``ongevallen.txt`` has a row per accident, ``partijen.txt`` a row per party in it, and
+``puntlocaties.txt`` the coordinates (EPSG:28992, in metres). The accidents of 2009–2013 are
+registered far less completely (docs/bronnen.md): compare no year with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ivp.data.readers import text
+from ivp.data.readers.cells import Cells
+
+SEVERITY = {"DOD": "dodelijk", "LET": "letsel", "UMS": "materieel"}
+KEY, POINT = "VKL_NUMMER", "FK_VELD5"
+ACCIDENTS = (KEY, "JAAR_VKL", "AP3_CODE")
+COORDINATES = ("X_COORD", "Y_COORD")
+# The rectangle in which the coordinates of EPSG:28992 lie on Dutch land and water.
+_NETHERLANDS = {"x": (-7_000, 300_000), "y": (289_000, 629_000)}
+_REMEDY = "gebruik het bestand zoals Rijkswaterstaat het levert"
+
+
+def read_accidents(raw: bytes, file: str) -> pd.DataFrame:
+    """One row per accident: ``ongeval``, ``jaar`` (Int64), ``ernst`` (dodelijk, letsel, materieel),
+    ``gebied``, ``gebied_naam`` (both missing when BRON has no municipality), ``locatie`` (link to
+    ``read_points``; missing without one) and ``rij``.
+
+    Raises ``BronFout`` for a missing column, an unknown severity, or an accident that is there
+    twice.
+    """
+    cells = _cells(raw, file, *ACCIDENTS, "GME_ID", "GME_NAAM")
+    accident, town = cells[KEY], cells["GME_ID"].str.removeprefix("GM")
+    severity = cells.read("AP3_CODE", lambda c: SEVERITY.get(c.strip()), "'{}' is geen ernst")
+    cells.refuse(accident == "", "Hier hoort het nummer van een ongeval", KEY)
+    cells.refuse(accident.duplicated(), "'{}' staat er twee keer in", KEY)
+    years = cells.read("JAAR_VKL", _year, "'{}' is geen jaar")
+    cells.refuse(~town.str.fullmatch("[0-9]{0,4}"), "'{}' is geen gemeentenummer", "GME_ID")
+    return pd.DataFrame(
+        {
+            "ongeval": accident,
+            "jaar": cells.frame["JAAR_VKL"].map(years).astype("Int64"),
+            "ernst": cells.frame["AP3_CODE"].map(severity),
+            "gebied": ("GM" + town.str.zfill(4)).mask(town == ""),
+            "gebied_naam": cells.optional("GME_NAAM"),
+            "locatie": cells.optional(POINT),
+            "rij": cells.frame["rij"],
+        }
+    )
+
+
+def read_points(raw: bytes, file: str) -> pd.DataFrame:
+    """``locatie`` (str), ``x``, ``y`` (float64, metres in EPSG:28992) and ``rij``."""
+    cells = _cells(raw, file, POINT, *COORDINATES)
+    result = {"locatie": cells[POINT]}
+    for column, (name, (low, high)) in zip(COORDINATES, _NETHERLANDS.items(), strict=True):
+        result[name], _ = cells.numbers(column, ".")
+        outside = result[name].notna() & ~result[name].between(low, high)
+        cells.refuse(outside, "'{}' ligt niet in Nederland", column)
+    return pd.DataFrame({**result, "rij": cells.frame["rij"]})
+
+
+def read_parties(raw: bytes, file: str, columns: Sequence[str] = ("OTE_ID",)) -> pd.DataFrame:
+    """One row per party: ``ongeval`` and the asked ``columns`` (text, in lower case), ``rij``.
+
+    Only what is asked is kept: the file also describes persons.
+    """
+    cells = _cells(raw, file, KEY, *columns)
+    asked = {name.lower(): cells.optional(name) for name in columns}
+    return pd.DataFrame({"ongeval": cells[KEY], **asked, "rij": cells.frame["rij"]})
+
+
+def per_gemeente(accidents: pd.DataFrame, gemeenten: Mapping[str, str]) -> pd.DataFrame:
+    """Accidents counted: ``ernst, gebied, gebied_naam, jaar, aantal`` (Int64).
+
+    ``gemeenten`` is code → name. A severity without accidents is 0 in the years of the file: the
+    register lists every accident that it knows, so none listed is none.
+    """
+    key = ["ernst", "gebied", "jaar"]
+    values = [SEVERITY.values(), gemeenten, sorted(set(accidents["jaar"]))]
+    every = pd.MultiIndex.from_product(values, names=key)
+    counts = accidents.groupby(key).size().reindex(every, fill_value=0)
+    frame = counts.astype("Int64").rename("aantal").reset_index()
+    frame.insert(2, "gebied_naam", frame["gebied"].map(dict(gemeenten)))
+    return frame.astype({"jaar": "Int64"})
+
+
+def _cells(raw: bytes, file: str, *needed: str) -> Cells:
+    cells = text.cells(raw, file, remedy=_REMEDY)
+    cells.require(*needed)
+    return cells
+
+
+def _year(cell: str) -> int | None:
+    return int(cell) if re.fullmatch(r" *(19|20)[0-9]{2} *", cell) else None

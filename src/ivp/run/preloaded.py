@@ -1,0 +1,52 @@
+"""What notebooks use, imported once: each notebook's process is forked from one that has this.
+
+Multiprocessing's fork server imports this module when it starts (``ivp.run.engine``). What cannot
+be imported is left to the notebook, which then says so in its own place.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+from contextlib import suppress
+from pathlib import Path
+
+
+def _with_all_in_it(package: str) -> None:
+    with suppress(Exception):
+        path = importlib.import_module(package).__path__
+        for found in pkgutil.walk_packages(path, f"{package}."):
+            with suppress(Exception):
+                importlib.import_module(found.name)
+
+
+def _draw() -> None:
+    """Plotly and pandas import half of themselves only when something is made with them."""
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    frame = pd.DataFrame({"naam": ["a", "b"], "waarde": [1.0, None]})
+    frame.pivot_table(index="naam", values="waarde").to_dict("records")
+    figure = go.Figure([go.Bar(x=frame["naam"], y=frame["waarde"]), go.Scatter(x=[1], y=[1])])
+    figure.update_layout(xaxis={"title": {"text": "x"}}, template="none", font={"size": 12})
+    figure.add_annotation(text="x", x=0, y=0)
+    figure.add_shape(type="line", x0=0, x1=1, y0=0, y1=1)
+    figure.to_json(engine="json")
+
+
+gc.disable()  # modules are no rubbish: looking for it takes a sixth of the time
+for name in ("ivp.chapters", "ivp.show", "ivp.indicators"):
+    _with_all_in_it(name)
+with suppress(Exception):
+    _draw()
+with suppress(Exception):
+    from ivp.run import notebook_process
+
+    notebook_process.shell()
+gc.collect()
+gc.freeze()  # keeps the pages shared between the processes
+gc.enable()
+gc.set_threshold(100_000, 20, 20)  # as in ``ivp.cli``
+THREADS = len(list(Path("/proc/self/task").iterdir()))
+"""Of this process, native ones too: a process with more than one should not be forked."""

@@ -1,0 +1,173 @@
+"""What all figures of indicators share: labels, hover text, marks, and the table beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ivp.config import model as m
+from ivp.show import style
+from ivp.show.getal import getal
+from ivp.show.units import UNIT_NAMES, decimals_for, shown_values, with_unit
+
+TOP, BOTTOM = 30, 34
+"""Room above a plot (unit, mark of example figures) and below it (the axis), in pixels."""
+SMALL = 12
+
+
+class SeriesBreak(NamedTuple):
+    """A line is not drawn from before this year to it; ``name`` says why."""
+
+    year: int
+    name: str
+
+
+class TableRow(NamedTuple):
+    """One row of the indicator table, as far as a figure needs it; missing values are NaN."""
+
+    area: str
+    name: str
+    year: int
+    value: float
+    low: float
+    high: float
+    status: str
+    real: bool
+
+
+_COLUMNS = [
+    "gebied",
+    "gebied_naam",
+    "jaar",
+    "waarde",
+    "ondergrens",
+    "bovengrens",
+    "status",
+    "werkelijk",
+]
+
+
+def table_rows(rows: pd.DataFrame) -> list[TableRow]:
+    """The rows of ``rows`` (part of the indicator table) one by one, in their order."""
+    columns = [rows[name].tolist() for name in _COLUMNS]
+    return [TableRow(*values) for values in zip(*columns, strict=True)]
+
+
+def series_breaks(
+    years: Iterable[int], definition: m.Indicator, gemeente: m.Gemeente
+) -> list[SeriesBreak]:
+    """Where a series breaks within ``years``: another way of counting, or a merger."""
+    span = list(years)
+    found = {SeriesBreak(one.jaar, "andere telling") for one in definition.reeksbreuken}
+    found |= {SeriesBreak(one.samengevoegd, "samenvoeging") for one in gemeente.voorgangers}
+    return sorted(one for one in found if min(span) < one.year <= max(span))
+
+
+def unit_of(rows: pd.DataFrame) -> str:
+    """The one unit of ``rows``. Raises ``ValueError`` when there is not exactly one."""
+    units = rows["eenheid"].unique()
+    if len(units) != 1:
+        raise ValueError(f"a figure shows one unit, not {sorted(units)}")
+    return str(units[0])
+
+
+def decimals_of(rows: pd.DataFrame) -> int:
+    """The decimals for all values in ``rows``, which have one unit."""
+    return decimals_for(unit_of(rows), rows["waarde"])
+
+
+def hover_texts(rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """For each row what appears on hover: name, year, value, interval, and whether provisional."""
+    unit, places = unit_of(rows), decimals_of(rows)
+    found = []
+    for name, row in zip(names, table_rows(rows), strict=True):
+        lines = [f"<b>{style.literal(name)}</b>, {row.year}", with_unit(row.value, unit, places)]
+        if not math.isnan(row.low):
+            limits = f"{getal(row.low, places)} tot {getal(row.high, places)}"
+            lines.append(f"95%-interval {limits}")
+        lines += ["voorlopig"] if row.status == "voorlopig" else []
+        lines += [] if row.real else ["voorbeeldcijfer"]
+        found.append("<br>".join(lines))
+    return found
+
+
+def reader_table(
+    rows: pd.DataFrame, names: Sequence[str] = (), head: str = "Gebied"
+) -> pd.DataFrame:
+    """The rows as readers see them: ``head`` (with ``names``), year, value, limits, status.
+
+    A column that says the same or nothing for all rows (limits, status) is left out.
+    """
+    table = pd.DataFrame({head: list(names)} if names else {})
+    table["Jaar"] = rows["jaar"].tolist()
+    value = UNIT_NAMES[unit_of(rows)].capitalize()
+    table[value] = pd.Series(shown_values(rows), dtype=object)
+    if rows["ondergrens"].notna().any():
+        known = rows["ondergrens"].notna().tolist()
+        for column in ("ondergrens", "bovengrens"):
+            limits = rows[column].tolist()
+            table[column.capitalize()] = pd.Series(
+                [x if there else "geen" for x, there in zip(limits, known, strict=True)],
+                dtype=object if not all(known) else float,
+            )
+    if (rows["status"] == "voorlopig").any():
+        table["Status"] = rows["status"].tolist()
+    return table
+
+
+def plot_figure(plot: int, *, top: int = TOP, bottom: int = BOTTOM) -> go.Figure:
+    """An empty figure whose plot area is ``plot`` pixels high; hover shows ``customdata``."""
+    fig = style.empty_figure(plot + top + bottom)
+    fig.update_layout(margin={"l": 8, "r": 16, "t": top, "b": bottom})
+    fig.update_xaxes(automargin=False)
+    return fig
+
+
+def mark(fig: go.Figure, unit: str, *, real: bool) -> None:
+    """Above the plot: left the unit, right that the figures are examples when they are."""
+    texts = [("left", 0.0, unit)]
+    if not real:
+        texts.append(("right", 1.0, "<i>voorbeeldcijfers</i>"))
+    right = fig.layout.margin.r - 8
+    style.annotate(
+        fig,
+        [
+            {
+                "xref": "paper" if side == "right" else "x domain",
+                "yref": "paper",
+                "x": x,
+                "y": 1,
+                "yshift": 6,
+                "text": text,
+                "showarrow": False,
+                "xanchor": side,
+                "xshift": right if side == "right" else 0,
+                "yanchor": "bottom",
+                "font": {"size": SMALL, "color": style.OTHERS},
+            }
+            for side, x, text in texts
+            if text
+        ],
+    )
+
+
+def says_why(text: str) -> go.Figure:
+    """A figure that says why there is nothing to draw."""
+    fig = style.empty_figure(90)
+    fig.update_xaxes(visible=False)
+    fig.update_yaxes(visible=False)
+    fig.add_annotation(
+        xref="paper", yref="paper", x=0.5, y=0.5, text=style.literal(text), showarrow=False
+    )
+    return fig
+
+
+def year_ticks(years: Sequence[int], at_most: int = 6) -> list[int]:
+    """The years that get a tick label: evenly spaced, the last one always among them."""
+    first, last = min(years), max(years)
+    step = -(-(last - first + 1) // at_most)
+    return list(range(last, first - 1, -step))[::-1]

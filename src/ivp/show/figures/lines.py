@@ -1,0 +1,405 @@
+"""Lines over the years: of one or a few areas, and of the years that may come."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ivp.config import model as m
+from ivp.show import style
+from ivp.show.display import Picture
+from ivp.show.figures import canvas
+from ivp.show.figures.canvas import SeriesBreak
+from ivp.show.getal import getal, opsomming
+from ivp.show.provenance import method_of
+from ivp.show.units import SCALES, UNIT_NAMES, decimals_for, with_unit
+from ivp.stats.forecast import Forecast, Prediction
+
+BAND_FROM = 5
+"""From this many points on the interval is a band; fewer get an error bar each."""
+
+
+def value_range(rows: pd.DataFrame, unit: str) -> tuple[float, float]:
+    """The range of the value axis: from 0, except for marks, with room for intervals."""
+    values = pd.concat([rows["waarde"], rows["ondergrens"], rows["bovengrens"]]).dropna()
+    if values.empty:
+        return 0.0, 1.0
+    if unit in SCALES:
+        return max(0.0, math.floor(values.min() * 2) / 2), min(
+            10.0, math.ceil(values.max() * 2) / 2
+        )
+    return 0.0, float(values.max()) * 1.06 or 1.0
+
+
+def _segments(rows: pd.DataFrame, cuts: Sequence[SeriesBreak]) -> list[pd.DataFrame]:
+    """The stretches of ``rows`` (one area) that may be joined by a line."""
+    years: list[int] = rows["jaar"].tolist()
+    part = [0]
+    for before, year in itertools.pairwise(years):
+        apart = year - before > 1 or any(before < cut.year <= year for cut in cuts)
+        part.append(part[-1] + apart)
+    return [group for _, group in rows.groupby(part[: len(years)])]
+
+
+def draw_line(
+    fig: go.Figure,
+    rows: pd.DataFrame,
+    name: str,
+    number: int,
+    own: bool,
+    cuts: Sequence[SeriesBreak],
+    panel: str | None = None,
+) -> None:
+    """One area: its line in stretches, its marks, and for the municipality its interval.
+
+    ``panel`` is the number of a small panel's axes, as plotly wants it ("" for the first).
+    """
+    small, axis = panel is not None, panel or ""
+    rows = rows[rows["waarde"].notna()]
+    colour = style.GEMEENTE if own else style.OTHERS
+    on: dict[str, Any] = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "showlegend": False}
+    banded = own and len(rows) >= BAND_FROM and bool(rows["ondergrens"].notna().any())
+    for part in _segments(rows, cuts):
+        limits = part.dropna(subset=["ondergrens", "bovengrens"])
+        if banded and len(limits) > 1:
+            fig.add_scatter(
+                x=[*limits["jaar"], *limits["jaar"][::-1]],
+                y=[*limits["bovengrens"], *limits["ondergrens"][::-1]],
+                fill="toself",
+                fillcolor=style.BAND,
+                mode="none",
+                hoverinfo="skip",
+                **on,
+            )
+    hover = canvas.hover_texts(rows, [name] * len(rows)) if len(rows) else []
+    texts = dict(zip(rows.index, hover, strict=True))
+    for part in _segments(rows, cuts):
+        single = own and (not banded or len(part) == 1)
+        fig.add_scatter(
+            x=part["jaar"].tolist(),
+            y=part["waarde"].tolist(),
+            mode="lines+markers",
+            line={
+                "color": colour,
+                "width": 1.6 if not own else 2 if small else 3,
+                "dash": "solid" if own else style.DASHES[1 + number % 5],
+            },
+            marker={
+                "symbol": [
+                    f"{style.MARKERS[0]}-open" if status == "voorlopig" else style.MARKERS[0]
+                    for status in part["status"]
+                ],
+                "size": 8 if own and not small else 5,
+                "color": colour,
+                "line": {"color": colour, "width": 2 if own else 1},
+            },
+            error_y=_error(part) if single else None,
+            customdata=[texts[index] for index in part.index],
+            hovertemplate="%{customdata}<extra></extra>",
+            name=style.literal(name),
+            cliponaxis=False,
+            **on,
+        )
+
+
+def _error(part: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (part["bovengrens"] - part["waarde"]).fillna(0).tolist(),
+        "arrayminus": (part["waarde"] - part["ondergrens"]).fillna(0).tolist(),
+        "thickness": 1.5,
+        "width": 4,
+    }
+
+
+def course(rows: pd.DataFrame, unit: str, places: int, *, short: bool = False) -> str:
+    """First, last, highest and lowest value in words; which years are missing."""
+    everything = canvas.table_rows(rows.sort_values("jaar"))
+    known = [point for point in everything if not math.isnan(point.value)]
+    if not known:
+        return "geen cijfers."
+    first, last = known[0], known[-1]
+    if len(known) == 1:
+        return f"{with_unit(last.value, unit, places)} in {last.year}."
+    text = (
+        f"van {getal(first.value, places)} in {first.year} naar "
+        f"{getal(last.value, places)} in {last.year}"
+    )
+    if short:
+        return f"{text}."
+    extremes = {
+        "hoogste": max(known, key=lambda point: point.value),
+        "laagste": min(known, key=lambda point: point.value),
+    }
+    for word, point in extremes.items():
+        if point.value not in (first.value, last.value):
+            text += f"; {word} {getal(point.value, places)} in {point.year}"
+    missing = [str(point.year) for point in everything if math.isnan(point.value)]
+    return f"{text}; geen cijfer in {opsomming(missing)}." if missing else f"{text}."
+
+
+_PLOT = 250
+_CHARACTER = 8
+"""Pixels per character of a label at the line's end: room enough for a wide font in bold."""
+_LINE = 15
+
+
+def series(rows: pd.DataFrame, gemeente: m.Gemeente, definition: m.Indicator) -> Picture:
+    """One indicator over the years: the municipality thick with its interval, other areas grey.
+
+    ``rows`` are rows of one indicator in one unit of the indicator table, one per area and year.
+    The line is cut where the series breaks, where areas merged, and where a figure is missing;
+    provisional years have an open mark. Each line has its name at the end. Counts, rates and
+    percentages start at 0.
+    """
+    rows = rows.sort_values(["gebied", "jaar"], ignore_index=True)
+    unit = canvas.unit_of(rows)
+    names = _areas(rows, gemeente)
+    years = sorted(rows["jaar"].unique().tolist())
+    cuts = canvas.series_breaks(years, definition, gemeente)
+    fig = canvas.plot_figure(_PLOT, top=canvas.TOP + (16 if cuts else 0))
+    low, high = value_range(rows, unit)
+    ends: dict[str, float] = {}
+    for number, (code, name) in enumerate(names.items()):
+        own = rows[rows["gebied"] == code]
+        draw_line(fig, own, name, number, code == gemeente.code, cuts)
+        known = own[own["waarde"].notna()]
+        if not known.empty:
+            ends[code] = float(known["waarde"].iloc[-1])
+    _year_axis(fig, years)
+    fig.update_yaxes(range=[low, high], tickformat=",.10~g")
+    _end_labels(fig, ends, names, gemeente.code, (low, high))
+    for cut in cuts:
+        _cut(fig, cut)
+    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
+    if cuts:
+        fig.update_annotations(yshift=20, selector={"yshift": 6})
+    several = [str(name) for name in rows["gebied_naam"]] if len(names) > 1 else []
+    table, alt = canvas.reader_table(rows, several), _alt(rows, names, unit, cuts)
+    return Picture(fig, table, alt, (method_of(definition),))
+
+
+def _areas(rows: pd.DataFrame, gemeente: m.Gemeente) -> dict[str, str]:
+    """The areas with their names, the municipality last so that it is drawn on top."""
+    names = dict(zip(rows["gebied"], rows["gebied_naam"], strict=True))
+    return dict(sorted(names.items(), key=lambda item: item[0] == gemeente.code))
+
+
+def _year_axis(fig: go.Figure, years: Sequence[int]) -> None:
+    ticks = canvas.year_ticks(years)
+    side = max(0.04 * (years[-1] - years[0]), 0.1)
+    fig.update_xaxes(
+        range=[years[0] - side, years[-1] + side],
+        tickvals=ticks,
+        ticktext=[str(year) for year in ticks],
+        showgrid=False,
+    )
+
+
+def _end_labels(
+    fig: go.Figure,
+    ends: Mapping[str, float],
+    names: Mapping[str, str],
+    own: str,
+    limits: tuple[float, float],
+) -> None:
+    """The areas' names to the right of their last value, moved apart where they would overlap."""
+    lines = {code: style.lines_of(names[code], 14) for code in ends}
+    widest = max((len(line) for text in lines.values() for line in text), default=0)
+    margin = max(16, int(widest * _CHARACTER) + 16) if len(ends) > 1 else 16
+    fig.update_layout(margin={"r": margin})
+    if len(ends) < 2:
+        return
+    scale = _PLOT / (limits[1] - limits[0])
+    wanted = sorted(ends, key=lambda code: -ends[code])
+    below = -math.inf
+    texts: list[dict[str, Any]] = []
+    for code in wanted:
+        half = len(lines[code]) * _LINE / 2
+        place = (limits[1] - ends[code]) * scale
+        place = max(place, below + half)
+        below = place + half
+        text = "<br>".join(lines[code])
+        texts.append(
+            {
+                "x": 1,
+                "xref": "paper",
+                "y": ends[code],
+                "yshift": (limits[1] - ends[code]) * scale - place,
+                "xshift": 3,
+                "text": f"<b>{text}</b>" if code == own else text,
+                "showarrow": False,
+                "xanchor": "left",
+                "align": "left",
+                "font": {
+                    "size": 13,
+                    "color": style.GEMEENTE if code == own else style.OTHERS,
+                },
+            }
+        )
+    style.annotate(fig, texts)
+
+
+def _cut(fig: go.Figure, cut: SeriesBreak) -> None:
+    fig.add_shape(
+        type="line",
+        x0=cut.year - 0.5,
+        x1=cut.year - 0.5,
+        yref="paper",
+        y0=0,
+        y1=1,
+        line={"color": style.OTHERS, "width": 1.5, "dash": "dot"},
+    )
+    fig.add_annotation(
+        x=cut.year - 0.5,
+        yref="paper",
+        y=1,
+        yshift=2,
+        text=f"{cut.name} {cut.year}",
+        showarrow=False,
+        xanchor="left",
+        xshift=-4,
+        yanchor="bottom",
+        font={"size": canvas.SMALL, "color": style.OTHERS},
+    )
+
+
+def _alt(
+    rows: pd.DataFrame, names: Mapping[str, str], unit: str, cuts: Sequence[SeriesBreak]
+) -> str:
+    years = rows["jaar"]
+    text = (
+        f"Lijnfiguur, {UNIT_NAMES[unit]}, {years.min()} tot en met {years.max()}, "
+        f"voor {opsomming(list(names.values())[::-1])}."
+    )
+    places = canvas.decimals_of(rows)
+    for code, name in list(names.items())[::-1]:
+        text += f" {name}: {course(rows[rows['gebied'] == code], unit, places)}"
+    for cut in cuts:
+        text += f" De lijn is onderbroken bij {cut.year} ({cut.name})."
+    return text
+
+
+_OUTLOOK_PLOT = 260
+_BANDS = (("low95", "high95", "#d9e6f0"), ("low80", "high80", "#a9c6dd"))
+
+
+def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> Picture:
+    """The series of one area as a line, the coming years as a dashed line in two bands.
+
+    ``rows`` are rows of one indicator, unit and area of the indicator table. How often the
+    intervals held in the back-test stands in the figure, above the plot.
+    """
+    rows = rows[rows["waarde"].notna()].sort_values("jaar", ignore_index=True)
+    unit = canvas.unit_of(rows)
+    values = rows["waarde"].astype(float).tolist()
+    places = decimals_for(unit, values)
+    fig = canvas.plot_figure(_OUTLOOK_PLOT, top=canvas.TOP + 18)
+    last = (int(rows["jaar"].iloc[-1]), values[-1])
+    for low, high, colour in _BANDS:
+        ahead = forecast.predictions
+        years = [last[0], *(p.year for p in ahead)]
+        upper = [last[1], *(getattr(p, high) for p in ahead)]
+        lower = [last[1], *(getattr(p, low) for p in ahead)]
+        fig.add_scatter(
+            x=[*years, *years[::-1]],
+            y=[*upper, *lower[::-1]],
+            fill="toself",
+            fillcolor=colour,
+            line={"width": 0},
+            hoverinfo="skip",
+            mode="lines",
+        )
+    _line(
+        fig,
+        rows["jaar"].tolist(),
+        values,
+        canvas.hover_texts(rows, rows["gebied_naam"].tolist()),
+        "solid",
+    )
+    _line(
+        fig,
+        [last[0], *(p.year for p in forecast.predictions)],
+        [last[1], *(p.value for p in forecast.predictions)],
+        ["", *(_hover(p, unit, places) for p in forecast.predictions)],
+        "dot",
+    )
+    end = forecast.predictions[-1]
+    for value, text in ((end.high95, "95%"), (end.high80, "80%"), (end.value, "midden")):
+        fig.add_annotation(
+            x=end.year,
+            y=value,
+            text=text,
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": canvas.SMALL, "color": style.OTHERS},
+        )
+    ticks = canvas.year_ticks([int(rows["jaar"].iloc[0]), end.year])
+    fig.update_xaxes(
+        range=[int(rows["jaar"].iloc[0]) - 0.3, end.year + 0.3],
+        tickvals=ticks,
+        ticktext=[str(year) for year in ticks],
+        showgrid=False,
+    )
+    fig.update_yaxes(range=[0, 1.05 * max(*values, end.high95)], tickformat=",.10~g")
+    fig.update_layout(margin={"r": 62})
+    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
+    fig.update_annotations(yshift=22, selector={"yshift": 6})
+    fig.add_annotation(
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        yshift=4,
+        text=_held(forecast),
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        font={"size": canvas.SMALL, "color": style.INK},
+    )
+    table = pd.DataFrame(
+        [(p.year, p.value, p.low80, p.high80, p.low95, p.high95) for p in forecast.predictions],
+        columns=["Jaar", "Midden", "80% van", "80% tot", "95% van", "95% tot"],
+    )
+    alt = (
+        f"Lijnfiguur, {definition.titel.lower()}, {UNIT_NAMES[unit]}: van "
+        f"{getal(values[0], places)} in {rows['jaar'].iloc[0]} naar {getal(last[1], places)} in "
+        f"{last[0]}. Vooruitblik tot {end.year}: met 95% kans tussen {getal(end.low95, places)} en "
+        f"{getal(end.high95, places)}. {_held(forecast)}."
+    )
+    return Picture(fig, table, alt, ("vooruitblik",))
+
+
+def _line(fig: go.Figure, x: list[int], y: list[float], hover: list[str], dash: str) -> None:
+    fig.add_scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        line={"color": style.GEMEENTE, "width": 2.5, "dash": dash},
+        marker={"size": 7, "symbol": "circle" if dash == "solid" else "circle-open"},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _hover(p: Prediction, unit: str, places: int) -> str:
+    return (
+        f"<b>Vooruitblik</b>, {p.year}<br>{with_unit(p.value, unit, places)}<br>"
+        f"80%: {getal(p.low80, places)} tot {getal(p.high80, places)}<br>"
+        f"95%: {getal(p.low95, places)} tot {getal(p.high95, places)}"
+    )
+
+
+def _held(forecast: Forecast) -> str:
+    b = forecast.backtest
+    return (
+        f"Terugkijkend klopte de 80%-band {b.inside80} en de 95%-band {b.inside95} "
+        f"van de {b.predictions} keer"
+    )

@@ -1,0 +1,141 @@
+"""Deliveries of partners in our own formats, as CSV and as Excel."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ivp.data import Package
+from ivp.data.readers import deliveries, delivery_templates
+from ivp.data.readers.delivery_formats import FORMATS, DeliveryFormat
+from ivp.paths import Project
+from tests.data.readers.conftest import refused
+from tests.data.readers.test_excel import workbook
+
+KOP = "soort;gebied;gebied_naam;jaar;aantal\n"
+HALT = KOP + "vernieling;GM0420;Medemblik;2023;1.207\ndiefstal;GM0420;Medemblik;2023;<5\n"
+ALLE = pytest.mark.parametrize("levering", FORMATS.values(), ids=list(FORMATS))
+
+
+def test_counts_and_symbols() -> None:
+    text = HALT + "vuurwerk;GM0420  ;Medemblik;2023;\noverig;GM0420;Medemblik;2023;–\n"
+    frame = deliveries.read(text.encode(), "halt.csv", "halt")
+    assert frame["aantal"].fillna(-1).tolist() == [1207, -1, -1, 0]
+    assert frame["symbool"].tolist() == ["cijfer", "geheim", "leeg", "nihil"]
+    assert frame["rij"].tolist() == [2, 3, 4, 5]
+
+
+def test_columns_in_any_order_and_case() -> None:
+    text = "Aantal;Jaar;Gebied;Gebied_naam;Soort\n7;2023;GM0420;Medemblik;diefstal\n"
+    frame = deliveries.read(text.encode("cp1252"), "halt.csv", "halt")
+    assert list(frame.columns)[:5] == FORMATS["halt"].names
+
+
+def test_excel_numbers_and_texts() -> None:
+    rows = [
+        ["soort", "gebied", "gebied_naam", "jaar", "aantal"],
+        ["vernieling", "GM0420", "Medemblik", 2023, 7],
+        ["diefstal", "GM0420", "Medemblik", 2023, "1.207"],
+        ["vuurwerk", "GM0420", "Medemblik", 2023, None],
+    ]
+    frame = deliveries.read(workbook(levering=rows), "halt.xlsx", "halt")
+    assert frame["aantal"].fillna(-1).tolist() == [7, 1207, -1]
+    rows[1][4] = 1.207
+    fout = refused(lambda: deliveries.read(workbook(levering=rows), "halt.xlsx", "halt"))
+    assert fout.waar == "halt.xlsx, rij 2, kolom aantal"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("1.207", "1,000", "rij 2, kolom aantal"),
+        ("1.207", "12,5", "rij 2, kolom aantal"),
+        ("1.207", "-3", "rij 2, kolom aantal"),
+        ("vernieling", "vernielingen", "rij 2, kolom soort"),
+        ("vernieling", "diefstal", "rij 3"),
+        ("GM0420", "Medemblik", "rij 2, kolom gebied"),
+        ("2023", "2023/2024", "rij 2, kolom jaar"),
+        ("jaar", "jaren", "rij 1"),
+        ("aantal\n", "aantal;naam melder\n", "rij 1"),
+    ],
+)
+def test_damage_has_a_place(old: str, new: str, place: str) -> None:
+    text = HALT.replace(old, new, 1)
+    fout = refused(lambda: deliveries.read(text.encode(), "halt.csv", "halt"))
+    assert fout.waar == f"halt.csv, {place}"
+
+
+def test_a_name_of_a_participant_is_not_repeated() -> None:
+    text = "sessie;deelnemer;thema;criterium;score\nthemalunch;Jan Jansen;school;ernst;4\n"
+    fout = refused(lambda: deliveries.read(text.encode(), "s.csv", "bijeenkomsten"))
+    assert "Jansen" not in str(fout)
+
+
+def test_unknown_format_names_the_nearest() -> None:
+    assert "Bedoelt u 'halt'?" in refused(lambda: deliveries.read(b"a;b\n", "x.csv", "hlat")).wat
+
+
+@ALLE
+def test_example_can_be_read(levering: DeliveryFormat) -> None:
+    raw = delivery_templates.files(levering)[f"{levering.name}-voorbeeld.csv"].encode()
+    frame = deliveries.read(raw, "voorbeeld.csv", levering.name)
+    assert len(frame) == len(levering.example)
+    assert levering in deliveries.formats_of(levering.names)
+
+
+@ALLE
+def test_columns_are_those_of_the_data_set(levering: DeliveryFormat, root: Path) -> None:
+    """What is read can be registered as it is; the committed data is read by the same format."""
+    dataset = Package.load(Project(root)).dataset(levering.dataset)
+    assert levering.names == list(dataset.columns)
+    frame = deliveries.read(dataset.content(), dataset.bestand, levering.name)
+    assert frame[levering.names].astype(object).equals(dataset.read().astype(object))
+
+
+@ALLE
+def test_templates_are_those_of_the_formats(levering: DeliveryFormat, root: Path) -> None:
+    for naam, inhoud in delivery_templates.files(levering).items():
+        assert (root / "data/sjablonen" / naam).read_text(encoding="utf-8") == inhoud, (
+            "schrijf ze opnieuw: ivp template"
+        )
+
+
+def test_all_templates_are_written_again(tmp_path: Path, root: Path) -> None:
+    written = delivery_templates.write_all(Project(tmp_path))
+    assert {path.name: path.read_bytes() for path in written} == {
+        path.name: path.read_bytes() for path in (root / "data/sjablonen").iterdir()
+    }
+
+
+def test_no_template_too_many(root: Path) -> None:
+    wanted = {n for one in FORMATS.values() for n in delivery_templates.files(one)}
+    assert {p.name for p in (root / "data/sjablonen").iterdir()} == wanted
+
+
+@ALLE
+def test_workbook_filled_in(levering: DeliveryFormat) -> None:
+    """The workbook is read from its sheet 'levering', as it comes back from a partner."""
+    book = openpyxl.load_workbook(io.BytesIO(delivery_templates.workbook(levering)))
+    assert book.sheetnames == ["levering", "voorbeeld", "uitleg"]
+    empty = refused(
+        lambda: deliveries.read(delivery_templates.workbook(levering), "leeg.xlsx", levering.name)
+    )
+    assert "geen rijen" in empty.wat
+    for row in levering.example:
+        book["levering"].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    frame = deliveries.read(stream.getvalue(), "vol.xlsx", levering.name)
+    assert len(frame) == len(levering.example)
+
+
+def test_template_is_never_overwritten(tmp_path: Path) -> None:
+    path = delivery_templates.write("halt", tmp_path)
+    assert path.name == "halt-levering.xlsx"
+    assert "is er al" in refused(lambda: delivery_templates.write("halt", tmp_path)).wat
+    assert (
+        "geen bestand" in refused(lambda: delivery_templates.write("zvh", tmp_path / "nergens")).wat
+    )

@@ -1,0 +1,90 @@
+"""Looking back on a plan's priorities: all years or no judgement."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from ivp.config import model as m
+from ivp.plan.terugblik import Terugblik, terugblik
+from ivp.stats.trend import NoTrend
+
+GM = "GM0420"
+
+
+def definition(**extra: object) -> m.Indicator:
+    base = {
+        "titel": "Inbraak",
+        "omschrijving": "…",
+        "soort": "telling",
+        "dataset": "bron",
+        "kolom": "aantal",
+        "gunstig": "lager",
+        "noemer": {"dataset": "inwoners", "kolom": "inwoners", "eenheid": "per_1000_inwoners"},
+    }
+    return m.Indicator.model_validate({**base, **extra})
+
+
+def rows(counts: dict[int, float], status: str = "definitief") -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "indicator": "inbraak",
+            "eenheid": "per_1000_inwoners",
+            "gebied": GM,
+            "jaar": list(counts),
+            "waarde": [count / 45 for count in counts.values()],
+            "ondergrens": 0.0,
+            "bovengrens": 0.0,
+            "teller": list(counts.values()),
+            "noemer": 45_000.0,
+            "status": status,
+        }
+    )
+
+
+def look_back(table: pd.DataFrame, **extra: object) -> Terugblik:
+    goal = m.VorigePrioriteit(naam="Inbraak", indicator="inbraak", toelichting="…", bron="§1")
+    [found] = terugblik([goal], table, {"inbraak": definition(**extra)}, GM, 2019, 2022)
+    return found
+
+
+FALL = {2018: 1.0, 2019: 900.0, 2020: 600.0, 2021: 400.0, 2022: 270.0, 2023: 9000.0}
+
+
+def test_only_the_years_of_the_plan_count() -> None:
+    found = look_back(rows(FALL))
+    assert found.development is not None
+    assert found.development.direction == "daling"
+    assert (found.waarde(2019), found.waarde(2022)) == (20.0, 6.0)
+
+
+def test_a_year_that_is_missing_leaves_no_judgement() -> None:
+    found = look_back(rows({year: n for year, n in FALL.items() if year != 2020}))
+    assert found.development is not None
+    assert isinstance(found.development.change, NoTrend)
+    assert found.waarde(2022) == 6.0
+
+
+def test_provisional_years_leave_no_judgement() -> None:
+    found = look_back(rows(FALL, status="voorlopig"))
+    assert found.development is not None
+    assert found.development.direction is None
+
+
+def test_a_break_within_the_plan_leaves_no_judgement() -> None:
+    found = look_back(rows(FALL), reeksbreuken=[{"jaar": 2021, "uitleg": "anders geteld"}])
+    assert found.development is not None
+    assert found.development.direction is None
+
+
+@pytest.mark.parametrize("year", [2019, 2022])
+def test_an_end_that_is_missing_is_not_another_year(year: int) -> None:
+    found = look_back(rows({y: n for y, n in FALL.items() if y != year}))
+    assert found.waarde(year) is None
+
+
+def test_a_priority_without_an_indicator_has_no_figure() -> None:
+    goal = m.VorigePrioriteit(naam="Iets", toelichting="…", bron="§1")
+    [found] = terugblik([goal], rows(FALL), {}, GM, 2019, 2022)
+    assert found.development is None
+    assert found.waarde(2019) is None

@@ -1,0 +1,45 @@
+"""Make all fictitious data sets and register them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ivp.data.package import Package, register
+from ivp.paths import Project
+from tools.example_data import registrations, survey
+from tools.example_data.calibration import Calibration, Setup
+
+
+def make(calibration: Calibration) -> dict[str, pd.DataFrame]:
+    """The fictitious data sets by name, columns as registered in the package."""
+    soort = registrations.crimes_by_kind(calibration)
+    return {
+        "politie-misdrijven-soort": soort,
+        "politie-misdrijven-maand": registrations.crimes_by_month(calibration, soort),
+        "politie-overlast": registrations.nuisance(calibration),
+        "halt": registrations.halt(calibration),
+        "zvh": registrations.zvh(calibration),
+        "brandweer": registrations.fire_service(calibration),
+        "rud": registrations.inspections(calibration),
+        "verkeersongevallen": registrations.traffic(calibration),
+        "meldingen": registrations.reports(calibration),
+        "bestuurlijk": registrations.measures(calibration),
+        "jongeren": registrations.young_people(calibration),
+        "vm-respondenten": survey.respondents(calibration),
+        "vm-referentie": survey.reference(),
+        "scores": survey.scores(calibration),
+        "gebieden-deelgebied": survey.deelgebieden(calibration),
+    }
+
+
+def write_all(project: Project, setup: Setup) -> Iterator[str]:
+    """Write every fictitious data set to its registered path; yields the names."""
+    package = Package.load(project)
+    for name, frame in make(Calibration.from_package(package, setup)).items():
+        path = package.dataset(name).file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+        register(project, name)
+        yield name
