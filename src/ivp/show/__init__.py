@@ -14,7 +14,7 @@ from ivp.show.getal import getal as number
 from ivp.show.getal import opsomming as listing
 from ivp.show.getal import procent as percent
 from ivp.show.tables import links, md
-from ivp.show.units import shown_values
+from ivp.show.units import shown_values, wide
 
 __all__ = [
     "Missing",
@@ -37,4 +37,5 @@ __all__ = [
     "span",
     "table",
     "text",
+    "wide",
 ]

@@ -14,6 +14,7 @@ from ivp.config import model as m
 from ivp.errors import NotitieboekFout, OndeclareerdeInvoer, did_you_mean
 from ivp.indicators.book_sources import Source
 from ivp.indicators.chapter_input import ChapterInput, Frame, make_input
+from ivp.indicators.outcomes import Comparison, Development, NoComparison, comparison, development
 from ivp.paths import Project
 from ivp.show.provenance import row_provenance
 
@@ -67,6 +68,29 @@ class OpenChapter(ChapterInput):
     def _by_indicator(self) -> dict[str, pd.DataFrame]:
         groups = self._whole_table.groupby("indicator", sort=False)
         return {str(name): rows for name, rows in groups}
+
+    def development(self, indicator: str, area: str | None = None) -> Development:
+        """How the indicator developed in ``area`` (a code; else the municipality).
+
+        Example: ``sentences.development(h.development("geweld"), h.definition("geweld"))``.
+        """
+        definition = self.definition(indicator)
+        return development(self.rows(indicator), definition, indicator, area or self.gemeente.code)
+
+    def comparison(
+        self, indicator: str, other: m.Gebied, year: int | None = None
+    ) -> Comparison | NoComparison | None:
+        """How the municipality's rate stands to that of ``other`` in ``year``.
+
+        Without a year: the last in which both have a rate, and ``None`` when there is none.
+        Example: ``h.comparison("geweld", h.vergelijking.land)``.
+        """
+        rows, here = self.rows(indicator), self.gemeente.code
+        if year is None:
+            known = rows[rows["eenheid"].str.startswith("per_") & rows["waarde"].notna()]
+            years = [set(known.loc[known["gebied"] == code, "jaar"]) for code in (here, other.code)]
+            year = max(set.intersection(*years), default=None)
+        return None if year is None else comparison(rows, indicator, here, other.code, year)
 
     def dataset(self, name: str) -> pd.DataFrame:
         """A declared data set as a frame."""

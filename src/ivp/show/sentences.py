@@ -16,7 +16,7 @@ import pandas as pd
 
 from ivp.config import model as m
 from ivp.indicators.outcomes import Comparison, Development, NoComparison, SurveyChange
-from ivp.show.getal import aantal, getal, opsomming, procent
+from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.tables import md
 from ivp.show.units import UNIT_NAMES, decimals_for, with_unit
 from ivp.stats.trend import NoTrend
@@ -66,6 +66,14 @@ def latest(o: Development, definition: m.Indicator, topic: str | None = None) ->
         limits = f" ({low} tot {high})"
     provisional = "; dit cijfer is voorlopig" if last.status == "voorlopig" else ""
     return _start(definition, topic, f"{value} in {last.jaar}{limits}{provisional}.")
+
+
+def latest_short(o: Development) -> str:
+    """For a table cell: "24,0 per 1.000 inwoners (2024)", or "onbekend"."""
+    if o.last is None:
+        return str(Ontbreekt.ONBEKEND)
+    places = decimals_for(o.unit, [o.last.waarde])
+    return f"{with_unit(o.last.waarde, o.unit, places)} ({o.last.jaar})"
 
 
 def development_short(o: Development) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ivp.config import model as m
-from ivp.show.getal import VOOR_STATUS, WOORDEN, Ontbreekt, getal
+from ivp.show.getal import VOOR_STATUS, WOORDEN, Ontbreekt, getal, leeg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,3 +55,27 @@ def shown_values(rows: pd.DataFrame) -> list[float | Ontbreekt]:
     """
     pairs = zip(rows["waarde"].tolist(), rows["status"].tolist(), strict=True)
     return [VOOR_STATUS.get(status, value) for value, status in pairs]
+
+
+def wide(
+    rows: pd.DataFrame, down: str, across: str, order: Sequence[Any] | None = None
+) -> pd.DataFrame:
+    """Rows of the indicator table side by side: a line per ``down``, a column per ``across``.
+
+    Both are sorted, unless ``order`` names the lines. Counts become whole numbers; what is not
+    known becomes its reason, also where there is no row.
+    Example: ``show.wide(h.rows("geweld", area="GM0420"), "jaar", "eenheid")``.
+    """
+    import pandas as pd  # whoever only writes a unit need not wait for it
+
+    pairs = zip(shown_values(rows), rows["eenheid"], strict=True)
+    shown = [
+        round(value) if unit == "aantal" and not isinstance(value, Ontbreekt) else value
+        for value, unit in pairs
+    ]
+    filled = rows.assign(shown=pd.Series(shown, rows.index, dtype=object))
+    found = filled.pivot(index=down, columns=across, values="shown")
+    if order is not None:
+        found = found.reindex(pd.Index(order, name=down))
+    found = found.map(lambda value: Ontbreekt.ONBEKEND if leeg(value) else value)
+    return found.rename_axis(columns=None).reset_index()
