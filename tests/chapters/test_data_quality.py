@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from ivp.chapters import datakwaliteit as d
+from ivp.chapters import data_quality
 from ivp.config import model as m
 from ivp.contracts import Verdict
 from ivp.indicators.published import Contradiction
+from ivp.show import Source
 
-TITELS = {"halt": "Halt", "brand": "Branden"}
+from ..show.conftest import Rijen
+from .conftest import MakeChapter
+
+SOURCES = [
+    Source(name="halt", titel="Halt", producent="Halt", werkelijk=True),
+    Source(name="brand", titel="Branden", producent="Brandweer", werkelijk=True),
+]
 
 
 def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> dict[str, Any]:
@@ -31,6 +39,17 @@ def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> dic
     return made.model_dump(mode="json")
 
 
+@pytest.fixture
+def checks(make_chapter: MakeChapter, rijen: Rijen) -> Any:
+    """All checks of a chapter with these verdicts."""
+
+    def make(*verdicts: dict[str, Any]) -> pd.DataFrame:
+        parts = {"contracten": list(verdicts)}
+        return data_quality.checks(make_chapter(rijen({}), {}, parts, sources=SOURCES))
+
+    return make
+
+
 @pytest.mark.parametrize(
     ("status", "severity", "expected"),
     [
@@ -40,40 +59,21 @@ def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> dic
         ("kapot", "info", "opmerking"),
     ],
 )
-def test_only_what_blocks_is_not_met(status: str, severity: str, expected: str) -> None:
-    assert d.uitkomst(verdict("halt", status, severity)) == expected
+def test_only_what_blocks_is_not_met(
+    checks: Any, status: str, severity: str, expected: str
+) -> None:
+    [row] = checks(verdict("halt", status, severity)).to_dict("records")
+    assert (row["uitkomst"], row["titel"]) == (expected, "Halt")
 
 
-def test_counts_add_up_per_source() -> None:
-    verdicts = [verdict("halt"), verdict("brand"), verdict("halt", "kapot", "warning")]
-    table = d.contractentabel(verdicts, TITELS)
-    assert table.to_numpy().tolist() == [["Halt", 2, 1, 1, 0], ["Branden", 1, 1, 0, 0]]
-    assert (table["Controles"] == table.iloc[:, 2:].sum(axis=1)).all()
-
-
-def test_the_sentence_never_claims_more_than_was_checked() -> None:
-    assert "niet gecontroleerd" in d.zin_uitkomst([])
-    assert d.zin_uitkomst([verdict("halt")]).endswith("Aan alle afspraken is voldaan.")
-    mixed = d.zin_uitkomst([verdict("halt"), verdict("brand", "kapot", "warning")])
+def test_the_sentence_never_claims_more_than_was_checked(checks: Any) -> None:
+    assert "niet gecontroleerd" in data_quality.summary_of_checks(checks())
+    met = data_quality.summary_of_checks(checks(verdict("halt")))
+    assert met.endswith("Aan alle afspraken is voldaan.")
+    found = checks(verdict("halt"), verdict("brand", "kapot", "warning"))
+    mixed = data_quality.summary_of_checks(found)
     assert "2 controles uitgevoerd op 2 bronnen" in mixed
     assert "Voldaan: 1. Met een opmerking: 1. Niet voldaan: 0." in mixed
-
-
-def test_every_failure_is_listed_with_what_to_do() -> None:
-    verdicts = [verdict("halt"), verdict("brand", "kapot", "warning")]
-    assert d.opmerkingentabel(verdicts, TITELS).to_numpy().tolist() == [
-        ["Branden", "opmerking", "Er staat -1", "bel de leverancier"]
-    ]
-    assert d.opmerkingentabel(verdicts[:1], TITELS)["Uitkomst"].tolist() == ["voldaan"]
-
-
-def test_every_check_is_in_the_download() -> None:
-    verdicts = [verdict("halt"), verdict("halt"), verdict("brand", "kapot", "warning")]
-    assert d.controletabel(verdicts, TITELS)["Uitkomst"].tolist() == [
-        "voldaan",
-        "voldaan",
-        "opmerking",
-    ]
 
 
 def test_a_contradiction_names_every_value_and_its_document() -> None:
@@ -87,15 +87,16 @@ def test_a_contradiction_names_every_value_and_its_document() -> None:
         gunstig="hoger",
     )
     found = Contradiction("cijfer", "GM0420", 2021, ((7.7, "Voorwoord"), (7.8, "Samenvatting")))
-    text = d.tekst_tegenspraken([found], {"cijfer": definition}, {"GM0420": "Medemblik"})
+    text = data_quality.contradictions([found], {"cijfer": definition}, {"GM0420": "Medemblik"})
     assert text == (
         "- **Rapportcijfer veiligheid**, Medemblik 2021: 7,7 (Voorwoord) en 7,8 (Samenvatting)."
     )
-    assert "niet voor" in d.tekst_tegenspraken([], {}, {})
+    assert "niet voor" in data_quality.contradictions([], {}, {})
 
 
-def test_every_check_is_shown_under_the_anchor_of_its_source() -> None:
-    text = d.tekst_per_bron([verdict("halt"), verdict("brand", "kapot", "warning")], TITELS)
+def test_every_check_is_shown_under_the_anchor_of_its_source(checks: Any) -> None:
+    found = checks(verdict("halt"), verdict("brand", "kapot", "warning"))
+    text = data_quality.checks_by_source(found)
     assert "### Halt {#bron-halt}" in text and "### Branden {#bron-brand}" in text
     assert text.count("aantal is minstens 0") == 2
     assert text.count("<summary>Toon 1 afspraak</summary>") == text.count("</details>") == 2
