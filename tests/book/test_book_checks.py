@@ -239,12 +239,12 @@ def embedded(project: Project, write: Callable[[Path], None], patch: pytest.Monk
         return SimpleNamespace(pages=[])
 
     patch.setattr("ivp.book.render", render)
-    verbs._render_embedded(project, Progress(quiet=True), None)
+    verbs._render(project, None, Progress(quiet=True), None)
 
 
 def by_quarto(project: Project, write: Callable[[Path], None], patch: pytest.MonkeyPatch) -> None:
     patch.setattr(verbs.quarto, "render", lambda *given: write(project.root / given[2]))
-    verbs._render_quarto(project, "quarto", Progress(quiet=True), None)
+    verbs._render(project, "quarto", Progress(quiet=True), None)
 
 
 @pytest.mark.parametrize("build", [embedded, by_quarto])

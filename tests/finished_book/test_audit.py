@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,23 +15,28 @@ import pypdf
 import pytest
 import typst
 
-from ivp.audit import controleer
-from ivp.audit.beweringen import Sleutel, beweringen
-from ivp.audit.lezen import lees
-from ivp.audit.registraties import Registraties
+from ivp.audit import Auditor
+from ivp.audit.mentions import CountKey, mentions
+from ivp.audit.person_counts import PersonCounts
+from ivp.audit.pieces import Piece, pieces, published
 from ivp.config import load
 from ivp.data import Package
 from ivp.paths import Project
+from ivp.store import Store
 
 PAGE = "chapters/veld-jeugd.html"
 TABLE = "_executed/downloads/veld-jeugd-tbl-uitsplitsing-jeugd"
 
 
 @pytest.fixture(scope="module")
-def attack(boek):
-    project = Project(boek.root)
-    config, package = load(project), Package.load(project)
-    return lambda folder: controleer(config, package, folder)
+def attack(boek, tmp_path_factory: pytest.TempPathFactory):
+    project, store = Project(boek.root), Store(tmp_path_factory.mktemp("opslag"))
+    return Auditor(load(project), Package.load(project), store).leaks
+
+
+def read(folder: Path) -> Iterator[Piece]:
+    for name, raw in published(folder):
+        yield from pieces(name, raw)
 
 
 def test_nothing_hidden_can_be_read_or_computed(boek, attack) -> None:
@@ -40,26 +46,26 @@ def test_nothing_hidden_can_be_read_or_computed(boek, attack) -> None:
 
 
 def test_the_auditor_reads_all_kinds_of_what_is_published(boek) -> None:
-    read = {Path(stuk.waar.split(",")[0].split("/x")[0]).suffix for stuk in lees(boek.folder)}
-    assert {".html", ".csv", ".pdf", ".svg", ".js", ".json"} <= read
+    kinds = {Path(piece.where.split(",")[0].split("/x")[0]).suffix for piece in read(boek.folder)}
+    assert {".html", ".csv", ".pdf", ".svg", ".js", ".json"} <= kinds
 
 
 def test_no_number_is_taken_for_a_hidden_count_whatever_that_would_be(boek) -> None:
     """Else a delivery that happens to have that count would stop the build without a leak."""
     project = Project(boek.root)
-    words = Registraties(load(project), Package.load(project)).gezocht().woorden
+    words = PersonCounts(load(project), Package.load(project)).wording
     stand = json.loads((boek.folder / "_executed/editie/stand.json").read_text(encoding="utf-8"))
     hidden = {
-        Sleutel(name, place, int(period.replace("-", "")))
+        CountKey(name, place, int(period.replace("-", "")))
         for name, unit, place, period, *_, status in stand["cijfers"]
-        if unit == "aantal" and status == "onderdrukt" and name in words.namen
+        if unit == "aantal" and status == "onderdrukt" and name in words.names
     }
     assert len(hidden) > 10
     told = [
         claim
-        for stuk in lees(boek.folder)
-        for claim in beweringen(stuk, words)
-        if claim.sleutel in hidden and claim.soort == "aantal" and 0 < claim.waarde < 1000
+        for piece in read(boek.folder)
+        for claim in mentions(piece, words)
+        if claim.key in hidden and claim.kind == "count" and 0 < claim.value < 1000
     ]
     assert told == []
 
@@ -88,11 +94,11 @@ def test_a_cell_put_back_by_hand_is_found_wherever_it_stands(boek, attack, tmp_p
         spoiled.json("_executed/downloads/datapackage.json"),
         spoiled.json("_executed/downloads/dcat.jsonld"),
     ]
-    found = {leak.wat: leak for leak in attack(folder)}
+    found = {leak.what: leak for leak in attack(folder)}
     leak = found[f"{title}, {small['gebied']}, {year}"]
-    assert leak.laagste == leak.hoogste == count
+    assert leak.lowest == leak.highest == count
     for place in places:
-        assert any(where.startswith(place) for where in leak.waar), place
+        assert any(where.startswith(place) for where in leak.where), place
 
 
 class Spoiled:

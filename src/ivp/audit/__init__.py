@@ -4,7 +4,6 @@ Independent of what hides the counts (``ivp.indicators.hidden_counts``): this ro
 readers get, and shares no code with it but the params and the sources.
 """
 
-from ivp.audit.controle import audit, controleer, vooruit
-from ivp.audit.lek import Lek
+from ivp.audit.hidden_counts import Auditor, Leak, audit, search_ahead
 
-__all__ = ["Lek", "audit", "controleer", "vooruit"]
+__all__ = ["Auditor", "Leak", "audit", "search_ahead"]

@@ -132,7 +132,7 @@ def book(
         # Quarto's pre-render step does this as well; here it shows its progress.
         prepared = pipeline.run(project, progress, ahead=ahead)
         if workers.running():  # while what changed is found out here
-            workers.submit(audit.vooruit, project, project.root, "_executed/downloads")
+            workers.submit(audit.search_ahead, project, project.root, "_executed/downloads")
         _changes(project, prepared, progress, profile)
         _render(project, program, progress, profile)
         unchanged.remember(project, before, *options)
@@ -180,7 +180,7 @@ def _meanwhile(project: Project, folder: Path) -> None:
     from ivp.store import Store
 
     b.findings(folder, Store.of(project))
-    audit.vooruit(project, folder)
+    audit.search_ahead(project, folder)
 
 
 def _seal(

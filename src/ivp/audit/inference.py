@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.optimize import linprog
 
-from ivp.audit.beweringen import Sleutel
-from ivp.audit.lek import Lek
-from ivp.audit.registraties import Registraties, Rij
+from ivp.audit.mentions import CountKey
+from ivp.audit.person_counts import PersonCounts, SourceRow
 
 
-def aanval(known: Registraties, printed: set[Sleutel]) -> list[Lek]:
-    """Small counts that follow from ``printed``: per count the interval by linear programming.
+def computable(known: PersonCounts, printed: set[CountKey]) -> Iterator[tuple[str, float, float]]:
+    """Small counts that follow from ``printed``: name, and the interval by linear programming.
 
     Variables are the rows of the sources. Printed counts are known; a count that is not printed
     and not 0 is known to be at least 1, since zeros are never hidden.
     """
-    places = {row: i for i, row in enumerate(known.tellingen)}
+    places = {row: i for i, row in enumerate(known.rows)}
     equal, low = [], []
-    for key, rows in known.cellen.items():
-        line = (_line(rows, places), float(known.aantal(key)))
+    for key, rows in known.cells.items():
+        line = (_line(rows, places), float(known.count(key)))
         if key in printed:
             equal.append(line)
         elif line[1] > 0:
             low.append(line)
-    for whole, parts in known.samenhang():
+    for whole, parts in known.sums():
         equal.append((_line(parts, places) - _line([whole], places), 0.0))
-    targets: dict[tuple[Rij, ...], str] = {}
-    for row, count in known.tellingen.items():
-        if 0 < count < known.drempel_van(row[0]):
+    targets: dict[tuple[SourceRow, ...], str] = {}
+    for row, count in known.rows.items():
+        if 0 < count < known.threshold_of(row[0]):
             targets[(row,)] = f"een rij van bron {row[0]} (rij {row[1] + 2})"
-    for key, rows in known.cellen.items():
-        if 0 < known.aantal(key) < known.drempel(key) and key not in printed:
-            targets[tuple(rows)] = known.naam(key)
-    leaks = []
+    for key, rows in known.cells.items():
+        if 0 < known.count(key) < known.threshold(key) and key not in printed:
+            targets[tuple(rows)] = known.name(key)
     for rows_, name in targets.items():
         lowest, highest = _interval(_line(list(rows_), places), equal, low)
-        least = sum(known.tellingen[row] > 0 for row in rows_)
-        if highest < known.drempel_van(rows_[0][0]) or lowest > least:
-            leaks.append(Lek(name, lowest, highest))
-    return leaks
+        least = sum(known.rows[row] > 0 for row in rows_)
+        if highest < known.threshold_of(rows_[0][0]) or lowest > least:
+            yield name, lowest, highest
 
 
-def _line(rows: list[Rij], places: dict[Rij, int]) -> np.ndarray:
+def _line(rows: list[SourceRow], places: dict[SourceRow, int]) -> np.ndarray:
     line = np.zeros(len(places))
     for row in rows:
         line[places[row]] += 1

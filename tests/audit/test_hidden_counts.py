@@ -11,14 +11,15 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pandas as pd
 import pytest
 import typst
 
-from ivp.audit import Lek, audit, controleer, vooruit, zoeken
-from ivp.audit.lezen import Onleesbaar, lees
+from ivp.audit import Auditor, Leak, audit, hidden_counts, search_ahead
+from ivp.audit.pieces import Unreadable, pieces
 from ivp.config import Config, load
 from ivp.data import Package
 from ivp.errors import IvpFout
@@ -40,6 +41,15 @@ def config() -> Config:
 @pytest.fixture(scope="module")
 def package() -> Package:
     return Package.load(PROJECT)
+
+
+def leaks_of(
+    config: Config, package: Package, folder: Path, store: Store | None = None
+) -> list[Leak]:
+    """What the book in ``folder`` gives away; without ``store`` nothing was kept before."""
+    return Auditor(config, package, store or Store(folder.parent / "leeg" / uuid4().hex)).leaks(
+        folder
+    )
 
 
 def test_the_example_is_what_the_tests_think(config: Config, package: Package) -> None:
@@ -164,11 +174,11 @@ def test_a_count_put_back_is_found(
 ) -> None:
     name, content = PUBLISHED[how]
     (tmp_path / name).write_bytes(content)
-    found = controleer(config, package, tmp_path)
-    assert f"{TITEL}, GM0420, {JAAR}" in {leak.wat for leak in found}
-    assert all(place.startswith(name) for leak in found for place in leak.waar)
+    found = leaks_of(config, package, tmp_path)
+    assert f"{TITEL}, GM0420, {JAAR}" in {leak.what for leak in found}
+    assert all(place.startswith(name) for leak in found for place in leak.where)
     (tmp_path / name).unlink()
-    assert controleer(config, package, tmp_path) == []
+    assert leaks_of(config, package, tmp_path) == []
 
 
 def test_workbooks_and_archives_are_opened(
@@ -178,9 +188,9 @@ def test_workbooks_and_archives_are_opened(
     folder.mkdir()
     with zipfile.ZipFile(folder / "a.zip", "w") as archive:
         archive.writestr("b.xlsx", workbook(folder))
-    [leak, *_] = controleer(config, package, folder)
-    assert (leak.laagste, leak.hoogste) == (AANTAL, AANTAL)
-    assert leak.waar == ("a.zip/b.xlsx, blad Sheet",)
+    [leak, *_] = leaks_of(config, package, folder)
+    assert (leak.lowest, leak.highest) == (AANTAL, AANTAL)
+    assert leak.where == ("a.zip/b.xlsx, blad Sheet",)
 
 
 def test_of_an_archive_only_what_changed_is_searched_again(
@@ -198,17 +208,19 @@ def test_of_an_archive_only_what_changed_is_searched_again(
         with zipfile.ZipFile(folder / "alles.zip", "w") as archive:
             for name, content in pages.items():
                 archive.writestr(f"{name}.html", content)
-        leaks = controleer(config, package, folder, store)
-        return {place for leak in leaks for place in leak.waar}
+        leaks = leaks_of(config, package, folder, store)
+        return {place for leak in leaks for place in leak.where}
 
     def search(name: str, *rest: Any) -> Any:
         searched.append(name)
         return real(name, *rest)
 
-    real = zoeken._search
-    monkeypatch.setattr(zoeken, "_search", search)
+    real = hidden_counts._search
+    monkeypatch.setattr(hidden_counts, "_search", search)
     assert places(a=plain, b=plain) == set()
-    assert searched == ["a.html", "alles.zip/b.html"], "a.html in the archive is the same file"
+    assert sorted(searched) == ["a.html", "alles.zip/b.html"], (
+        "a.html in the archive is the same file"
+    )
     assert places(a=plain, b=telling) == {"alles.zip/b.html"}
     assert searched == ["alles.zip/b.html"]
     assert places(a=telling, b=plain) == {"a.html", "alles.zip/a.html"}
@@ -229,7 +241,7 @@ def test_an_archive_that_cannot_be_opened_is_refused(
         raw[6] |= 1
         raw[raw.index(b"PK\x01\x02") + 8] |= 1
     target.write_bytes(raw)
-    assert "a.zip" in controleer(config, package, tmp_path)[0].wat
+    assert "a.zip" in leaks_of(config, package, tmp_path)[0].what
 
 
 def test_comments_and_dates_in_a_workbook_are_read(
@@ -239,7 +251,7 @@ def test_comments_and_dates_in_a_workbook_are_read(
         book = openpyxl.Workbook()
         change(book.active)
         book.save(tmp_path / "b.xlsx")
-        return [leak.waar for leak in controleer(config, package, tmp_path) if leak.waar]
+        return [leak.where for leak in leaks_of(config, package, tmp_path) if leak.where]
 
     def comment(sheet: Any) -> None:
         sheet["B2"].comment = openpyxl.comments.Comment(f"{TITEL}: {AANTAL} in {JAAR}.", "auteur")
@@ -255,7 +267,7 @@ def test_comments_and_dates_in_a_workbook_are_read(
         assert leaks(change) == [("b.xlsx, blad Sheet",)], change.__name__
     assert leaks(harmless) == []
     (tmp_path / "b.xlsx").write_bytes(b"PK damaged")
-    assert "b.xlsx" in controleer(config, package, tmp_path)[0].wat
+    assert "b.xlsx" in leaks_of(config, package, tmp_path)[0].what
 
 
 def test_what_was_kept_is_for_the_same_file_and_the_same_counts(
@@ -267,7 +279,7 @@ def test_what_was_kept_is_for_the_same_file_and_the_same_counts(
     page.write_bytes(html(f"<p>{TITEL}: in {JAAR} waren het er {AANTAL}.</p>"))
 
     def found(config: Config = config) -> dict[str, tuple[str, ...]]:
-        return {leak.wat: leak.waar for leak in controleer(config, package, folder, store)}
+        return {leak.what: leak.where for leak in leaks_of(config, package, folder, store)}
 
     key = f"{TITEL}, GM0420, {JAAR}"
     assert found()[key] == ("a.html",)
@@ -293,13 +305,13 @@ def test_a_changed_count_is_looked_for_in_a_file_that_was_searched(
     (folder / "a.html").write_bytes(html("<p>Vechtpartijen: 2 in 2024.</p>"))
     config = make_config({"v": {"dataset": "bron", "titel": "Vechtpartijen"}}, drempel_personen=5)
 
-    def leaks(count: int) -> list[Lek]:
+    def leaks(count: int) -> list[Leak]:
         frame = pd.DataFrame([(2024, count)], columns=["jaar", "aantal"])
         package = make_package({"bron": frame}, personen=("bron",))
-        return controleer(config, package, folder, store)
+        return leaks_of(config, package, folder, store)
 
     assert leaks(3) == []
-    assert leaks(2)[0].wat == "Vechtpartijen, GM0420, 2024"
+    assert leaks(2)[0].what == "Vechtpartijen, GM0420, 2024"
 
 
 @pytest.mark.parametrize("keeps", [False, True])
@@ -320,19 +332,19 @@ def test_a_count_that_follows_from_others_is_found(
     ]
     text = "\n".join(["Soort,Jaar,Aantal", *rows])
     (book / "a.csv").write_text(text)
-    assert controleer(config, package, book, store) == []
-    assert controleer(config, package, book, store) == []
+    assert leaks_of(config, package, book, store) == []
+    assert leaks_of(config, package, book, store) == []
     whole = f'"{config.indicatoren["halt"].titel}",{JAAR},{total}'
     (book / "b.csv").write_text(f"Soort,Jaar,Aantal\n{whole}\n")
     for _ in range(2):
-        leaks = controleer(config, package, book, store)
-        assert {(leak.wat, leak.laagste, leak.hoogste, leak.waar) for leak in leaks} >= {
+        leaks = leaks_of(config, package, book, store)
+        assert {(leak.what, leak.lowest, leak.highest, leak.where) for leak in leaks} >= {
             (f"{TITEL}, GM0420, {JAAR}", AANTAL, AANTAL, ())
         }
     (book / "b.csv").unlink()
-    assert controleer(config, package, book, store) == []
+    assert leaks_of(config, package, book, store) == []
     strict = {"boek": config.boek.model_copy(update={"drempel_personen": 100})}
-    assert controleer(dataclasses.replace(config, **strict), package, book, store)
+    assert leaks_of(dataclasses.replace(config, **strict), package, book, store)
 
 
 def test_searching_ahead_judges_nothing_and_hides_nothing(tmp_path: Path) -> None:
@@ -341,7 +353,7 @@ def test_searching_ahead_judges_nothing_and_hides_nothing(tmp_path: Path) -> Non
     (folder / "half.pdf").write_bytes(b"%PDF-1.7 being writ")
     page = html(f"<h2>{TITEL}</h2><p>{TITEL}: in {JAAR} waren het er {AANTAL}.</p>")
     (folder / "a.html").write_bytes(page)
-    vooruit(PROJECT, folder)
+    search_ahead(PROJECT, folder)
     (folder / "half.pdf").unlink()
     with pytest.raises(IvpFout, match="verborgen aantal"):
         audit(PROJECT, folder)
@@ -356,17 +368,17 @@ def test_a_rate_gives_its_count_away(config: Config, package: Package, tmp_path:
     size = young.loc[(young["gebied"] == "GM0420") & (young["jaar"] == JAAR - 1), "aantal"].iloc[0]
     rate = f"{1000 * AANTAL / size:.2f}".replace(".", ",")
     (tmp_path / "a.html").write_bytes(html(f"<p>{TITEL}: {rate} per 1.000 jongeren in {JAAR}.</p>"))
-    leak = controleer(config, package, tmp_path)[0]
-    assert (leak.wat, leak.waar) == (f"{TITEL}, GM0420, {JAAR}", ("a.html",))
+    leak = leaks_of(config, package, tmp_path)[0]
+    assert (leak.what, leak.where) == (f"{TITEL}, GM0420, {JAAR}", ("a.html",))
 
 
 def test_a_file_that_cannot_be_searched_is_refused(
     config: Config, package: Package, tmp_path: Path
 ) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1")
-    with pytest.raises(Onleesbaar):
-        list(lees(tmp_path))
-    assert "a.parquet" in controleer(config, package, tmp_path)[0].wat
+    with pytest.raises(Unreadable):
+        list(pieces("a.parquet", b"PAR1"))
+    assert "a.parquet" in leaks_of(config, package, tmp_path)[0].what
 
 
 def test_the_error_says_what_where_why_and_what_to_do(tmp_path: Path) -> None:
@@ -388,12 +400,12 @@ MONTHS = pd.DataFrame(
 
 
 @pytest.fixture
-def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Lek]]:
+def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Leak]]:
     """``attack(frame, selecties, *texts)``: the leaks of a book of ``texts`` about a source."""
 
     def make(
         frame: pd.DataFrame, selecties: dict[str, Any], *texts: str, **others: pd.DataFrame
-    ) -> list[Lek]:
+    ) -> list[Leak]:
         config = make_config(
             {name: {"dataset": "bron", "titel": name, "selectie": keys}
              for name, keys in selecties.items()},
@@ -403,7 +415,7 @@ def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Lek]
         folder = tmp_path / "_book"
         folder.mkdir(exist_ok=True)
         (folder / "a.html").write_bytes(html("".join(f"<p>{text}</p>" for text in texts)))
-        return controleer(config, make_package(frames, personen=("bron",)), folder)
+        return leaks_of(config, make_package(frames, personen=("bron",)), folder)
 
     return make
 
@@ -412,11 +424,11 @@ def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Lek]
 def test_a_month_is_found_and_so_is_one_that_follows_from_its_year(attack, when: str) -> None:
     chosen = {"Vechtpartijen": {"soort": ["a"]}}
     found = attack(MONTHS, chosen, f"Vechtpartijen: 2 in {when}.")
-    assert [leak.wat for leak in found if leak.waar] == ["Vechtpartijen, GM0420, 202403"]
+    assert [leak.what for leak in found if leak.where] == ["Vechtpartijen, GM0420, 202403"]
     others = [f"Vechtpartijen: 9 in 2024-{m:02}." for m in range(1, 13) if m != 3]
     assert attack(MONTHS, chosen, *others) == []
     found = attack(MONTHS, chosen, *others, "Vechtpartijen: 101 in 2024.")
-    assert {(leak.wat, leak.laagste, leak.hoogste) for leak in found} >= {
+    assert {(leak.what, leak.lowest, leak.highest) for leak in found} >= {
         ("Vechtpartijen, GM0420, 202403", 2, 2)
     }
 
@@ -435,7 +447,7 @@ def test_kernen_add_up_to_their_deelgebied(attack) -> None:
     assert attack(frame, {"Meldingen": {}}, kern, **known) == []
     assert attack(frame, {"Meldingen": {}}, deel, **known) == []
     found = attack(frame, {"Meldingen": {}}, kern, deel, **known)
-    assert ("Meldingen, Andijk, 2024", 3, 3) in {(k.wat, k.laagste, k.hoogste) for k in found}
+    assert ("Meldingen, Andijk, 2024", 3, 3) in {(k.what, k.lowest, k.highest) for k in found}
 
 
 def test_a_total_among_its_own_parts_and_a_cross_table_are_seen_through(attack) -> None:
@@ -454,9 +466,9 @@ def test_a_total_among_its_own_parts_and_a_cross_table_are_seen_through(attack) 
     }
     assert attack(frame, cells, "Jong b: 8 in 2024.", "Alle a: 11 in 2024.") == []
     found = attack(frame, cells, "Alle a: 11 in 2024.", "Oud a: 8 in 2024.")
-    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.wat, k.laagste, k.hoogste) for k in found}
+    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.what, k.lowest, k.highest) for k in found}
     totals = frame.groupby(["soort", "jaar"], as_index=False)["aantal"].sum()
     both = pd.concat([frame, totals.assign(leeftijd="allen")], ignore_index=True)
     cells["Allen a"] = {"leeftijd": ["allen"], "soort": ["a"]}
     found = attack(both, cells, "Allen a: 11 in 2024.", "Oud a: 8 in 2024.")
-    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.wat, k.laagste, k.hoogste) for k in found}
+    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.what, k.lowest, k.highest) for k in found}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ivp.audit.gegevens import json_stukken
+from ivp.audit.pieces import json_pieces
 
 HEAD = ["Soort", "2023", "2024"]
 ROWS = [["Halt", "9", "3"], ["Zorg", "8", "7"]]
 
 
 def tables(data: object) -> list[tuple[tuple[str, ...], ...]]:
-    return [stuk.rijen for stuk in json_stukken("x.json", "kop", data) if stuk.rijen]
+    return [piece.rows for piece in json_pieces("x.json", "kop", data) if piece.rows]
 
 
 def test_rows_with_their_head_first_are_a_table() -> None:
@@ -23,5 +23,5 @@ def test_rows_with_a_head_beside_them_are_a_table() -> None:
 
 
 def test_texts_in_lists_are_texts() -> None:
-    said = [stuk.tekst for stuk in json_stukken("x.json", "kop", {"a": ["In 2024 <b>3</b>."]})]
+    said = [piece.text for piece in json_pieces("x.json", "kop", {"a": ["In 2024 <b>3</b>."]})]
     assert said == ["In 2024  3 ."]
