@@ -9,7 +9,7 @@ import pytest
 
 from ivp.chapters import data_quality
 from ivp.config import model as m
-from ivp.contracts import Verdict
+from ivp.contracts import VERDICTS, Verdict
 from ivp.indicators.published import Contradiction
 from ivp.show import Source
 
@@ -22,29 +22,28 @@ SOURCES = [
 ]
 
 
-def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> dict[str, Any]:
+def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> Verdict:
     """As the runner hands it over."""
     bad = status != "ok"
-    made = Verdict(
+    return Verdict(
         dataset=dataset,
-        bestand=f"data/{dataset}.csv",
-        soort="expect_x",
-        kolom="aantal",
-        regel="aantal is minstens 0",
+        file=f"data/{dataset}.csv",
+        kind="expect_x",
+        column="aantal",
+        rule="aantal is minstens 0",
         severity=severity,  # type: ignore[arg-type]
         status=status,  # type: ignore[arg-type]
         wat="Er staat -1" if bad else "",
         doe="bel de leverancier" if bad else "",
     )
-    return made.model_dump(mode="json")
 
 
 @pytest.fixture
 def checks(make_chapter: MakeChapter, rijen: Rijen) -> Any:
     """All checks of a chapter with these verdicts."""
 
-    def make(*verdicts: dict[str, Any]) -> pd.DataFrame:
-        parts = {"contracten": list(verdicts)}
+    def make(*verdicts: Verdict) -> pd.DataFrame:
+        parts = {"contracten": VERDICTS.dump_python(list(verdicts), mode="json")}
         return data_quality.checks(make_chapter(rijen({}), {}, parts, sources=SOURCES))
 
     return make

@@ -9,13 +9,12 @@ import pandas as pd
 import pytest
 
 from ivp.contracts import suite
-from ivp.contracts.eigen import Omgeving
-from ivp.contracts.explain import REGELS
-from ivp.contracts.validate import validate
+from ivp.contracts.own_checks import CHECKS, Delivery
+from ivp.contracts.run_suite import run_suite
 from ivp.data import Package
 from ivp.errors import ParamsFout
 
-GOED: dict[str, Any] = {
+GOOD: dict[str, Any] = {
     "type": "expect_column_values_to_be_between",
     "kwargs": {"column": "aantal", "min_value": 0},
     "severity": "critical",
@@ -24,8 +23,8 @@ GOED: dict[str, Any] = {
 
 
 def parse(**changes: Any) -> suite.Suite:
-    item = {key: value for key, value in {**GOED, **changes}.items() if value is not None}
-    content = {"name": "halt", "meta": {"omschrijving": "x"}, "expectations": [GOED, item]}
+    item = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
+    content = {"name": "halt", "meta": {"omschrijving": "x"}, "expectations": [GOOD, item]}
     return suite.parse(json.dumps(content).encode(), "halt")
 
 
@@ -62,7 +61,7 @@ def test_a_good_one_is_read() -> None:
                     },
                 }
             },
-            "'operator' heeft niet de juiste vorm",
+            "'operator' is '='; dat kan zijn: '=='",
         ),
     ],
 )
@@ -86,12 +85,8 @@ def test_wrong_arguments(
     package: Package, frames: dict[str, pd.DataFrame], kwargs: dict[str, Any]
 ) -> None:
     with pytest.raises(ParamsFout) as caught:
-        validate(
-            parse(kwargs=kwargs),
-            frames["halt"],
-            package.dataset("halt"),
-            Omgeving(frames.__getitem__),
-        )
+        delivery = Delivery(frames["halt"], frames.__getitem__)
+        run_suite(parse(kwargs=kwargs), delivery, package.dataset("halt"))
     assert "expect_column_values_to_be_between" in caught.value.wat
     assert caught.value.waar == "expectations/halt.json, verwachting 2"
 
@@ -105,7 +100,7 @@ def test_damaged_file(raw: bytes) -> None:
 
 
 def test_name_must_be_that_of_the_data_set() -> None:
-    content = {"name": "hallt", "meta": {}, "expectations": [GOED]}
+    content = {"name": "hallt", "meta": {}, "expectations": [GOOD]}
     with pytest.raises(ParamsFout, match="'hallt', niet 'halt'"):
         suite.parse(json.dumps(content).encode(), "halt")
 
@@ -116,4 +111,4 @@ def test_our_types_are_known_to_great_expectations() -> None:
         list_registered_expectation_implementations,
     )
 
-    assert set(REGELS) <= set(list_registered_expectation_implementations())
+    assert suite.TYPES - set(CHECKS) <= set(list_registered_expectation_implementations())

@@ -7,14 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ivp.contracts import check, raise_if_broken, suite
-from ivp.contracts.eigen import TYPEN, Omgeving
-from ivp.contracts.explain import REGELS
+from ivp.contracts import suite
+from ivp.contracts.check_datasets import check, raise_if_broken
+from ivp.contracts.own_checks import Delivery
+from ivp.contracts.run_suite import run_suite
 from ivp.contracts.suite import Suite
-from ivp.contracts.validate import validate
 from ivp.data import Package
 from ivp.paths import Project
-from tests.contracts.mutaties import MUTATIES, mutaties
+from tests.contracts.mutations import MUTATIONS, mutations
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = Package.load(Project(ROOT)).names
@@ -26,13 +26,13 @@ def contract(package: Package, name: str) -> Suite:
 
 def test_committed_data_meets_all_contracts(package: Package) -> None:
     verdicts = check(package)
-    assert [verdict.boodschap for verdict in verdicts if verdict.status != "ok"] == []
+    assert [str(verdict.error()) for verdict in verdicts if verdict.status != "ok"] == []
     raise_if_broken(verdicts)
     assert {verdict.dataset for verdict in verdicts} == set(package.names)
 
 
 def test_every_type_can_be_explained_and_spoiled() -> None:
-    assert set(MUTATIES) == {*REGELS, *TYPEN}
+    assert set(MUTATIONS) == suite.TYPES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -56,33 +56,31 @@ def test_every_expectation_fails_on_its_bad_data(
     whole = contract(package, name)
     for item in whole.expectations:
         single = Suite(name=name, meta={}, expectations=(item,))
-        spoiled = mutaties(frames[name], item)
+        spoiled = mutations(frames[name], item)
         assert spoiled, f"geen mutatie voor {item.type} {item.kwargs}"
-        for mutatie in spoiled:
-            around = Omgeving(frames.__getitem__, frames[name], mutatie.stand)
-            (verdict,) = validate(single, mutatie.frame, dataset, around)
+        for mutation in spoiled:
+            delivery = Delivery(mutation.frame, frames.__getitem__, frames[name], mutation.age)
+            (verdict,) = run_suite(single, delivery, dataset)
             place = f"{name}: {item.type} {item.kwargs}"
             assert verdict.status == "kapot", place
             assert verdict.severity == item.severity
-            assert item.meta.uitleg.rstrip(".") in verdict.boodschap
-            assert dataset.resource.ivp.contact in verdict.boodschap
-            fout = verdict.fout()
+            assert item.meta.uitleg.rstrip(".") in str(verdict.error())
+            assert dataset.resource.ivp.contact in str(verdict.error())
+            fout = verdict.error()
             assert fout.waar is not None
             assert fout.waar.startswith(f"data/{dataset.resource.path}"), place
-            if item.kolom:
-                assert fout.waar.endswith(f"kolom {item.kolom}")
-            if mutatie.rij is not None:
-                row = mutatie.rij + 2
-                assert row in [number for number, _ in verdict.voorbeelden], place
-                assert f"rij {row} (" in verdict.boodschap
+            if item.column:
+                assert fout.waar.endswith(f"kolom {item.column}")
+            if mutation.row is not None:
+                row = mutation.row + 2
+                assert row in [number for number, _ in verdict.examples], place
+                assert f"rij {row} (" in str(verdict.error())
 
 
 def test_missing_column_is_said(package: Package, frames: dict[str, pd.DataFrame]) -> None:
     dataset = package.dataset("halt")
-    around = Omgeving(frames.__getitem__)
-    verdicts = validate(
-        contract(package, "halt"), frames["halt"].drop(columns="jaar"), dataset, around
-    )
+    delivery = Delivery(frames["halt"].drop(columns="jaar"), frames.__getitem__)
+    verdicts = run_suite(contract(package, "halt"), delivery, dataset)
     broken = [verdict for verdict in verdicts if "'jaar' ontbreekt" in verdict.wat]
     assert len(broken) >= 4
     assert all(verdict.status == "kapot" for verdict in broken)
@@ -93,12 +91,11 @@ def test_count_of_bad_rows_is_whole_and_examples_are_few(
 ) -> None:
     dataset = package.dataset("halt")
     bad = frames["halt"].assign(aantal=pd.Series([-1] * 35, dtype="Int64"))
-    around = Omgeving(frames.__getitem__)
-    verdicts = validate(contract(package, "halt"), bad, dataset, around)
-    (verdict,) = [v for v in verdicts if "aantal is 0" in v.regel]
-    assert verdict.aantal_fout == 35
-    assert [row for row, _ in verdict.voorbeelden] == [2, 3, 4, 5, 6]
-    assert "en nog 30" in verdict.boodschap
+    verdicts = run_suite(contract(package, "halt"), Delivery(bad, frames.__getitem__), dataset)
+    (verdict,) = [v for v in verdicts if "aantal is 0" in v.rule]
+    assert verdict.count == 35
+    assert [row for row, _ in verdict.examples] == [2, 3, 4, 5, 6]
+    assert "en nog 30" in str(verdict.error())
 
 
 def test_a_delivery_that_is_wrong_throughout_is_said_too(
@@ -107,10 +104,10 @@ def test_a_delivery_that_is_wrong_throughout_is_said_too(
     """Great Expectations keeps 200 bad values at most."""
     name = "politie-misdrijven-soort"
     whole = contract(package, name)
-    item = next(e for e in whole.expectations if (e.kolom, "set" in e.type) == ("gebied", True))
+    item = next(e for e in whole.expectations if (e.column, "set" in e.type) == ("gebied", True))
     single = Suite(name=name, meta={}, expectations=(item,))
     bad = frames[name].assign(gebied="GM9999")
-    around = Omgeving(frames.__getitem__)
-    (verdict,) = validate(single, bad, package.dataset(name), around)
-    assert verdict.aantal_fout == len(bad) > 200
-    assert verdict.voorbeelden[0] == (2, "GM9999")
+    delivery = Delivery(bad, frames.__getitem__)
+    (verdict,) = run_suite(single, delivery, package.dataset(name))
+    assert verdict.count == len(bad) > 200
+    assert verdict.examples[0] == (2, "GM9999")

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 from ivp.cli import app
 from ivp.config import sources
-from ivp.contracts import herkomst
+from ivp.contracts.check_datasets import origin
 from ivp.data import Package, pins, snapshots
 from ivp.data.fetch.connection import Connection
 from ivp.data.readers.crime_codes import CRIMES
@@ -162,7 +162,7 @@ def test_from_service_to_book(doe: Doe, project: Project, server: Server) -> Non
         facts = package.dataset(naam).resource.ivp
         assert facts.werkelijk and facts.producent == "Politie"
         assert facts.opname == f"47013NED/{newest.name}"
-        assert herkomst.zoek(package.dataset(naam)).status == "ok", "no longer called an example"
+        assert origin(package.dataset(naam)).status == "ok", "no longer called an example"
     assert package.dataset("politie-misdrijven").resource.ivp.voorlopig == ("2025",)
     total = package.dataset("politie-misdrijven").read()
     assert "NL00" in set(total["gebied"]) and "NL01" not in set(total["gebied"])

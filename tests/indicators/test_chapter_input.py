@@ -10,6 +10,7 @@ import pytest
 
 from ivp.config import Run
 from ivp.config import model as m
+from ivp.contracts import Verdict
 from ivp.errors import IvpFout, ParamsFout
 from ivp.indicators.chapter_input import ChapterInput, build_input, make_input
 from ivp.indicators.indicator_table import build_table
@@ -27,6 +28,17 @@ DATA = pd.DataFrame(
 )
 
 
+MET = Verdict(
+    dataset="een",
+    file="data/een.csv",
+    kind="expect_x",
+    column=None,
+    rule="jaar is overal ingevuld",
+    severity="critical",
+    status="ok",
+)
+
+
 def run(**leest: tuple[str, ...]) -> Run:
     return Run("h", "chapters/h.qmd", "notebooks/h.ipynb", {}, m.Leest.model_validate(leest))
 
@@ -37,7 +49,7 @@ def made(
     config = make_config({"a": {"dataset": "een"}, "b": {"dataset": "twee"}})
     package = make_package({"een": DATA, "twee": DATA, "drie": DATA}, fictief=("drie",))
     table = build_table(config, package)
-    return build_input(run(**leest), config, package, table, [{"status": "ok"}])
+    return build_input(run(**leest), config, package, table, [MET])
 
 
 def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: MakePackage) -> None:
@@ -51,7 +63,7 @@ def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: M
     assert set(invoer.table.frame()["indicator"]) == {"a"}
     assert set(invoer.definitions) == {"a"}
     assert set(invoer.datasets) == {"drie"}
-    assert invoer.parts == {"contracten": [{"status": "ok"}]}
+    assert invoer.parts == {"contracten": [MET.model_dump(mode="json")]}
     assert [bron.name for bron in invoer.sources] == ["drie", "een"]
     assert [bron.werkelijk for bron in invoer.sources] == [False, True]
     assert not {"opgehaald", "sha256"} & set(invoer.sources[0])

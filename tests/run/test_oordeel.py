@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from ivp.code import Code
 from ivp.config import load
+from ivp.contracts import VERDICTS, Verdict
 from ivp.paths import Project
 from ivp.run import prepare
 from ivp.store import Store
@@ -39,10 +39,20 @@ def test_the_outcome_is_kept_until_what_it_follows_from_changes(
     monkeypatch.setattr(prepare, "verdicts", lambda _: [])
     project = Project(tmp_path)
     config = load(project)
-    kept = [{"dataset": "halt", "status": "ok"}]
+    kept = [
+        Verdict(
+            dataset="halt",
+            file="data/partners/halt.csv",
+            kind="expect_x",
+            column=None,
+            rule="jaar is overal ingevuld",
+            severity="critical",
+            status="ok",
+        )
+    ]
     store = Store.of(project)
     key = prepare._key(project, config, Code(store=store))
-    store.put(prepare._OUTCOME, key, json.dumps(kept).encode())
+    store.put(prepare._OUTCOME, key, VERDICTS.dump_json(kept))
     assert prepare.outcome(project, config) == kept
     path = tmp_path / changed
     text = path.read_text("utf-8")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ivp.config import model as m
+from ivp.contracts import Verdict
 from ivp.indicators.published import Contradiction
 from ivp.show import count, listing, md, sentences
 from ivp.show.open_chapter import OpenChapter
@@ -22,12 +23,20 @@ def checks(h: OpenChapter) -> pd.DataFrame:
     Columns: ``dataset``, ``titel`` (of the data set), ``uitkomst`` (one of ``OUTCOMES``; only what
     blocks the book is "niet voldaan"), ``regel``, ``waargenomen``, ``wat`` and ``doe``.
     """
-    columns = ["dataset", "status", "severity", "regel", "waargenomen", "wat", "doe"]
-    found = pd.DataFrame(h.contracts, columns=columns)
     titles = {source.name: source.titel for source in h.sources}
-    blocks = found["severity"] == "critical"
-    outcome = blocks.map({True: NOT_MET, False: REMARK}).where(found["status"] != "ok", MET)
-    return found.assign(titel=found["dataset"].map(titles), uitkomst=outcome)
+    return pd.DataFrame(
+        [
+            (one.dataset, titles[one.dataset], _outcome(one), one.rule, one.seen, one.wat, one.doe)
+            for one in h.contracts
+        ],
+        columns=["dataset", "titel", "uitkomst", "regel", "waargenomen", "wat", "doe"],
+    )
+
+
+def _outcome(verdict: Verdict) -> str:
+    if verdict.status == "ok":
+        return MET
+    return NOT_MET if verdict.blocks else REMARK
 
 
 def summary_of_checks(found: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,7 @@ from ivp.paths import Project
 from ivp.run.progress import Progress
 
 if TYPE_CHECKING:
+    from ivp.contracts import Verdict
     from ivp.run.prepare import Prepared
 
 
@@ -31,7 +32,7 @@ def check() -> None:
     progress = Progress()
     project = Project.find()
     errors: list[IvpFout] = []
-    verdicts: list[dict[str, Any]] = []
+    verdicts: list[Verdict] = []
     for stage in (
         lambda: pipeline.check(project, progress),
         lambda: verdicts.extend(pipeline.contracts(project, progress)),

@@ -18,79 +18,72 @@ from pydantic import (
     field_validator,
 )
 
-from ivp.contracts.eigen import TYPEN
-from ivp.contracts.explain import OPERATORS, REGELS
+from ivp.contracts.own_checks import CHECKS
 from ivp.contracts.verdict import Severity
+from ivp.contracts.wording import RULES
 from ivp.errors import ParamsFout, did_you_mean
 from ivp.paths import Project
 
-Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-_ANDEREN = ("other", "parts", "total")
+NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_OTHERS = ("other", "parts", "total")
 """The arguments of our own types that name another data set."""
+TYPES = frozenset(name for name in RULES if name.startswith("expect_"))
+"""The types that a suite may use: those that can be explained."""
 
 
-class _Model(BaseModel):
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Toelichting(_Model):
+class Explanation(_Strict):
     """``uitleg``: what probably happened; ``waarom``: why it matters. Both in Dutch."""
 
-    uitleg: Tekst
-    waarom: Tekst
+    uitleg: NonEmpty
+    waarom: NonEmpty
 
 
-class _Kolom(_Model):
-    name: Tekst
+class _ColumnName(_Strict):
+    name: NonEmpty
 
 
-class Voorwaarde(_Model):
+class RowCondition(_Strict):
     """Which rows an expectation is about, in the form of a condition object of GX."""
 
     type: Literal["comparison"]
-    column: _Kolom
-    operator: str
+    column: _ColumnName
+    operator: Literal["==", "!=", "<", "<=", ">", ">=", "IN", "NOT_IN"]
     parameter: str | int | float | list[str | int | float]
 
-    @field_validator("operator")
-    @classmethod
-    def _known(cls, operator: str) -> str:
-        if operator not in OPERATORS:
-            raise ValueError
-        return operator
 
-
-class Verwachting(_Model):
+class Expectation(_Strict):
     """One expectation of a suite."""
 
     type: str
     kwargs: dict[str, Any]
     severity: Severity
-    meta: Toelichting
+    meta: Explanation
 
     @field_validator("kwargs")
     @classmethod
     def _condition(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
         if "row_condition" in kwargs:
-            Voorwaarde.model_validate(kwargs["row_condition"])
+            RowCondition.model_validate(kwargs["row_condition"])
         return kwargs
 
     @property
-    def kolom(self) -> str | None:
+    def column(self) -> str | None:
         column = self.kwargs.get("column")
         return None if column is None else str(column)
 
     @property
-    def anderen(self) -> tuple[str, ...]:
+    def others(self) -> tuple[str, ...]:
         """The other data sets that it compares with."""
-        return tuple(self.kwargs[key] for key in _ANDEREN if self.kwargs.get(key))
+        return tuple(self.kwargs[key] for key in _OTHERS if self.kwargs.get(key))
 
     @property
-    def kolommen(self) -> tuple[str, ...]:
+    def columns(self) -> tuple[str, ...]:
         """All columns that must be there before this can be checked."""
-        if self.type == "expect_table_columns_to_match_ordered_list" or self.type in TYPEN:
+        if self.type == "expect_table_columns_to_match_ordered_list" or self.type in CHECKS:
             return ()  # ours see for themselves: some columns are derived
         names = [self.kwargs["column"]] if "column" in self.kwargs else []
         names += self.kwargs.get("column_list", [])
@@ -101,24 +94,24 @@ class Verwachting(_Model):
         return tuple(names)
 
 
-class Suite(_Model):
+class Suite(_Strict):
     """The contract of one data set."""
 
     name: str
     meta: dict[str, str]
-    expectations: tuple[Verwachting, ...] = Field(min_length=1)
+    expectations: tuple[Expectation, ...] = Field(min_length=1)
 
     @property
-    def anderen(self) -> tuple[str, ...]:
+    def others(self) -> tuple[str, ...]:
         """The other data sets that any expectation compares with."""
-        return tuple(sorted({name for item in self.expectations for name in item.anderen}))
+        return tuple(sorted({name for item in self.expectations for name in item.others}))
 
 
-_DOE = "herstel het contract; docs/architecture.md (Contracts) beschrijft de vorm"
-_WAAROM = "een verwachting die niet klopt, controleert niets"
+_TODO = "herstel het contract; docs/architecture.md (Contracts) beschrijft de vorm"
+_WHY = "een verwachting die niet klopt, controleert niets"
 
 
-def bestand(name: str) -> str:
+def file_of(name: str) -> str:
     """The suite's file as the user knows it."""
     return f"expectations/{name}.json"
 
@@ -130,7 +123,7 @@ def read_bytes(project: Project, name: str) -> bytes:
     except FileNotFoundError:
         raise ParamsFout(
             f"De bron '{name}' heeft geen contract",
-            waar=bestand(name),
+            waar=file_of(name),
             waarom="zonder contract komt een verkeerde levering ongemerkt in het boek",
             doe="maak dit bestand, bijvoorbeeld naar dat van een bron die erop lijkt",
         ) from None
@@ -143,22 +136,21 @@ def parse(raw: bytes, name: str) -> Suite:
     nearest), a missing severity or explanation, or an unknown key. Whether the arguments fit the
     type is checked by Great Expectations itself, when the suite is run.
     """
-    where = bestand(name)
+    where = file_of(name)
     try:
         content = json.loads(raw)
     except ValueError as error:
-        raise _fout(f"Dit is geen geldige JSON ({error})", where) from None
+        raise _error(f"Dit is geen geldige JSON ({error})", where) from None
     try:
         suite = Suite.model_validate(content)
     except ValidationError as error:
-        raise _invalid(error, where) from None
+        raise _misfit(error, where) from None
     if suite.name != name:
-        raise _fout(f"De naam in het bestand is '{suite.name}', niet '{name}'", where)
+        raise _error(f"De naam in het bestand is '{suite.name}', niet '{name}'", where)
     for number, item in enumerate(suite.expectations, start=1):
-        known = {*REGELS, *TYPEN}
-        if item.type not in known:
-            raise _fout(
-                f"De verwachting '{item.type}' bestaat niet.{did_you_mean(item.type, known)}",
+        if item.type not in TYPES:
+            raise _error(
+                f"De verwachting '{item.type}' bestaat niet.{did_you_mean(item.type, TYPES)}",
                 f"{where}, verwachting {number}",
             )
     return suite
@@ -166,20 +158,20 @@ def parse(raw: bytes, name: str) -> Suite:
 
 def bad_arguments(name: str, number: int, type_: str, detail: str) -> ParamsFout:
     """The error for arguments that Great Expectations refuses."""
-    return _fout(
-        f"De kwargs passen niet bij '{type_}': {detail}", f"{bestand(name)}, verwachting {number}"
+    return _error(
+        f"De kwargs passen niet bij '{type_}': {detail}", f"{file_of(name)}, verwachting {number}"
     )
 
 
 def unknown_other(name: str, other: str, known: Iterable[str]) -> ParamsFout:
     """The error for a data set that a contract compares with, but that is not registered."""
-    return _fout(
+    return _error(
         f"Het contract vergelijkt met bron '{other}'; die is er niet.{did_you_mean(other, known)}",
-        bestand(name),
+        file_of(name),
     )
 
 
-def _invalid(error: ValidationError, where: str) -> ParamsFout:
+def _misfit(error: ValidationError, where: str) -> ParamsFout:
     first = error.errors()[0]
     loc = list(first["loc"])
     if loc[:1] == ["expectations"] and len(loc) > 1:
@@ -194,8 +186,8 @@ def _invalid(error: ValidationError, where: str) -> ParamsFout:
         "too_short": f"'{key}' is leeg",
     }.get(first["type"], f"'{key}' heeft niet de juiste vorm")
     place = ", ".join([where, *(str(part) for part in loc)])
-    return _fout(problem, place)
+    return _error(problem, place)
 
 
-def _fout(wat: str, where: str) -> ParamsFout:
-    return ParamsFout(wat, waar=where, waarom=_WAAROM, doe=_DOE)
+def _error(wat: str, where: str) -> ParamsFout:
+    return ParamsFout(wat, waar=where, waarom=_WHY, doe=_TODO)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from ivp.config import load
 from ivp.config.model import Editie
+from ivp.contracts import Verdict
 from ivp.data import Package
 from ivp.editions.manifest import more
 from ivp.errors import IvpFout, raise_all
@@ -17,12 +17,12 @@ from ivp.run.commit import commit
 _PLACE = "params/boek.yml, editie.status"
 
 
-def broken(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+def broken(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
     """Per data set the rules that were not met, each with its severity."""
     found: dict[str, list[str]] = {}
     for one in verdicts:
-        if one["status"] != "ok":
-            found.setdefault(one["dataset"], []).append(f"{one['severity']}: {one['regel']}")
+        if one.status != "ok":
+            found.setdefault(one.dataset, []).append(f"{one.severity}: {one.rule}")
     return found
 
 

@@ -8,10 +8,10 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ivp.book import quarto_yml
 from ivp.config import load
+from ivp.contracts import Verdict
 from ivp.data import Package
 from ivp.editions import adoption, crate, edition_page
 from ivp.editions.manifest import (
@@ -89,9 +89,9 @@ def slug(number: str) -> str:
     return "-".join(re.findall(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number)) or "editie"
 
 
-def _contracts(outcome: list[dict[str, Any]]) -> dict[str, ContractOutcome]:
+def _contracts(outcome: list[Verdict]) -> dict[str, ContractOutcome]:
     broken = adoption.broken(outcome)
-    names = [verdict["dataset"] for verdict in outcome]
+    names = [verdict.dataset for verdict in outcome]
     return {
         name: ContractOutcome(controles=names.count(name), kapot=tuple(broken.get(name, ())))
         for name in sorted(set(names))

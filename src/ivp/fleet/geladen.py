@@ -16,8 +16,8 @@ import ivp.run.execute
 import ivp.run.finish
 import ivp.run.pipeline
 import ivp.run.static  # noqa: F401
-from ivp.contracts import motor
+from ivp.contracts.run_suite import great_expectations
 
-motor.laad()
+great_expectations()
 gc.collect()
 gc.freeze()  # keeps the pages shared between the workers

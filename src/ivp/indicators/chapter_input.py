@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ivp.config import Config, Run, load
 from ivp.config import model as m
+from ivp.contracts import VERDICTS, Verdict
 from ivp.data import Dataset, Package
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
 from ivp.indicators.book_sources import Source, uses
@@ -113,13 +114,13 @@ def build_input(
     config: Config,
     package: Package,
     table: pd.DataFrame,
-    verdicts: Sequence[dict[str, Any]] = (),
+    verdicts: Sequence[Verdict] = (),
     remember: Remember = always,
 ) -> ChapterInput:
     """The input of ``run``: nothing but what its ``leest`` declares.
 
     ``table`` is that of ``build_table`` and ``remember`` is as there; ``verdicts`` are the outcomes
-    of the contracts as plain data.
+    of the contracts.
     A data set that counts persons, row by row, is refused (``ParamsFout``): its small counts would
     end up in the notebook; the indicators made from it have those hidden.
     """
@@ -177,10 +178,10 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
     made = build_input(runs[run_id], config, package, build_table(config, package))
     if "contracten" not in made.parts:
         return made
-    from ivp.contracts import check
+    from ivp.contracts.check_datasets import check
 
     verdicts = check(package, [source.name for source in made.sources])
-    shown = [verdict.model_dump(mode="json") for verdict in verdicts]
+    shown = VERDICTS.dump_python(verdicts, mode="json")
     return made.model_copy(update={"parts": {**made.parts, "contracten": shown}})
 
 
@@ -227,11 +228,11 @@ def _part(
     name: str,
     config: Config,
     package: Package,
-    verdicts: Sequence[dict[str, Any]],
+    verdicts: Sequence[Verdict],
     sources: Sequence[str],
 ) -> Any:
     if name == "contracten":
-        return list(verdicts)
+        return VERDICTS.dump_python(list(verdicts), mode="json")
     if name == "leveringen":
         return {source: _delivery(package.dataset(source)) for source in sources}
     if name == "bronnen":

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ivp.paths import Project
 from ivp.run import workers
+
+if TYPE_CHECKING:
+    from ivp.contracts import Verdict
 
 
 class Ahead:
@@ -21,7 +24,7 @@ class Ahead:
 
     def __init__(self, project: Project, note: Callable[[str], None] = lambda _: None) -> None:
         self._project, self._note = project, note
-        self._contracts: Future[list[dict[str, Any]]] | None = None
+        self._contracts: Future[list[Verdict]] | None = None
 
     def start(self) -> None:
         """Begin: as soon as it is likely that figures changed, and once."""
@@ -29,8 +32,8 @@ class Ahead:
         if self._contracts is None and workers.workers() > 1:
             self.contracts()
 
-    def contracts(self) -> Future[list[dict[str, Any]]]:
-        """The outcome as plain data; raises when a contract is broken."""
+    def contracts(self) -> Future[list[Verdict]]:
+        """The outcome; raises when a contract is broken."""
         if self._contracts is None:
             from ivp.run.oordeel import judge
 

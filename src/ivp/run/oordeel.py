@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ivp.config import load
 from ivp.paths import Project
@@ -18,13 +19,13 @@ def verdicts(project: Project) -> list[Verdict]:
 
     Whether a source is up to date is judged on the date of the edition, not on today's.
     """
-    from ivp import contracts as c
     from ivp.config import sources
+    from ivp.contracts.check_datasets import check
     from ivp.data import Package, pins
 
     package, catalogue = Package.load(project), sources.read(project.params)
     pins.check(package, catalogue)
-    return c.check(
+    return check(
         package,
         store=Store.of(project),
         bronnen=catalogue,
@@ -32,16 +33,16 @@ def verdicts(project: Project) -> list[Verdict]:
     )
 
 
-def judge(root: Path) -> list[dict[str, Any]]:
-    """The outcome as plain data; raises when a contract is broken."""
-    from ivp.contracts import raise_if_broken
+def judge(root: Path) -> list[Verdict]:
+    """The outcome; raises when a contract is broken."""
+    from ivp.contracts.check_datasets import raise_if_broken
 
     found = verdicts(Project(root))
     raise_if_broken(found)
-    return [verdict.model_dump(mode="json") for verdict in found]
+    return found
 
 
-def summary(found: list[dict[str, Any]]) -> str:
+def summary(found: Sequence[Verdict]) -> str:
     """How many checks there were, in Dutch."""
-    warned = sum(verdict["status"] != "ok" for verdict in found)
+    warned = sum(verdict.status != "ok" for verdict in found)
     return f"{len(found)} controles, {warned} met een opmerking"

@@ -8,10 +8,11 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ivp.code import Code
 from ivp.config import Config, Run, brand, load
+from ivp.contracts import VERDICTS, Verdict
 from ivp.errors import raise_all
 from ivp.paths import Project
 from ivp.run import stale
@@ -74,7 +75,7 @@ def check(project: Project, progress: Progress) -> Config:
     return config
 
 
-def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
+def contracts(project: Project, progress: Progress) -> list[Verdict]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
         found = judge(project.root)
@@ -82,14 +83,16 @@ def contracts(project: Project, progress: Progress) -> list[dict[str, Any]]:
     return found
 
 
-def outcome(project: Project, config: Config) -> list[dict[str, Any]]:
-    """The verdicts as plain data, broken ones too; as they were kept when the book was made."""
+def outcome(project: Project, config: Config) -> list[Verdict]:
+    """The verdicts, broken ones too; as they were kept when the book was made."""
     store = Store.of(project)
     known = store.get(_OUTCOME, _key(project, config, Code(store=store)))
-    if known is not None:
-        found: list[dict[str, Any]] = json.loads(known)
-        return found
-    return [verdict.model_dump(mode="json") for verdict in verdicts(project)]
+    return verdicts(project) if known is None else VERDICTS.validate_json(known)
+
+
+def _outcome(store: Store, key: str, make: Callable[[], list[Verdict]]) -> list[Verdict]:
+    raw = store.remember(_OUTCOME, key, lambda: VERDICTS.dump_json(make()))
+    return VERDICTS.validate_json(raw)
 
 
 def prepare(project: Project, progress: Progress) -> Prepared:
@@ -110,7 +113,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     write(project.root / "_variables.yml", _variables(project, config, store, code))
     plan = partial(make_plan, project, store, code)
 
-    def prepared(inputs: Inputs, outcome: Callable[[], list[dict[str, Any]]]) -> Prepared:
+    def prepared(inputs: Inputs, outcome: Callable[[], list[Verdict]]) -> Prepared:
         with progress.step("Zien wat opnieuw moet") as step:
             plans = [plan(run, inputs) for run in config.runs]
             due = sum(bool(plan.causes) for plan in plans)
@@ -127,14 +130,14 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
 
     if known is not None:
         _claims(project, config, store, key, partial(_table, project, config, store, code))
-        kept = partial(store.remember_data, _OUTCOME, key, partial(judge, project.root))
+        kept = partial(_outcome, store, key, partial(judge, project.root))
         return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
     if ahead is not None:
         ahead.start()
     step = progress.begin("Gegevens controleren")
     checking = (ahead or Ahead(project)).contracts()
 
-    def checked(done: Future[list[dict[str, Any]]]) -> None:
+    def checked(done: Future[list[Verdict]]) -> None:
         ok = not done.cancelled() and done.exception() is None
         step.detail = summary(done.result()) if ok else ""
         progress.end(step, ok=ok)
@@ -151,7 +154,7 @@ def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> P
     def finish() -> Prepared:
         outcome = checking.result()
         later(outcome)
-        store.remember_data(_OUTCOME, key, lambda: outcome)
+        _outcome(store, key, lambda: outcome)
         store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
         return prepared(inputs, lambda: outcome)
 
@@ -195,7 +198,7 @@ def _look(project: Project) -> list[str]:
     return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
 
 
-def _uitgave(project: Project, config: Config, outcome: list[dict[str, Any]]) -> Uitgave:
+def _uitgave(project: Project, config: Config, outcome: list[Verdict]) -> Uitgave:
     from ivp.data import Package
     from ivp.run import uitgave
 
@@ -237,7 +240,7 @@ def _in_snapshot(path: Path) -> bool:
 
 def _make(
     project: Project, config: Config, progress: Progress, store: Store, code: Code
-) -> tuple[Inputs, Callable[[list[dict[str, Any]]], None], pd.DataFrame]:
+) -> tuple[Inputs, Callable[[list[Verdict]], None], pd.DataFrame]:
     """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
     from ivp.data import Package
     from ivp.indicators.chapter_input import build_input
@@ -252,7 +255,7 @@ def _make(
     _keep_sources(package, store)
     inputs = Inputs({one.name: one.resource.sha256 for one in package.datasets})
 
-    def add(run: Run, outcome: list[dict[str, Any]]) -> None:
+    def add(run: Run, outcome: list[Verdict]) -> None:
         text = build_input(run, config, package, table, outcome, remember).to_json().decode()
         inputs.add(run.id, text)
 
@@ -261,7 +264,7 @@ def _make(
         if run not in waiting:
             add(run, [])
 
-    def later(outcome: list[dict[str, Any]]) -> None:
+    def later(outcome: list[Verdict]) -> None:
         for run in waiting:
             add(run, outcome)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ivp.config import Config, brand, yamlfile
+from ivp.contracts import Verdict
 from ivp.data import Dataset, Package
 from ivp.paths import Project
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
@@ -15,15 +15,13 @@ AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{b
 """The chapter that tells how each contract ended, and the place there of data set ``{bron}``."""
 
 
-def van(
-    project: Project, config: Config, package: Package, verdicts: Sequence[Mapping[str, Any]]
-) -> Uitgave:
+def van(project: Project, config: Config, package: Package, verdicts: Sequence[Verdict]) -> Uitgave:
     """The edition; a link is only there when its chapter is in this book."""
     chapter, address = AFSPRAKEN
     editie = config.boek.editie
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        found[str(verdict["dataset"])].append(verdict)
+        found[verdict.dataset].append(verdict)
     return Uitgave(
         titel=config.lokaal.plan.titel,
         auteur=f"Gemeente {config.gemeente.naam}",
@@ -37,10 +35,10 @@ def van(
     )
 
 
-def _herkomst(dataset: Dataset, verdicts: Sequence[Mapping[str, Any]]) -> Herkomst:
+def _herkomst(dataset: Dataset, verdicts: Sequence[Verdict]) -> Herkomst:
     resource = dataset.resource
-    broken = [verdict for verdict in verdicts if verdict["status"] != "ok"]
-    blocking = sum(verdict["severity"] == "critical" for verdict in broken)
+    met = sum(verdict.status == "ok" for verdict in verdicts)
+    blocking = sum(verdict.blocks for verdict in verdicts)
     return Herkomst(
         titel=resource.title,
         producent=resource.ivp.producent,
@@ -50,7 +48,7 @@ def _herkomst(dataset: Dataset, verdicts: Sequence[Mapping[str, Any]]) -> Herkom
         licentie=resource.licenses[0].title,
         licentie_url=resource.licenses[0].path or "",
         url=resource.sources[0].path or "",
-        afspraken=afspraken(len(verdicts) - len(broken), len(verdicts), blocking),
+        afspraken=afspraken(met, len(verdicts), blocking),
     )
 
 

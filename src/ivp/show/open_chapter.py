@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import ConfigDict
 
 from ivp.config import model as m
+from ivp.contracts import VERDICTS, Verdict
 from ivp.errors import NotitieboekFout, OndeclareerdeInvoer, did_you_mean
 from ivp.indicators.book_sources import Source
 from ivp.indicators.chapter_input import ChapterInput, Frame, make_input
@@ -170,9 +171,9 @@ class OpenChapter(ChapterInput):
         return found[veld_id]
 
     @property
-    def contracts(self) -> list[dict[str, Any]]:
+    def contracts(self) -> list[Verdict]:
         """The verdicts of the data contracts, one per expectation."""
-        return list(self._part("contracten"))
+        return VERDICTS.validate_python(self._part("contracten"))
 
     @property
     def tests(self) -> pd.DataFrame:

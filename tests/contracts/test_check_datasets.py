@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ivp.contracts import Verdict, check, raise_if_broken
+from ivp.contracts import Verdict
+from ivp.contracts.check_datasets import check, raise_if_broken
 from ivp.contracts.suite import Suite
 from ivp.data import Package
 from ivp.errors import BronFout, ContractFout, Fouten, ParamsFout
@@ -38,14 +39,14 @@ def test_a_delivery_with_one_more_year_needs_no_other_contract(deliver: Deliver)
         return text + "".join(f"{line.replace(',2023,', ',2024,')}\n" for line in newest)
 
     found = check(deliver("halt", longer), ["halt"])
-    assert [v.boodschap for v in found if v.status != "ok"] == []
+    assert [v.wat for v in found if v.status != "ok"] == []
 
 
 def test_a_kind_that_fell_out_of_one_year_blocks(deliver: Deliver) -> None:
     package = deliver("halt", lambda text: re.sub(r"diefstal,GM0420,\w+,2020,\d+\n", "", text))
     total, year = [v for v in check(package, ["halt"]) if v.status == "kapot"]
-    assert "minstens 35. Gevonden: 34" in total.boodschap
-    assert "2020: 4 rijen, ernaast 5" in year.boodschap
+    assert "minstens 35. Gevonden: 34" in str(total.error())
+    assert "2020: 4 rijen, ernaast 5" in str(year.error())
 
 
 def test_real_figures_under_the_name_of_an_example_block(copy: Project) -> None:
@@ -55,8 +56,8 @@ def test_real_figures_under_the_name_of_an_example_block(copy: Project) -> None:
     halt["ivp"]["werkelijk"] = True
     path.write_text(json.dumps(register))
     (broken,) = [v for v in check(Package.load(copy), ["halt"]) if v.status == "kapot"]
-    assert "(title, producent, licenses, sources)" in broken.boodschap
-    assert broken.fout().waar == "data/datapackage.json"
+    assert "(title, producent, licenses, sources)" in str(broken.error())
+    assert broken.error().waar == "data/datapackage.json"
 
 
 def test_warnings_do_not_block(deliver: Deliver) -> None:
@@ -69,7 +70,7 @@ def test_warnings_do_not_block(deliver: Deliver) -> None:
     raise_if_broken(verdicts)
     (broken,) = [verdict for verdict in verdicts if verdict.status == "kapot"]
     assert broken.severity == "warning"
-    assert broken.boodschap.count("Waarom dit telt: ") == 1
+    assert str(broken.error()).count("Waarom dit telt: ") == 1
 
 
 def test_several_broken_expectations_come_together(deliver: Deliver) -> None:
@@ -84,8 +85,8 @@ def test_several_broken_expectations_come_together(deliver: Deliver) -> None:
 def test_personal_data_block(deliver: Deliver) -> None:
     package = deliver("gebieden", lambda text: text.replace(",Andijk,", ",jan@voorbeeld.nl,", 1))
     broken = [v for v in check(package, ["gebieden"]) if v.status == "kapot"]
-    assert "geen_email" in [v.soort for v in broken]
-    assert "voorbeeld.nl" not in "".join(v.boodschap for v in broken if v.soort == "geen_email")
+    assert "geen_email" in [v.kind for v in broken]
+    assert "voorbeeld.nl" not in "".join(v.wat for v in broken if v.kind == "geen_email")
 
 
 def test_checks_between_data_sets_see_a_change_in_the_other(
@@ -101,8 +102,8 @@ def test_checks_between_data_sets_see_a_change_in_the_other(
         lambda text: re.sub(rf"{old}(\d+)", rf"{old}9999", text, count=1),
     )
     (broken,) = [v for v in check(package, ["politie-misdrijven"], cache) if v.status == "kapot"]
-    assert broken.soort == "expect_parts_to_sum_to_total"
-    assert "totaal 1212" in broken.boodschap
+    assert broken.kind == "expect_parts_to_sum_to_total"
+    assert "totaal 1212" in str(broken.error())
 
 
 def test_changed_files_are_all_named(copy: Project) -> None:
@@ -128,7 +129,7 @@ def test_data_set_without_contract_and_contract_without_data_set(copy: Project) 
 def test_unchanged_is_remembered_without_great_expectations(root: Path, tmp_path: Path) -> None:
     """The import takes seconds: a second check in a fresh process must not need it."""
     code = (
-        "import sys; from pathlib import Path; from ivp.contracts import check;"
+        "import sys; from pathlib import Path; from ivp.contracts.check_datasets import check;"
         "from ivp.paths import Project; from ivp.data import Package;"
         "from ivp.store import Store;"
         f"store = Store(Path({str(tmp_path)!r}));"
@@ -168,11 +169,11 @@ def test_only_what_a_revision_concerns_is_checked_again(
     """The data set itself, and those that are compared with it."""
     seen: list[str] = []
 
-    def validate(contract: Suite, *_: object) -> list[Verdict]:
+    def run_suite(contract: Suite, *_: object) -> list[Verdict]:
         seen.append(contract.name)
         return []
 
-    monkeypatch.setattr(sys.modules["ivp.contracts.check"], "validate", validate)
+    monkeypatch.setattr("ivp.contracts.check_datasets.run_suite", run_suite)
     cache = Store(tmp_path / "cache")
     check(Package.load(copy), store=cache)
     assert sorted(seen) == sorted(Package.load(copy).names)

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ivp.contracts.suite import Verwachting
+from ivp.contracts.suite import Expectation
 from ivp.data.freshness import Freshness
 
 
-class Mutatie(NamedTuple):
+class Mutation(NamedTuple):
     """A spoiled frame, and the position of the row that was spoiled when there is one."""
 
     frame: pd.DataFrame
-    rij: int | None
-    stand: Freshness | None = None
+    row: int | None
+    age: Freshness | None = None
 
 
 def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
@@ -34,77 +34,77 @@ def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
     return [position for position, chosen in enumerate(selected.fillna(False)) if chosen]
 
 
-def _put(frame: pd.DataFrame, kwargs: dict[str, Any], value: Any) -> Mutatie:
+def _put(frame: pd.DataFrame, kwargs: dict[str, Any], value: Any) -> Mutation:
     row = _rows(frame, kwargs)[-1]
     spoiled = frame.copy()
     spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] = value
-    return Mutatie(spoiled, row)
+    return Mutation(spoiled, row)
 
 
-def _columns(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
-    yield Mutatie(frame[list(frame.columns[::-1])], None)
-    yield Mutatie(frame.iloc[:, 1:], None)
-    yield Mutatie(frame.rename(columns={frame.columns[0]: "anders"}), None)
-    yield Mutatie(frame.assign(extra=1), None)
+def _columns(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
+    yield Mutation(frame[list(frame.columns[::-1])], None)
+    yield Mutation(frame.iloc[:, 1:], None)
+    yield Mutation(frame.rename(columns={frame.columns[0]: "anders"}), None)
+    yield Mutation(frame.assign(extra=1), None)
 
 
-def _row_count(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _row_count(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = _rows(frame, kwargs)[0]
-    yield Mutatie(frame.drop(index=frame.index[row]).reset_index(drop=True), None)
-    yield Mutatie(pd.concat([frame, frame.iloc[[row]]], ignore_index=True), None)
+    yield Mutation(frame.drop(index=frame.index[row]).reset_index(drop=True), None)
+    yield Mutation(pd.concat([frame, frame.iloc[[row]]], ignore_index=True), None)
 
 
-def _fewer(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
-    yield Mutatie(frame.head(kwargs["min_value"] - 1), None)
-    yield Mutatie(frame.head(0), None)
+def _fewer(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
+    yield Mutation(frame.head(kwargs["min_value"] - 1), None)
+    yield Mutation(frame.head(0), None)
 
 
-def _type(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _type(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     column = kwargs["column"]
     if kwargs["type_"] == "str":
-        yield Mutatie(frame.assign(**{column: range(len(frame))}), None)
+        yield Mutation(frame.assign(**{column: range(len(frame))}), None)
     else:
-        yield Mutatie(frame.assign(**{column: frame[column].astype("str")}), None)
+        yield Mutation(frame.assign(**{column: frame[column].astype("str")}), None)
 
 
-def _null(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _null(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     yield _put(frame, kwargs, None)
 
 
-def _mostly_null(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _mostly_null(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     half = frame[kwargs["column"]].where(pd.Series(range(len(frame))) % 2 == 0)
-    yield Mutatie(frame.assign(**{kwargs["column"]: half}), None)
+    yield Mutation(frame.assign(**{kwargs["column"]: half}), None)
 
 
-def _unique(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _unique(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     yield _put(frame, kwargs, frame[kwargs["column"]].iloc[0])
 
 
-def _compound(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
-    yield Mutatie(pd.concat([frame, frame.iloc[[0]]], ignore_index=True), len(frame))
+def _compound(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
+    yield Mutation(pd.concat([frame, frame.iloc[[0]]], ignore_index=True), len(frame))
 
 
 def _foreign(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Any:
     return "###" if isinstance(frame[kwargs["column"]].dtype, pd.StringDtype) else -999
 
 
-def _not_in_set(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _not_in_set(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     yield _put(frame, kwargs, _foreign(frame, kwargs))
 
 
-def _forbidden(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _forbidden(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     for value in kwargs["value_set"]:
         yield _put(frame, kwargs, value)
 
 
-def _other_set(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
-    yield Mutatie(_put(frame, kwargs, _foreign(frame, kwargs)).frame, None)
+def _other_set(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
+    yield Mutation(_put(frame, kwargs, _foreign(frame, kwargs)).frame, None)
     gone = frame[frame[kwargs["column"]] != kwargs["value_set"][0]]
     if len(gone):
-        yield Mutatie(gone.reset_index(drop=True), None)
+        yield Mutation(gone.reset_index(drop=True), None)
 
 
-def _outside(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _outside(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     whole = pd.api.types.is_integer_dtype(frame[kwargs["column"]])
     step = 1 if whole else 0.01
     if kwargs.get("min_value") is not None:
@@ -113,12 +113,12 @@ def _outside(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
         yield _put(frame, kwargs, kwargs["max_value"] + step)
 
 
-def _sum(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _sum(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     for value in (-kwargs["max_value"], kwargs["max_value"] + 1):
-        yield Mutatie(_put(frame, kwargs, value).frame, None)
+        yield Mutation(_put(frame, kwargs, value).frame, None)
 
 
-def _period_gone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _period_gone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     """Of a period in the middle, and of the newest, one row of four is left."""
     column = kwargs["period"]
     first = frame[column].iloc[0]
@@ -127,10 +127,10 @@ def _period_gone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutati
     for counts in ((4, 1, 4), (4, 4, 1)):
         values = [p for p, count in zip(periods, counts, strict=True) for _ in range(count)]
         spoiled = pd.concat([frame.iloc[[0]]] * len(values), ignore_index=True)
-        yield Mutatie(spoiled.assign(**{column: values}), sum(counts[: counts.index(1)]))
+        yield Mutation(spoiled.assign(**{column: values}), sum(counts[: counts.index(1)]))
 
 
-def _gap(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _gap(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     column = kwargs["period"]
     values = frame[column]
     text = isinstance(values.dtype, pd.StringDtype)
@@ -138,7 +138,9 @@ def _gap(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
     last = values == values.max()
     if last.all():
         last = pd.Series(range(len(frame)), index=frame.index) == len(frame) - 1
-    yield Mutatie(frame.assign(**{column: values.mask(last, later)}), int(last.to_numpy().argmax()))
+    yield Mutation(
+        frame.assign(**{column: values.mask(last, later)}), int(last.to_numpy().argmax())
+    )
 
 
 def _series(frame: pd.DataFrame, kwargs: dict[str, Any]) -> pd.DataFrame:
@@ -150,7 +152,7 @@ def _series(frame: pd.DataFrame, kwargs: dict[str, Any]) -> pd.DataFrame:
     return frame[same].sort_values(kwargs["period"])
 
 
-def _false_zero(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _false_zero(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     rows = _series(frame, kwargs)
     spoiled = frame.copy()
     if len(rows) < 2:
@@ -160,41 +162,41 @@ def _false_zero(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie
     spoiled.loc[rows.index, kwargs["column"]] = int(kwargs["min_neighbours"])
     zero = rows.index[len(rows) // 2]
     spoiled.loc[zero, kwargs["column"]] = 0
-    yield Mutatie(spoiled, int(spoiled.index.get_loc(zero)))
+    yield Mutation(spoiled, int(spoiled.index.get_loc(zero)))
 
 
-def _other_unit(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _other_unit(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     """Per 1,000 up to a year, per 10,000 after it."""
     rows = _series(frame, kwargs)
     last = rows.index[rows[kwargs["period"]] == rows[kwargs["period"]].max()]
     newest = pd.Series(frame.index.isin(last), index=frame.index)
     values = frame[kwargs["column"]]
     spoiled = frame.assign(**{kwargs["column"]: values.mask(newest, values * 10)})
-    yield Mutatie(spoiled, int(newest.to_numpy().argmax()))
+    yield Mutation(spoiled, int(newest.to_numpy().argmax()))
 
 
-def _rate(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _rate(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     values = frame[kwargs["column"]]
-    yield Mutatie(frame.assign(**{kwargs["column"]: values * 100}), 0)
-    yield Mutatie(frame.assign(**{kwargs["column"]: values * 0}), 0)
+    yield Mutation(frame.assign(**{kwargs["column"]: values * 100}), 0)
+    yield Mutation(frame.assign(**{kwargs["column"]: values * 0}), 0)
 
 
-def _revised(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _revised(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = len(frame) - 1
     spoiled = frame.copy()
     at = spoiled.columns.get_loc(kwargs["column"])
     spoiled.iloc[row, at] = int(spoiled.iloc[row, at] * 2 + kwargs["min_change"])
-    yield Mutatie(spoiled, row)
+    yield Mutation(spoiled, row)
     spoiled = frame.copy()
     spoiled.iloc[row, at] = None
-    yield Mutatie(spoiled, row)
-    yield Mutatie(frame.iloc[:-1], None)
+    yield Mutation(spoiled, row)
+    yield Mutation(frame.iloc[:-1], None)
 
 
-def _old(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _old(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     day = date(2026, 11, 1)
-    yield Mutatie(frame, None, Freshness("x", "X", date(2025, 1, 1), day))
-    yield Mutatie(frame, None, Freshness("x", "X", day, day, until=2020, expected_year=2025))
+    yield Mutation(frame, None, Freshness("x", "X", date(2025, 1, 1), day))
+    yield Mutation(frame, None, Freshness("x", "X", day, day, until=2020, expected_year=2025))
 
 
 def _own_row(frame: pd.DataFrame, kwargs: dict[str, Any]) -> int:
@@ -205,7 +207,7 @@ def _own_row(frame: pd.DataFrame, kwargs: dict[str, Any]) -> int:
     return int(chosen.to_numpy().nonzero()[0][-1])
 
 
-def _sums(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _sums(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = _own_row(frame, kwargs)
     at = frame.columns.get_loc(kwargs["column"])
     # Of parts that do not add up, none in particular is wrong.
@@ -214,57 +216,57 @@ def _sums(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
     for more in [100_000, *([1 + int(2 * kwargs.get("tolerance", 0))] if exact else [])]:
         spoiled = frame.copy()
         spoiled.iloc[row, at] += more
-        yield Mutatie(spoiled, place)
+        yield Mutation(spoiled, place)
 
 
-def _differs(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _differs(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = _own_row(frame, kwargs)
     spoiled = frame.copy()
     spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] += 5
-    yield Mutatie(spoiled, row)
+    yield Mutation(spoiled, row)
 
 
-def _unrounded(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _unrounded(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     yield _put(frame, kwargs, 1212)
 
 
-def _exceeds(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _exceeds(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = int((frame[kwargs["group"]] == kwargs["smaller"]).to_numpy().argmax())
     spoiled = frame.copy()
     spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] = 100_000
-    yield Mutatie(spoiled, row)
+    yield Mutation(spoiled, row)
 
 
-def _turned(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _turned(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     """The two columns of one row the other way round."""
     spoiled = frame.copy()
     a, b = kwargs["column_A"], kwargs["column_B"]
     spoiled.loc[0, a], spoiled.loc[0, b] = frame.loc[0, b], frame.loc[0, a]
-    yield Mutatie(spoiled, 0)
+    yield Mutation(spoiled, 0)
 
 
-def _mean_one(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _mean_one(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     weights = frame[kwargs["column"]]
-    yield Mutatie(frame.assign(**{kwargs["column"]: weights / weights.mean()}), 0)
+    yield Mutation(frame.assign(**{kwargs["column"]: weights / weights.mean()}), 0)
 
 
-def _unknown(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _unknown(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     yield _put(frame, kwargs, "onbekend")
 
 
-def _swapped(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _swapped(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     spoiled = frame.copy()
     spoiled.iloc[0, spoiled.columns.get_loc(kwargs["name"])] = "Zwolle"
-    yield Mutatie(spoiled, 0)
+    yield Mutation(spoiled, 0)
 
 
-def _alone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatie]:
+def _alone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     spoiled = frame.copy()
     spoiled.iloc[0, spoiled.columns.get_loc("gebied")] = f"{kwargs['prefix']}9999"
-    yield Mutatie(spoiled, 0)
+    yield Mutation(spoiled, 0)
 
 
-MUTATIES: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutatie]]] = {
+MUTATIONS: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutation]]] = {
     "expect_table_columns_to_match_ordered_list": _columns,
     "expect_table_row_count_to_equal": _row_count,
     "expect_table_row_count_to_be_between": _fewer,
@@ -298,6 +300,6 @@ MUTATIES: dict[str, Callable[[pd.DataFrame, dict[str, Any]], Iterator[Mutatie]]]
 }
 
 
-def mutaties(frame: pd.DataFrame, item: Verwachting) -> list[Mutatie]:
+def mutations(frame: pd.DataFrame, item: Expectation) -> list[Mutation]:
     """All spoiled frames for one expectation; raises ``KeyError`` for a type without mutation."""
-    return list(MUTATIES[item.type](frame, dict(item.kwargs)))
+    return list(MUTATIONS[item.type](frame, dict(item.kwargs)))
