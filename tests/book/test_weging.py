@@ -52,8 +52,9 @@ def chromium() -> Iterator[Browser]:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     sample = empty(tmp_path_factory.mktemp("weging"))
     own = chosen(GEWICHTEN)
-    html = tables.html_table(sliders.chosen_weights(own), "De gekozen gewichten")
-    html += tables.html_table(sliders.chosen_ranking(own), "De volgorde", sliders.DECIMALS)
+    html = tables.html_table(own.criteria[["naam", "aandeel"]], "De gekozen gewichten")
+    places = own.ranking[["naam", "rang", "score", "aandeel"]]
+    html += tables.html_table(places, "De volgorde", {"score": sliders.DECIMALS["Gewogen score"]})
     data = sliders.data(own, example=True)
     part = part_html({"naam": "weging", "html": html, "inhoud": data})
     sample.notebook("w", cell("schuif-weging", {"text/html": part, "text/markdown": "Papier."}))

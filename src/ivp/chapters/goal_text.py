@@ -94,30 +94,24 @@ def how_many(goals: pd.DataFrame) -> str:
     )
 
 
+_SHOWS = {
+    "aantoonbaar": "Aan te tonen in {vanaf}, als de streefwaarde dan is gehaald.{seen}",
+    "pas-later": "Dit doel is met deze bron niet aan te tonen vóór {vanaf}.{seen}",
+    "niet-aantoonbaar": "Dit doel is met deze bron niet aan te tonen: "
+    "de verandering valt binnen de marge.{seen}",
+    "zonder-indicator": "Dit doel heeft geen indicator en is dus niet te meten.",
+}
+_SEEN = " In {jaar} is een verandering te zien vanaf {kleinste}; beoogd is {beoogd}."
+
+
 def what_each_can_show(goals: pd.DataFrame) -> str:
     """Per goal one sentence that says what its source can and cannot show."""
     lines = []
     for goal in worded(goals).to_dict("records"):
-        seen = (
-            f" In {goal['jaar']} is een verandering te zien vanaf {goal['kleinste']}; beoogd is "
-            f"{goal['beoogd']}."
-            if not math.isnan(goal["zichtbaar"])
-            else ""
-        )
-        match goal["oordeel"]:
-            case "aantoonbaar":
-                text = f"Aan te tonen in {goal['vanaf']}, als de streefwaarde dan is gehaald.{seen}"
-            case "pas-later":
-                text = f"Dit doel is met deze bron niet aan te tonen vóór {goal['vanaf']}.{seen}"
-            case "niet-aantoonbaar":
-                text = (
-                    "Dit doel is met deze bron niet aan te tonen: de verandering valt binnen de "
-                    f"marge.{seen}"
-                )
-            case "zonder-indicator":
-                text = "Dit doel heeft geen indicator en is dus niet te meten."
-            case _:
-                text = f"Niet aan te tonen: {goal['aan_te_tonen'].removeprefix('nee, ')}."
+        seen = "" if math.isnan(goal["zichtbaar"]) else _SEEN.format_map(goal)
+        short = goal["aan_te_tonen"].removeprefix("nee, ")
+        text = _SHOWS.get(goal["oordeel"], "Niet aan te tonen: {short}.")
+        text = text.format(vanaf=goal["vanaf"], seen=seen, short=short)
         extra = f" {md(goal['toelichting'])}" if not pd.isna(goal["toelichting"]) else ""
         lines.append(f"- **{md(goal['naam'])}.** {text}{extra}")
     return "\n".join(lines)

@@ -150,13 +150,8 @@ def partner_matrix(partners: pd.DataFrame) -> Drawn:
         showlegend=False,
     )
     axis = {"categoryorder": "array", "tickfont": {"size": 12}, "ticks": ""}
-    fig.update_xaxes(
-        axis,
-        categoryarray=columns,
-        range=[-0.5, len(columns) - 0.5],
-        side="top",
-        tickangle=-90,
-    )
+    fig.update_xaxes(axis, categoryarray=columns, range=[-0.5, len(columns) - 0.5])
+    fig.update_xaxes(side="top", tickangle=-90)
     fig.update_yaxes(axis, categoryarray=[*names, total], range=[len(names) + 0.6, -0.6])
     fig.update_layout(showlegend=True, legend=_LEGEND | {"font": {"size": 13}})
     kinds = partners.drop_duplicates("partner")["soort"].value_counts()
@@ -209,12 +204,7 @@ def occupancy(table: pd.DataFrame, years: Sequence[int]) -> Drawn:
             x=part["beschikbaar"].tolist(),
             y=y,
             mode="markers",
-            marker={
-                "symbol": "line-ns-open",
-                "color": style.INK,
-                "size": 16,
-                "line": {"width": 3},
-            },
+            marker={"symbol": "line-ns-open", "color": style.INK, "size": 16, "line": {"width": 3}},
             name="Uren die er zijn",
             showlegend=n == 0,
             hoverinfo="skip",

@@ -36,34 +36,17 @@ def data(weighing: Weighing, *, example: bool) -> dict[str, Any]:
     }
 
 
-def chosen_weights(weighing: Weighing) -> pd.DataFrame:
-    """The chosen weights as share of the whole."""
-    table = weighing.criteria[["naam", "aandeel"]]
-    return table.rename(columns={"naam": "Criterium", "aandeel": "Gewicht (%)"})
-
-
-def chosen_ranking(weighing: Weighing) -> pd.DataFrame:
-    """The ranking with the chosen weights, with the columns of the script."""
-    names = {
-        "naam": "Thema",
-        "rang": "Plaats",
-        "score": "Gewogen score",
-        "aandeel": f"Bij de eerste {weighing.top} (%)",
-    }
-    return weighing.ranking[list(names)].rename(columns=names)
-
-
-def show_sliders(weighing: Weighing, *, example: bool) -> None:
-    """Show the sliders; without a script and on paper, the chosen weights and their ranking."""
-    weights = chosen_weights(weighing)
-    ranking = tables.html_table(
-        chosen_ranking(weighing), "De volgorde bij de gekozen gewichten", DECIMALS
-    )
-    # On paper the ranking is a figure on the next page already: the weights will do.
+def show_sliders(
+    weighing: Weighing, weights: pd.DataFrame, ranking: pd.DataFrame, *, example: bool
+) -> None:
+    """Show the sliders. Without a script the reader sees the two tables: the chosen weights, and
+    their ranking with the columns that the script gives it. On paper the weights will do: the
+    ranking is a figure on the next page already."""
     part(
         "weging",
         data(weighing, example=example),
-        html=tables.html_table(weights, "De gekozen gewichten", 1) + ranking,
+        html=tables.html_table(weights, "De gekozen gewichten", 1)
+        + tables.html_table(ranking, "De volgorde bij de gekozen gewichten", DECIMALS),
         markdown="In het boek op internet kunt u hier zelf met de gewichten schuiven. De gekozen "
         "gewichten zijn:\n\n" + tables.markdown_table(weights, 1),
     )

@@ -27,7 +27,7 @@ def partners(capacity: m.Capaciteit, velden: Sequence[m.Veld]) -> pd.DataFrame:
         for veld in velden
     ]
     columns = ["partner", "soort", "zetel", "veld", "nummer", "naam", "hoort"]
-    return pd.DataFrame(found, columns=columns)
+    return pd.DataFrame(found, columns=columns).astype({"hoort": bool, "zetel": bool})
 
 
 def coverage(capacity: m.Capaciteit, velden: Sequence[m.Veld]) -> pd.DataFrame:
@@ -37,25 +37,16 @@ def coverage(capacity: m.Capaciteit, velden: Sequence[m.Veld]) -> pd.DataFrame:
     ``werkgroep`` (number of those partners with a seat in the working group); ``gemis`` (tuple of
     Dutch phrases: what the norm asks and is not there); ``voldoet`` (bool).
     """
-    taking_part = partners(capacity, velden)
+    table = partners(capacity, velden)
     found = []
     for veld in velden:
-        own = taking_part[(taking_part["veld"] == veld.id) & taking_part["hoort"].astype(bool)]
-        extern = int((own["soort"] == "extern").sum())
-        missing = _missing(len(own), extern, capacity.dekking)
-        found.append(
-            {
-                "veld": veld.id,
-                "naam": veld.naam,
-                "partners": len(own),
-                "extern": extern,
-                "intern": len(own) - extern,
-                "werkgroep": int(own["zetel"].sum()),
-                "gemis": missing,
-                "voldoet": not missing,
-            }
-        )
-    return pd.DataFrame(found)
+        own = table[(table["veld"] == veld.id) & table["hoort"]]
+        count, extern = len(own), int((own["soort"] == "extern").sum())
+        gaps = _missing(count, extern, capacity.dekking)
+        seats = int(own["zetel"].sum())
+        found.append((veld.id, veld.naam, count, extern, count - extern, seats, gaps, not gaps))
+    columns = ["veld", "naam", "partners", "extern", "intern", "werkgroep", "gemis", "voldoet"]
+    return pd.DataFrame(found, columns=columns)
 
 
 def _missing(partners: int, extern: int, norm: m.Dekking) -> tuple[str, ...]:

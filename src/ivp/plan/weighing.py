@@ -211,15 +211,13 @@ class Weighing:
         """
         themas = self.spread.sort_values("gemiddelde", kind="stable").groupby("thema")
         low, high = themas.first(), themas.last()
-        table = pd.DataFrame(
-            {
-                "naam": low["naam"],
-                "verschil": high["gemiddelde"] - low["gemiddelde"],
-                "hoogste": high["groep"],
-                "laagste": low["groep"],
-                "binnen": themas["spreiding"].mean(),
-            }
-        ).reset_index()
+        table = low[["naam"]].assign(
+            verschil=high["gemiddelde"] - low["gemiddelde"],
+            hoogste=high["groep"],
+            laagste=low["groep"],
+            binnen=themas["spreiding"].mean(),
+        )
+        table = table.reset_index()
         return table.sort_values(["verschil", "naam"], ascending=[False, True], ignore_index=True)
 
     @cached_property
