@@ -12,7 +12,7 @@ from ivp.config import Run
 from ivp.config import model as m
 from ivp.contracts import Verdict
 from ivp.errors import IvpFout, ParamsFout
-from ivp.indicators.chapter_input import ChapterInput, build_input, make_input
+from ivp.indicators.chapter_input import ChapterInput, Frame, build_input, make_input
 from ivp.indicators.indicator_table import build_table
 from ivp.paths import Project
 
@@ -103,14 +103,9 @@ def test_same_bytes_and_same_frames_again(
     pd.testing.assert_frame_equal(back.dataset("een"), package.dataset("een").read())
 
 
-def test_an_empty_data_set_comes_back_with_its_types(
-    make_config: MakeConfig, make_package: MakePackage
-) -> None:
-    package = make_package({"leeg": DATA.iloc[:0]})
-    config = make_config({})
-    invoer = build_input(run(datasets=("leeg",)), config, package, build_table(config, package))
-    back = ChapterInput.from_json(invoer.to_json())
-    pd.testing.assert_frame_equal(back.dataset("leeg"), package.dataset("leeg").read())
+def test_an_empty_frame_comes_back_with_its_types(make_package: MakePackage) -> None:
+    empty = make_package({"een": DATA}).dataset("een").read().iloc[:0]
+    pd.testing.assert_frame_equal(Frame.of(empty).frame(), empty)
 
 
 def test_persons_row_by_row_are_refused(make_config: MakeConfig, make_package: MakePackage) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from ivp.config import Config
 from ivp.config import model as m
-from ivp.indicators.counts import Choice, Count, counts
+from ivp.indicators.counts import Choice, counts
+from ivp.indicators.rows import Row
 
 # CBS 83648NED, total crimes; inhabitants on 31 December from CBS 37230ned.
 CRIMES = pd.DataFrame(
@@ -25,13 +26,13 @@ CRIMES = pd.DataFrame(
 )
 
 
-def count(frame: pd.DataFrame, selectie: dict[str, Any], gemeente: m.Gemeente) -> list[Count]:
+def count(frame: pd.DataFrame, selectie: dict[str, Any], gemeente: m.Gemeente) -> list[Row]:
     other = Choice("aantal", {})  # counted at once, and not mixed up with
     return counts(frame, {"x": Choice("aantal", selectie), "y": other}, gemeente)["x"]
 
 
-def values(found: list[Count], gebied: str = "GM0420") -> dict[int, float]:
-    return {one.jaar: one.aantal for one in found if one.gebied == gebied}
+def values(found: list[Row], gebied: str = "GM0420") -> dict[int, float]:
+    return {one.jaar: one.waarde for one in found if one.gebied == gebied}
 
 
 @pytest.fixture
@@ -100,9 +101,9 @@ def test_order_of_rows_does_not_matter(gemeente: m.Gemeente) -> None:
 
 def test_nothing_selected_and_a_missing_code_count_for_nothing(gemeente: m.Gemeente) -> None:
     frame = pd.DataFrame({"soort": ["1.1", None], "jaar": [2021, 2022], "aantal": [3, 4]})
-    assert all(math.isnan(one.aantal) for one in count(frame, {"soort": ()}, gemeente))
+    assert all(math.isnan(one.waarde) for one in count(frame, {"soort": ()}, gemeente))
     found = values(count(frame, {"soort": ("1.1",)}, gemeente))
     assert found[2021] == 3
     assert math.isnan(found[2022])
     empty = frame.assign(soort=pd.Series([None, None], dtype="str"))
-    assert all(math.isnan(one.aantal) for one in count(empty, {"soort": ("1.1",)}, gemeente))
+    assert all(math.isnan(one.waarde) for one in count(empty, {"soort": ("1.1",)}, gemeente))

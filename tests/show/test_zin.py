@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp.config import model as m
-from ivp.indicators.outcomes import Comparison, Development, NoComparison, SeriesValue, SurveyChange
+from ivp.indicators.outcomes import Comparison, Development, NoComparison, SurveyChange
+from ivp.indicators.rows import Row
 from ivp.show import sentences
 from ivp.stats.rates import Estimate
 from ivp.stats.trend import NoTrend, Trend
 from tests.show.conftest import Definitie, Rijen
 
 NAN = float("nan")
-LAATSTE = SeriesValue(2024, 1.04, 0.77, 1.38, "definitief")
+LAATSTE = Row("GM0001", "", 2024, "", "definitief", 1.04, 0.77, 1.38)
 
 
 def loop(change: Any, eenheid: str = "per_1000_inwoners", **keys: Any) -> Development:
@@ -151,7 +152,7 @@ def test_the_last_value(definitie: Definitie) -> None:
     assert sentences.latest(loop(change), definitie()) == (
         "**Woninginbraken**: 1,0 per 1.000 inwoners in 2024 (0,8 tot 1,4)."
     )
-    bare = SeriesValue(2021, 7.7, NAN, NAN, "voorlopig")
+    bare = Row("GM0001", "", 2021, "", "voorlopig", 7.7)
     assert sentences.latest(loop(change, "rapportcijfer", last=bare), definitie(), "cijfer") == (
         "**Cijfer**: 7,7 in 2021; dit cijfer is voorlopig."
     )

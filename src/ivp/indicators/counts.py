@@ -11,15 +11,8 @@ import pandas as pd
 
 from ivp.config import model as m
 from ivp.data.mergers import merge_predecessors
-
-
-class Count(NamedTuple):
-    """How many there were in an area in a year; NaN when that is unknown."""
-
-    gebied: str
-    gebied_naam: str
-    jaar: int
-    aantal: float
+from ivp.indicators.rows import Row
+from ivp.stats.rates import poisson_interval
 
 
 class Choice(NamedTuple):
@@ -47,18 +40,19 @@ def select(frame: pd.DataFrame, selectie: Mapping[str, Sequence[str]]) -> pd.Dat
 
 def counts(
     frame: pd.DataFrame, wanted: Mapping[str, Choice], gemeente: m.Gemeente
-) -> dict[str, list[Count]]:
+) -> dict[str, list[Row]]:
     """Each of ``wanted`` summed per area and year of ``frame``, sorted by those.
 
-    A sum is unknown as soon as one selected code has no row or no value: a sum of what happens
-    to be there would be too low. Years before a merger: see ``ivp.data.mergers``.
+    The interval is that of a count that varies by chance alone. A sum is unknown as soon as one
+    selected code has no row or no value: a sum of what happens to be there would be too low. Years
+    before a merger: see ``ivp.data.mergers``.
     """
     frame = of_municipality(frame, gemeente)
     frame = frame.assign(jaar=frame["jaar"].astype(int))
     seen = frame[["gebied", "jaar"]].drop_duplicates()
     cell = frame.groupby(["gebied", "jaar"], sort=False).ngroup().to_numpy()
-    columns = {name for choice in wanted.values() for name in choice.selectie}
-    codes = {name: pd.factorize(frame[name]) for name in sorted(columns)}
+    selected = {name for choice in wanted.values() for name in choice.selectie}
+    codes = {name: pd.factorize(frame[name]) for name in sorted(selected)}
     parts = []
     for name, (kolom, selectie) in wanted.items():
         chosen = np.ones(len(frame), dtype=bool)
@@ -86,8 +80,12 @@ def counts(
     names = frame.drop_duplicates("gebied", keep="last").set_index("gebied")["gebied_naam"]
     table.insert(1, "gebied_naam", table["gebied"].map(names))
     table = merge_predecessors(table, gemeente, "aantal", per=("jaar", "wanted"))
-    result: dict[str, list[Count]] = {name: [] for name in wanted}
-    listed = (table[column].tolist() for column in ("wanted", *Count._fields))
-    for which, *row in sorted(zip(*listed, strict=True)):
-        result[which].append(Count(*row))
+    result: dict[str, list[Row]] = {name: [] for name in wanted}
+    columns = ("wanted", "gebied", "gebied_naam", "jaar", "aantal")
+    listed = (table[name].tolist() for name in columns)
+    for which, gebied, naam, jaar, number in sorted(zip(*listed, strict=True)):
+        row = Row(gebied, naam, jaar, "aantal", "onbekend")
+        if not math.isnan(number):
+            row = row.known(number, *poisson_interval(number))
+        result[which].append(row)
     return result

@@ -62,41 +62,40 @@ def claims(texts: Mapping[str, str]) -> list[Claim]:
 
 def check_claims(spans: list[Claim], config: Config, table: pd.DataFrame) -> list[ParamsFout]:
     """What the text says otherwise than the figures in ``table``; empty when all agree."""
-    return [error for span in spans if (error := _check(span, config, table))]
+    return [
+        ParamsFout(
+            f"{wrong} (bij: “{span.text[:80]}”)",
+            waar=span.where,
+            waarom="een zin mag niet meer of iets anders zeggen dan de cijfers toelaten",
+            doe="pas de zin en 'richting' aan, of haal de bewering weg",
+        )
+        for span in spans
+        if (wrong := _wrong(span, config, table))
+    ]
 
 
-def _check(span: Claim, config: Config, table: pd.DataFrame) -> ParamsFout | None:
+def _wrong(span: Claim, config: Config, table: pd.DataFrame) -> str:
+    """What is wrong with a claim, in words; empty when nothing is."""
     keys = span.keys
     name, says = keys.get("indicator", ""), keys.get("richting", "")
     allowed = POSITIONS if "naast" in keys else DEVELOPMENTS
     if unknown := sorted(set(keys) - _KEYS):
-        return _error(
-            span, f"'{unknown[0]}' kent een bewering niet.{did_you_mean(unknown[0], _KEYS)}"
-        )
+        return f"'{unknown[0]}' kent een bewering niet.{did_you_mean(unknown[0], _KEYS)}"
     if name not in config.indicatoren:
-        return _error(
-            span, f"De indicator '{name}' bestaat niet.{did_you_mean(name, config.indicatoren)}"
-        )
+        return f"De indicator '{name}' bestaat niet.{did_you_mean(name, config.indicatoren)}"
     if says not in allowed:
-        return _error(
-            span, f"De richting '{says}' bestaat hier niet. Mogelijk zijn: {', '.join(allowed)}."
-        )
-    place = keys.get("gebied", config.gemeente.code)
-    other = {"omlaag": "omhoog", "omhoog": "omlaag"}.get(_SIDES.get(says, ""))
-    wrong = [side for side in _WORDS if side == other or _SIDES.get(says) is None]
-    for side in wrong:
-        if word := _WORDS[side].search(span.text):
-            return _error(span, f"In de tekst staat '{word[0]}', maar de richting is '{says}'")
+        return f"De richting '{says}' bestaat hier niet. Mogelijk zijn: {', '.join(allowed)}."
+    for side, words in _WORDS.items():
+        if side != _SIDES.get(says) and (word := words.search(span.text)):
+            return f"In de tekst staat '{word[0]}', maar de richting is '{says}'"
     if word := _SIZES.search(span.text):
-        return _error(span, f"In de tekst staat '{word[0]}', en dat zegt de richting niet")
+        return f"In de tekst staat '{word[0]}', en dat zegt de richting niet"
+    place = keys.get("gebied", config.gemeente.code)
     figures = _figures(table, config, name, place, keys.get("naast"))
-    if figures != says:
-        return _error(
-            span,
-            f"De tekst zegt '{says.replace('_', ' ')}', maar uit de cijfers volgt: "
-            f"{figures.replace('_', ' ')}",
-        )
-    return None
+    if figures == says:
+        return ""
+    said, follows = (text.replace("_", " ") for text in (says, figures))
+    return f"De tekst zegt '{said}', maar uit de cijfers volgt: {follows}"
 
 
 def _figures(table: pd.DataFrame, config: Config, name: str, place: str, beside: str | None) -> str:
@@ -114,12 +113,3 @@ def _figures(table: pd.DataFrame, config: Config, name: str, place: str, beside:
         return "geen vergelijking mogelijk"
     found = comparison(table, name, place, beside, max(years[0] & years[1]))
     return found.direction if isinstance(found, Comparison) else "geen vergelijking mogelijk"
-
-
-def _error(span: Claim, what: str) -> ParamsFout:
-    return ParamsFout(
-        f"{what} (bij: “{span.text[:80]}”)",
-        waar=span.where,
-        waarom="een zin mag niet meer of iets anders zeggen dan de cijfers toelaten",
-        doe="pas de zin en 'richting' aan, of haal de bewering weg",
-    )

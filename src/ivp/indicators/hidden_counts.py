@@ -6,19 +6,16 @@ indicator table, since a reader has all tables and downloads side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ivp.config import Config
 from ivp.config import model as m
-from ivp.indicators.counts import of_municipality
-from ivp.indicators.rows import Remember, always
+from ivp.indicators.counts import of_municipality, select
+from ivp.indicators.rows import Remember, always, rows_of
 from ivp.stats.disclosure import pattern
-
-Atom = tuple[str, ...]
 
 HIDDEN = ["waarde", "ondergrens", "bovengrens", "teller"]
 """What is blanked; the denominator of a rate is public."""
@@ -26,8 +23,9 @@ HIDDEN = ["waarde", "ondergrens", "bovengrens", "teller"]
 Read = Callable[[str], pd.DataFrame]
 Cell = tuple[str, str, str]
 """Indicator, area, period: all units of it are shown or hidden together."""
-Counts = Mapping[Any, int]
-Cells = Mapping[Any, frozenset[Any]]
+Atom = tuple[str, ...]
+"""The smallest count of persons that a source gives: its codes, area and period."""
+Atoms = frozenset[Any]
 
 
 def suppress(
@@ -47,7 +45,7 @@ def suppress(
     areas that an area lies in; ``remember`` keeps what was found before (``rows.Remember``).
     """
 
-    def hides(counts: Counts, cells: Cells, threshold: int) -> set[Cell]:
+    def hides(counts: Mapping[Any, int], cells: Mapping[Cell, Atoms], threshold: int) -> set[Cell]:
         given = [
             "onderdrukt",
             list(counts.items()),
@@ -60,9 +58,10 @@ def suppress(
     hidden: set[Cell] = set()
     for dataset, column in dict.fromkeys((d.dataset, d.kolom) for d in persons.values()):
         some = {n: d for n, d in persons.items() if (d.dataset, d.kolom) == (dataset, column)}
-        whole = take_apart(read(dataset), column, config.gemeente, parents)
-        cells = _cells(table, some, read(dataset), whole, config.gemeente)
-        hidden |= hides(whole.counts, cells, config.boek.drempel_van(dataset))
+        source = of_municipality(read(dataset), config.gemeente).reset_index(drop=True)
+        counts, atoms = _take_apart(source, column, parents)
+        cells = _cells(table, some, source, atoms, config.gemeente)
+        hidden |= hides(counts, cells, config.boek.drempel_van(dataset))
     hidden |= _few_answers(table, config, hides)
     keys = zip(table["indicator"], table["gebied"], table["periode"], strict=True)
     chosen = pd.Series([key in hidden for key in keys], index=table.index, dtype=bool)
@@ -97,40 +96,31 @@ def _cells(
     table: pd.DataFrame,
     some: Mapping[str, m.Indicator],
     source: pd.DataFrame,
-    whole: SourceAtoms,
+    atoms: Sequence[Atoms],
     gemeente: m.Gemeente,
-) -> dict[Cell, frozenset[Atom]]:
-    """The known counts of the indicators with their atoms."""
+) -> dict[Cell, Atoms]:
+    """The known counts of the indicators with their atoms; ``atoms`` are those of the rows."""
     merged = {v.code: v.samengevoegd for v in gemeente.voorgangers}
-    by_place: dict[tuple[str, int], list[int]] = {}
-    for row, (place, year) in enumerate(zip(whole.places, whole.years, strict=True)):
-        by_place.setdefault((place, year), []).append(row)
-        if place in merged and year < merged[place]:
-            by_place.setdefault((gemeente.code, year), []).append(row)
-    found: dict[Cell, frozenset[Atom]] = {}
+    found: dict[Cell, Atoms] = {}
     for name, definition in some.items():
-        wanted = _selected(source, definition)
-        known = table[
-            (table["indicator"] == name) & (table["eenheid"] == "aantal") & table["waarde"].notna()
-        ]
-        for place, year, period in zip(
-            known["gebied"], known["jaar"], known["periode"], strict=True
-        ):
-            rows = [row for row in by_place.get((place, int(year)), []) if wanted[row]]
-            parts: frozenset[Atom] = frozenset().union(*(whole.rows[row] for row in rows))
-            found[name, place, period] = parts
+        by_place: dict[tuple[str, int], list[Atoms]] = {}
+        wanted = select(source, definition.selectie)
+        years = wanted["jaar"].astype(int)
+        for row, place, year in zip(wanted.index, wanted["gebied"].astype(str), years, strict=True):
+            by_place.setdefault((place, year), []).append(atoms[row])
+            if year < merged.get(place, 0):
+                by_place.setdefault((gemeente.code, year), []).append(atoms[row])
+        shown = (table["indicator"] == name) & (table["eenheid"] == "aantal")
+        for row in rows_of(table[shown & table["waarde"].notna()]):
+            parts = by_place.get((row.gebied, row.jaar), [])
+            found[name, row.gebied, str(row.jaar)] = frozenset[Any]().union(*parts)
     return found
 
 
-def _selected(source: pd.DataFrame, definition: m.Indicator) -> list[bool]:
-    chosen = pd.Series(True, index=source.index)
-    for column, codes in definition.selectie.items():
-        chosen &= source[column].isin(codes)
-    return chosen.tolist()
-
-
 def _few_answers(
-    table: pd.DataFrame, config: Config, hides: Callable[[Counts, Cells, int], set[Cell]]
+    table: pd.DataFrame,
+    config: Config,
+    hides: Callable[[Mapping[Any, int], Mapping[Cell, Atoms], int], set[Cell]],
 ) -> set[Cell]:
     """Survey answers of too few respondents, and those from which their number would follow.
 
@@ -141,11 +131,12 @@ def _few_answers(
         if definition.soort != "enquete":
             continue
         own = table[(table["indicator"] == name) & table["noemer"].notna()]
-        for period, rows in own.groupby("periode"):
-            counts = {str(g): int(n) for g, n in zip(rows["gebied"], rows["noemer"], strict=True)}
+        for year, rows in own.groupby("jaar"):
+            period = str(year)
+            counts = {row.gebied: int(row.noemer) for row in rows_of(rows)}
             whole = counts.pop(config.gemeente.code, None)
             parts = dict(counts)
-            cells = {(name, g, period): frozenset([g]) for g in counts}
+            cells: dict[Cell, Atoms] = {(name, g, period): frozenset([g]) for g in counts}
             if whole is not None:
                 parts["elders"] = whole - sum(counts.values())
                 cells[name, config.gemeente.code, period] = frozenset(parts)
@@ -153,27 +144,16 @@ def _few_answers(
     return hidden
 
 
-@dataclass(frozen=True)
-class SourceAtoms:
-    """``counts`` per atom; ``rows`` gives per row of the source (by position) its atoms.
+def _take_apart(
+    frame: pd.DataFrame, column: str, parents: Mapping[str, frozenset[str]]
+) -> tuple[dict[Atom, int], list[Atoms]]:
+    """The atoms of a source with their counts, and of which atoms each row is the sum.
 
-    ``places``, ``periods`` and ``years`` are those of the rows. Rows without a count have no atoms.
+    A source may give the same persons more than once: per kern, per deelgebied and for the
+    municipality. Rows that others lie in are sums; what their parts do not explain is an atom of
+    its own (a source leaves places or kinds out). Rows without a count have no atoms. ``parents``
+    gives the areas that an area lies in, beyond what CBS codes say themselves.
     """
-
-    counts: Mapping[Atom, int]
-    rows: tuple[frozenset[Atom], ...]
-    places: tuple[str, ...]
-    years: tuple[int, ...]
-
-
-def take_apart(
-    frame: pd.DataFrame, column: str, gemeente: m.Gemeente, parents: Mapping[str, frozenset[str]]
-) -> SourceAtoms:
-    """Take ``frame`` apart: codes, ``gebied`` (if any), ``jaar`` or ``maand``, and counts.
-
-    ``parents`` gives the areas that an area lies in, beyond what CBS codes say themselves.
-    """
-    frame = of_municipality(frame, gemeente)
     period = "maand" if "maand" in frame else "jaar"
     numeric = {c for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])}
     codes = [
@@ -181,19 +161,15 @@ def take_apart(
         for name in frame.columns
         if name not in numeric | {"gebied", period} and not name.endswith("_naam")
     ]
-    places = [str(value) for value in frame["gebied"]]
-    periods = [str(value) for value in frame[period]]
-    labels = list(zip(*([str(v) for v in frame[c]] for c in codes), strict=True)) or [()] * len(
-        frame
-    )
-    values = [None if pd.isna(value) else round(float(value)) for value in frame[column]]
     counts: dict[Atom, int] = {}
-    rows: list[frozenset[Atom]] = [frozenset()] * len(frame)
-    groups: dict[tuple[tuple[str, ...], str], dict[str, int]] = {}
-    for row, key in enumerate(zip(labels, periods, strict=True)):
-        if values[row] is not None:
-            groups.setdefault(key, {})[places[row]] = row
-    for (label, when), here in groups.items():
+    rows: list[Atoms] = [frozenset()] * len(frame)
+    groups: dict[Atom, dict[str, int]] = {}
+    known = frame[frame[column].notna()]
+    keys = known[[*codes, period]].astype(str).itertuples(index=False, name=None)
+    for row, place, key in zip(known.index, known["gebied"].astype(str), keys, strict=True):
+        groups.setdefault(key, {})[place] = row
+    values = {row: round(float(value)) for row, value in known[column].items()}
+    for (*label, when), here in groups.items():
         inside = {
             place: [other for other in here if place in areas_above(other, parents)]
             for place in here
@@ -201,19 +177,16 @@ def take_apart(
         # The smallest areas first, so that the parts of an area are known when it is its turn.
         for place in sorted(here, key=lambda place: (len(inside[place]), place)):
             row = here[place]
-            own: frozenset[Atom] = frozenset().union(*(rows[here[o]] for o in inside[place]))
-            count = values[row] or 0
-            rest = count - sum(counts[atom] for atom in own)
+            own: Atoms = frozenset().union(*(rows[here[other]] for other in inside[place]))
+            rest = values[row] - sum(counts[atom] for atom in own)
             if rest < 0:
-                own, rest = frozenset(), count
+                own, rest = frozenset(), values[row]
             if rest or not own:
                 atom = (*label, place, when)
                 counts[atom] = rest
                 own |= {atom}
             rows[row] = own
-    return SourceAtoms(
-        counts, tuple(rows), tuple(places), tuple(int(value[:4]) for value in periods)
-    )
+    return counts, rows
 
 
 def areas_above(place: str, parents: Mapping[str, frozenset[str]]) -> frozenset[str]:

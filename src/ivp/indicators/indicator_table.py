@@ -14,17 +14,15 @@ from ivp.config import model as m
 from ivp.data import Package
 from ivp.errors import BronFout, did_you_mean
 from ivp.indicators import hidden_counts
-from ivp.indicators.counts import Choice, Count, counts
+from ivp.indicators.counts import Choice, counts
 from ivp.indicators.published import published_rows
-from ivp.indicators.rows import KEY, MISSING, SCHEMA, Remember, Row, always, frame
+from ivp.indicators.rows import KEY, MISSING, Remember, Row, always, frame
 from ivp.indicators.survey_questions import survey_rows
-from ivp.stats.rates import SmallDenominator, poisson_interval, rate
+from ivp.stats.rates import SmallDenominator, rate
 from ivp.store import sha256
 
 Read = Callable[[str], pd.DataFrame]
 People = Callable[[str, str], Mapping[tuple[str, int], float]]
-Line = tuple[str, str, bool, Row]
-"""An indicator, its sources, whether all of those are real, and a row of it."""
 
 
 def build_table(config: Config, package: Package, remember: Remember = always) -> pd.DataFrame:
@@ -42,16 +40,10 @@ def build_table(config: Config, package: Package, remember: Remember = always) -
     by_dataset: dict[str, dict[str, m.Indicator]] = {}
     for name, definition in config.indicatoren.items():
         by_dataset.setdefault(definition.dataset, {})[name] = definition
-    lines: list[Line] = []
+    rows: list[Row] = []
     for some in by_dataset.values():
-        make = partial(_lines, some, config, package, read, people)
-        lines += remember(behind(some, config, package), make)
-    table = frame([Row(*row) for _, _, _, row in lines])
-    table["indicator"] = [name for name, _, _, _ in lines]
-    table["bron"] = [bron for _, bron, _, _ in lines]
-    table["werkelijk"] = [real for _, _, real, _ in lines]
-    table["periode"] = table["jaar"].astype(str)
-    table = table[list(SCHEMA)].astype(SCHEMA)
+        make = partial(_rows, some, config, package, read, people)
+        rows += [Row(*row) for row in remember(behind(some, config, package), make)]
     persons = {
         name: definition
         for name, definition in config.indicatoren.items()
@@ -59,7 +51,7 @@ def build_table(config: Config, package: Package, remember: Remember = always) -
         and package.dataset(definition.dataset).resource.ivp.persoonsregistratie
     }
     parents = hidden_counts.enclosing_areas(config, read, package.names)
-    table = hidden_counts.suppress(table, config, persons, read, parents, remember)
+    table = hidden_counts.suppress(frame(rows), config, persons, read, parents, remember)
     return table.sort_values(KEY, ignore_index=True)
 
 
@@ -82,19 +74,20 @@ def behind(some: Mapping[str, m.Indicator], config: Config, package: Package) ->
     ]
 
 
-def _lines(
+def _rows(
     some: Mapping[str, m.Indicator], config: Config, package: Package, read: Read, people: People
-) -> list[Line]:
+) -> list[Row]:
     """The rows of the indicators of one data set, before disclosure control."""
     for name, definition in some.items():
         _check_columns(name, definition, read)
-    found: list[Line] = []
-    counted = _counted(some, config, read)
+    source = read(next(iter(some.values())).dataset)
+    wanted = {n: Choice(d.kolom, d.selectie) for n, d in some.items() if d.soort == "telling"}
+    counted = counts(source, wanted, config.gemeente) if wanted else {}
+    found: list[Row] = []
     for name, definition in some.items():
-        source = read(definition.dataset)
         match definition.soort:
             case "telling":
-                rows = _count_rows(definition, counted[name], config, people)
+                rows = [*counted[name], *_rates(counted[name], definition, config, people)]
             case "enquete":
                 rows = survey_rows(definition, config, source)
             case "gepubliceerd":
@@ -108,7 +101,11 @@ def _lines(
             if row.status == "definitief" and late(row):
                 row = row._replace(status="voorlopig")
             used = both[:1] if row.eenheid == "aantal" else both
-            found.append((name, "+".join(used), all(real[dataset] for dataset in used), row))
+            found.append(
+                row._replace(
+                    indicator=name, bron="+".join(used), werkelijk=all(real[one] for one in used)
+                )
+            )
     return found
 
 
@@ -130,30 +127,30 @@ def _provisional(definition: m.Indicator, package: Package) -> Callable[[Row], b
     )
 
 
-def _counted(some: Mapping[str, m.Indicator], config: Config, read: Read) -> dict[str, list[Count]]:
-    """The counts of those of ``some`` that are counted; they are all of one data set."""
-    wanted = {n: Choice(d.kolom, d.selectie) for n, d in some.items() if d.soort == "telling"}
-    if not wanted:
-        return {}
-    return counts(read(some[next(iter(wanted))].dataset), wanted, config.gemeente)
-
-
-def _count_rows(
-    definition: m.Indicator, found: Sequence[Count], config: Config, people: People
+def _rates(
+    counted: Sequence[Row], definition: m.Indicator, config: Config, people: People
 ) -> list[Row]:
-    """Rows of a counted indicator: ``aantal`` and, with a denominator, the rate."""
-    rows = [_count_row(*one) for one in found]
-    if definition.noemer is not None:
-        noemer = definition.noemer
-        minimum = noemer.minimum or config.boek.drempel_inwoners
-        known = people(noemer.dataset, noemer.kolom)
-        # A stand is that of 31 December, so a year begins with the stand of the year before.
-        lag = 1 if noemer.peil == "begin" else 0
-        rows += [
-            _rate_row(*one, known.get((one.gebied, one.jaar - lag), MISSING), noemer, minimum)
-            for one in found
-        ]
-    return rows
+    """The rate behind each count, when the indicator has a denominator."""
+    noemer = definition.noemer
+    if noemer is None:
+        return []
+    minimum = noemer.minimum or config.boek.drempel_inwoners
+    known = people(noemer.dataset, noemer.kolom)
+    # A stand is that of 31 December, so a year begins with the stand of the year before.
+    lag = 1 if noemer.peil == "begin" else 0
+    found = []
+    for one in counted:
+        size = known.get((one.gebied, one.jaar - lag), MISSING)
+        row = Row(one.gebied, one.gebied_naam, one.jaar, noemer.eenheid, "onbekend")
+        row = row._replace(teller=one.waarde, noemer=size)
+        if not (math.isnan(one.waarde) or math.isnan(size)):
+            made = rate(one.waarde, size, noemer.per, minimum)
+            if isinstance(made, SmallDenominator):
+                row = row._replace(status="kleine_noemer")
+            else:
+                row = row.known(made.value, made.lower, made.upper)
+        found.append(row)
+    return found
 
 
 def _people(
@@ -161,32 +158,7 @@ def _people(
 ) -> dict[tuple[str, int], float]:
     """How many there were to divide by, per area and year of the stand."""
     found = counts(read(dataset), {kolom: Choice(kolom, {})}, gemeente)
-    return {(one.gebied, one.jaar): one.aantal for one in found[kolom]}
-
-
-def _count_row(gebied: str, naam: str, jaar: int, total: float) -> Row:
-    if math.isnan(total):
-        return Row(gebied, naam, jaar, "aantal", "onbekend")
-    return Row(gebied, naam, jaar, "aantal", "definitief", total, *poisson_interval(total))
-
-
-def _rate_row(
-    gebied: str,
-    naam: str,
-    jaar: int,
-    total: float,
-    denominator: float,
-    noemer: m.Noemer,
-    minimum: int,
-) -> Row:
-    behind = {"teller": total, "noemer": denominator}
-    if math.isnan(total) or math.isnan(denominator):
-        return Row(gebied, naam, jaar, noemer.eenheid, "onbekend", **behind)
-    found = rate(total, denominator, noemer.per, minimum)
-    if isinstance(found, SmallDenominator):
-        return Row(gebied, naam, jaar, noemer.eenheid, "kleine_noemer", **behind)
-    limits = (found.value, found.lower, found.upper)
-    return Row(gebied, naam, jaar, noemer.eenheid, "definitief", *limits, **behind)
+    return {(one.gebied, one.jaar): one.waarde for one in found[kolom]}
 
 
 def _check_columns(name: str, definition: m.Indicator, read: Read) -> None:

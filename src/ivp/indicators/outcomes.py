@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import pandas as pd
 from scipy.special import ndtri, stdtrit
 
 from ivp.config import model as m
+from ivp.indicators.rows import Row, rows_of
 from ivp.stats.forecast import MIN_PERIODS as MIN_FORECAST
 from ivp.stats.forecast import Forecast, NoForecast, forecast
 from ivp.stats.funnel import Funnel, Rank, funnel, ranks
@@ -19,17 +20,6 @@ from ivp.stats.trend import MIN_PERIODS, Direction, NoTrend, Trend, trend
 
 WhyNot = Literal["geen_cijfer", "kleine_noemer", "onderdrukt", "niet_te_schatten"]
 Position = Literal["hoger", "lager", "geen_duidelijk_verschil"]
-
-
-@dataclass(frozen=True)
-class SeriesValue:
-    """One value of the series; the limits are NaN when the indicator has none."""
-
-    jaar: int
-    waarde: float
-    ondergrens: float
-    bovengrens: float
-    status: str
 
 
 @dataclass(frozen=True)
@@ -54,8 +44,8 @@ class Development:
     indicator: str
     area: str
     unit: str
-    first: SeriesValue | None
-    last: SeriesValue | None
+    first: Row | None
+    last: Row | None
     since: int | None
     change: Trend | SurveyChange | NoTrend
 
@@ -105,8 +95,8 @@ def development(
     known margins and so no trend.
     """
     unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
-    rows = _rows(table, indicator, area, unit)
-    shown = [SeriesValue(*row[:5]) for row in rows if not math.isnan(row.waarde)]
+    rows = _series(table, indicator, area, unit)
+    shown = [row for row in rows if not math.isnan(row.waarde)]
     breaks = [b.jaar for b in definition.reeksbreuken if any(s.jaar < b.jaar for s in shown)]
     since = None if across_breaks else max(breaks, default=None)
     change: Trend | SurveyChange | NoTrend
@@ -172,7 +162,7 @@ def outlook(
     if definition.soort != "telling":
         return NoForecast(0, MIN_FORECAST)
     unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
-    rows = [row for row in _rows(table, indicator, area, unit) if row.status == "definitief"]
+    rows = [row for row in _series(table, indicator, area, unit) if row.status == "definitief"]
     years = [row.jaar for row in rows]
     since = max((b.jaar for b in definition.reeksbreuken if b.jaar in years), default=None)
     if definition.noemer is None:
@@ -241,29 +231,15 @@ def side_by_side(
     return SideBySide(rows, funnel(counts, sizes), places, year, missing)
 
 
-class _Row(NamedTuple):
-    """A row of the indicator table: first what a ``SeriesValue`` is, then what is behind it."""
-
-    jaar: int
-    waarde: float
-    ondergrens: float
-    bovengrens: float
-    status: str
-    teller: float
-    noemer: float
-
-
-def _rows(table: pd.DataFrame, indicator: str, area: str, unit: str) -> list[_Row]:
+def _series(table: pd.DataFrame, indicator: str, area: str, unit: str) -> list[Row]:
     """The series of one indicator in one area and unit, by year."""
     wanted = table["indicator"] == indicator
     wanted &= (table["gebied"] == area) & (table["eenheid"] == unit)
-    chosen = wanted.to_numpy()
-    listed = (table[name].to_numpy()[chosen].tolist() for name in _Row._fields)
-    return sorted(map(_Row, *listed), key=lambda row: row.jaar)
+    return sorted(rows_of(table[wanted]), key=lambda row: row.jaar)
 
 
 def _difference(
-    rows: Sequence[_Row], since: int | None, definition: m.Indicator
+    rows: Sequence[Row], since: int | None, definition: m.Indicator
 ) -> SurveyChange | NoTrend:
     """The last comparable edition minus the first; samples of different years are independent.
 

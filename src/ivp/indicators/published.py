@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +11,7 @@ from ivp.config import Config
 from ivp.config import model as m
 from ivp.data import Package
 from ivp.indicators.counts import select
-from ivp.indicators.rows import MISSING, Row
+from ivp.indicators.rows import Row
 
 
 @dataclass(frozen=True)
@@ -27,63 +27,44 @@ class Contradiction:
 def published_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
     """Rows of a published indicator. Where publications differ there is no value (``onbekend``).
 
-    With columns ``ondergrens`` and ``bovengrens`` the published 95% interval comes along.
+    With columns ``ondergrens`` and ``bovengrens`` the published 95% interval comes along, when all
+    publications that give one agree.
     """
     compared = config.lokaal.vergelijking
     areas = [config.gemeente, *compared.gemeenten, compared.eenheid, compared.land]
     names = {area.code: area.naam for area in areas}
     rows = []
-    limits = _limits(definition, source)
-    for (gebied, jaar), published in _figures(definition, source).items():
-        naam = names.get(gebied, gebied)
-        values = {value for value, _ in published}
+    for (gebied, jaar), published in _published(definition, source):
+        row = Row(gebied, names.get(gebied, gebied), jaar, definition.eenheid, "onbekend")
+        values = set(published["waarde"].dropna())
         if len(values) == 1:
-            row = Row(gebied, naam, jaar, definition.eenheid, "definitief", *values)
-            low, high = limits.get((gebied, jaar), (MISSING, MISSING))
-            rows.append(row._replace(ondergrens=low, bovengrens=high))
-        else:
-            rows.append(Row(gebied, naam, jaar, definition.eenheid, "onbekend"))
+            pairs = published[["ondergrens", "bovengrens"]].dropna().drop_duplicates()
+            limits = pairs.to_numpy(dtype=float).tolist()
+            row = row.known(float(*values), *(limits[0] if len(limits) == 1 else ()))
+        rows.append(row)
     return rows
 
 
 def contradictions(indicatoren: Mapping[str, m.Indicator], package: Package) -> list[Contradiction]:
     """All contradictions between publications behind the published ones of ``indicatoren``."""
-    return [
-        Contradiction(name, gebied, jaar, published)
-        for name, definition in indicatoren.items()
-        if definition.soort == "gepubliceerd"
-        for (gebied, jaar), published in _figures(
-            definition, package.dataset(definition.dataset).read()
-        ).items()
-        if len({value for value, _ in published}) > 1
-    ]
+    found = []
+    for name, definition in indicatoren.items():
+        if definition.soort == "gepubliceerd":
+            source = package.dataset(definition.dataset).read()
+            for (gebied, jaar), published in _published(definition, source):
+                known = published.dropna(subset="waarde")
+                if known["waarde"].nunique() > 1:
+                    pairs = zip(known["waarde"].tolist(), known["bron_document"], strict=True)
+                    found.append(Contradiction(name, gebied, jaar, tuple(sorted(pairs))))
+    return found
 
 
-def _limits(
+def _published(
     definition: m.Indicator, source: pd.DataFrame
-) -> dict[tuple[str, int], tuple[float, float]]:
-    """Per area and year the published interval, when all publications that give one agree."""
-    if not {"ondergrens", "bovengrens"} <= set(source.columns):
-        return {}
-    rows = select(source, definition.selectie).dropna(subset=["ondergrens", "bovengrens"])
-    found: dict[tuple[str, int], set[tuple[float, float]]] = {}
-    for gebied, jaar, low, high in zip(
-        rows["gebied"], rows["jaar"], rows["ondergrens"], rows["bovengrens"], strict=True
-    ):
-        found.setdefault((gebied, int(jaar)), set()).add((float(low), float(high)))
-    return {key: next(iter(limits)) for key, limits in found.items() if len(limits) == 1}
-
-
-def _figures(
-    definition: m.Indicator, source: pd.DataFrame
-) -> dict[tuple[str, int], tuple[tuple[float, str], ...]]:
-    """Per area and year the known values, each with the document it stands in."""
-    rows = select(source, definition.selectie)
-    found: dict[tuple[str, int], list[tuple[float, str]]] = {}
-    for gebied, jaar, value, document in zip(
-        rows["gebied"], rows["jaar"], rows[definition.kolom], rows["bron_document"], strict=True
-    ):
-        published = found.setdefault((gebied, int(jaar)), [])
-        if pd.notna(value):
-            published.append((float(value), str(document)))
-    return {key: tuple(sorted(values)) for key, values in sorted(found.items())}
+) -> Iterator[tuple[tuple[str, int], pd.DataFrame]]:
+    """Per area and year what was published: ``waarde``, its limits if any, ``bron_document``."""
+    rows = select(source, definition.selectie).rename(columns={definition.kolom: "waarde"})
+    columns = ["gebied", "jaar", "waarde", "ondergrens", "bovengrens", "bron_document"]
+    rows = rows.reindex(columns=columns).astype({"jaar": int, "waarde": float})
+    for (gebied, jaar), some in rows.groupby(["gebied", "jaar"]):
+        yield (str(gebied), int(str(jaar))), some

@@ -37,7 +37,7 @@ MISSING = float("nan")
 
 
 class Row(NamedTuple):
-    """The part of a row that its kind of indicator decides; figures are missing unless known."""
+    """A row of the indicator table without ``periode``; a figure that is not known is NaN."""
 
     gebied: str
     gebied_naam: str
@@ -49,6 +49,25 @@ class Row(NamedTuple):
     bovengrens: float = MISSING
     teller: float = MISSING
     noemer: float = MISSING
+    indicator: str = ""
+    bron: str = ""
+    werkelijk: bool = True
+
+    def known(self, waarde: float, ondergrens: float = MISSING, bovengrens: float = MISSING) -> Row:
+        """The same row with its figure, which is definitive."""
+        figure = self._replace(waarde=waarde, ondergrens=ondergrens, bovengrens=bovengrens)
+        return figure._replace(status="definitief")
+
+
+def frame(rows: Sequence[Row]) -> pd.DataFrame:
+    """``rows`` as a frame with ``SCHEMA``, also when there are none; a period is a whole year."""
+    table = pd.DataFrame(rows, columns=list(Row._fields))
+    return table.assign(periode=table["jaar"].astype(str))[list(SCHEMA)].astype(SCHEMA)
+
+
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """Rows of the indicator table one by one, in their order."""
+    return list(map(Row, *(table[name].tolist() for name in Row._fields)))
 
 
 class MissingFigure(ValueError):
@@ -67,12 +86,6 @@ def summable(rows: pd.DataFrame, column: str) -> pd.Series:
     if rows[column].isna().any():
         raise MissingFigure(f"a figure in {column} is missing")
     return rows[column].astype(float)
-
-
-def frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """``rows`` as a frame with the fields of ``Row`` as columns, also when there are none."""
-    types = {name: dtype for name, dtype in SCHEMA.items() if name in Row._fields}
-    return pd.DataFrame(rows, columns=list(Row._fields)).astype(types)
 
 
 Remember = Callable[[Any, Callable[[], Any]], Any]

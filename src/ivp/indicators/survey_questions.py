@@ -55,12 +55,12 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
             found = estimate(values[now], weights[now], inside[now], strata=place[now])
             if found is None or found.respondents < config.boek.drempel_respondenten:
                 answered = int((inside[now] & np.isfinite(values[now]) & (weights[now] > 0)).sum())
-                row = Row(code, naam, jaar, definition.eenheid, "onderdrukt")
-                rows.append(row._replace(noemer=answered))
-                continue
-            value, lower, upper = (scale * v for v in (found.value, found.lower, found.upper))
-            row = Row(code, naam, jaar, definition.eenheid, "definitief", value, lower, upper)
-            rows.append(row._replace(noemer=found.respondents))
+                row = Row(code, naam, jaar, definition.eenheid, "onderdrukt", noemer=answered)
+            else:
+                limits = [scale * v for v in (found.value, found.lower, found.upper)]
+                row = Row(code, naam, jaar, definition.eenheid, "", noemer=found.respondents)
+                row = row.known(*limits)
+            rows.append(row)
     return rows
 
 

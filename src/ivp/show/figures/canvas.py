@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config import model as m
+from ivp.indicators.rows import rows_of
 from ivp.show import style
 from ivp.show.getal import getal
 from ivp.show.units import UNIT_NAMES, decimals_for, shown_values, with_unit
@@ -24,37 +25,6 @@ class SeriesBreak(NamedTuple):
 
     year: int
     name: str
-
-
-class TableRow(NamedTuple):
-    """One row of the indicator table, as far as a figure needs it; missing values are NaN."""
-
-    area: str
-    name: str
-    year: int
-    value: float
-    low: float
-    high: float
-    status: str
-    real: bool
-
-
-_COLUMNS = [
-    "gebied",
-    "gebied_naam",
-    "jaar",
-    "waarde",
-    "ondergrens",
-    "bovengrens",
-    "status",
-    "werkelijk",
-]
-
-
-def table_rows(rows: pd.DataFrame) -> list[TableRow]:
-    """The rows of ``rows`` (part of the indicator table) one by one, in their order."""
-    columns = [rows[name].tolist() for name in _COLUMNS]
-    return [TableRow(*values) for values in zip(*columns, strict=True)]
 
 
 def series_breaks(
@@ -84,13 +54,13 @@ def hover_texts(rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
     """For each row what appears on hover: name, year, value, interval, and whether provisional."""
     unit, places = unit_of(rows), decimals_of(rows)
     found = []
-    for name, row in zip(names, table_rows(rows), strict=True):
-        lines = [f"<b>{style.literal(name)}</b>, {row.year}", with_unit(row.value, unit, places)]
-        if not math.isnan(row.low):
-            limits = f"{getal(row.low, places)} tot {getal(row.high, places)}"
+    for name, row in zip(names, rows_of(rows), strict=True):
+        lines = [f"<b>{style.literal(name)}</b>, {row.jaar}", with_unit(row.waarde, unit, places)]
+        if not math.isnan(row.ondergrens):
+            limits = f"{getal(row.ondergrens, places)} tot {getal(row.bovengrens, places)}"
             lines.append(f"95%-interval {limits}")
         lines += ["voorlopig"] if row.status == "voorlopig" else []
-        lines += [] if row.real else ["voorbeeldcijfer"]
+        lines += [] if row.werkelijk else ["voorbeeldcijfer"]
         found.append("<br>".join(lines))
     return found
 

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config import model as m
+from ivp.indicators.rows import rows_of
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
@@ -120,27 +121,27 @@ def _error(part: pd.DataFrame) -> dict[str, Any]:
 
 def course(rows: pd.DataFrame, unit: str, places: int, *, short: bool = False) -> str:
     """First, last, highest and lowest value in words; which years are missing."""
-    everything = canvas.table_rows(rows.sort_values("jaar"))
-    known = [point for point in everything if not math.isnan(point.value)]
+    everything = rows_of(rows.sort_values("jaar"))
+    known = [point for point in everything if not math.isnan(point.waarde)]
     if not known:
         return "geen cijfers."
     first, last = known[0], known[-1]
     if len(known) == 1:
-        return f"{with_unit(last.value, unit, places)} in {last.year}."
+        return f"{with_unit(last.waarde, unit, places)} in {last.jaar}."
     text = (
-        f"van {getal(first.value, places)} in {first.year} naar "
-        f"{getal(last.value, places)} in {last.year}"
+        f"van {getal(first.waarde, places)} in {first.jaar} naar "
+        f"{getal(last.waarde, places)} in {last.jaar}"
     )
     if short:
         return f"{text}."
     extremes = {
-        "hoogste": max(known, key=lambda point: point.value),
-        "laagste": min(known, key=lambda point: point.value),
+        "hoogste": max(known, key=lambda point: point.waarde),
+        "laagste": min(known, key=lambda point: point.waarde),
     }
     for word, point in extremes.items():
-        if point.value not in (first.value, last.value):
-            text += f"; {word} {getal(point.value, places)} in {point.year}"
-    missing = [str(point.year) for point in everything if math.isnan(point.value)]
+        if point.waarde not in (first.waarde, last.waarde):
+            text += f"; {word} {getal(point.waarde, places)} in {point.jaar}"
+    missing = [str(point.jaar) for point in everything if math.isnan(point.waarde)]
     return f"{text}; geen cijfer in {opsomming(missing)}." if missing else f"{text}."
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from ivp.config import model as m
 from ivp.indicators.outcomes import Comparison
+from ivp.indicators.rows import rows_of
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
@@ -248,17 +249,15 @@ def _items(rows: pd.DataFrame, gemeente: m.Gemeente) -> tuple[pd.DataFrame, list
     sign = "%" if unit == "procent" else ""
     items = [
         DrawnRow(
-            point.name,
+            point.gebied_naam,
             value,
-            point.low,
-            point.high,
-            point.area == gemeente.code,
+            point.ondergrens,
+            point.bovengrens,
+            point.gebied == gemeente.code,
             text,
             str(value) if isinstance(value, Ontbreekt) else f"{getal(value, places)}{sign}",
         )
-        for point, value, text in zip(
-            canvas.table_rows(rows), shown_values(rows), hover, strict=True
-        )
+        for point, value, text in zip(rows_of(rows), shown_values(rows), hover, strict=True)
     ]
     return rows, items
 

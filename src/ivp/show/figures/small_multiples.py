@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ivp.config import model as m
+from ivp.indicators.rows import rows_of
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
@@ -169,15 +170,15 @@ def _panel(
     """Draws the line of one panel; its first and last value are to be written above it."""
     places = canvas.decimals_of(rows)
     draw_line(fig, rows, title, 0, True, cuts, axis)
-    known = [point for point in canvas.table_rows(rows) if not math.isnan(point.value)]
+    known = [point for point in rows_of(rows) if not math.isnan(point.waarde)]
     barred = len(known) < BAND_FROM
     return [
         {
             "xref": f"x{axis}",
             "yref": f"y{axis}",
-            "x": point.year,
-            "y": point.high if barred and not math.isnan(point.high) else point.value,
-            "text": getal(point.value, places),
+            "x": point.jaar,
+            "y": point.bovengrens if barred and not math.isnan(point.bovengrens) else point.waarde,
+            "text": getal(point.waarde, places),
             "showarrow": False,
             "yanchor": "bottom",
             "yshift": 4,

@@ -1,6 +1,6 @@
 """The table of every source in ``docs/bronnen.md``: id, reader, suite, use, calendar, licence.
 
-``python -m ivp.indicators.bronnentabel`` writes it between its marks; a test says when it is stale.
+``python tools/source_table.py`` writes it between its marks; a test says when it is stale.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from ivp.data import Dataset, Package
 from ivp.data.readers.delivery_formats import FORMATS
 from ivp.paths import Project
 
-BEGIN, EIND = "<!-- bronnentabel -->", "<!-- /bronnentabel -->"
+BEGIN, END = "<!-- bronnentabel -->", "<!-- /bronnentabel -->"
 _HEAD = (
     "| Bron | Lezer | Contract | Indicatoren | Kalender | Licentie |\n|---|---|---|---|---|---|\n"
 )
-_MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
-def tabel(config: Config, package: Package, catalogue: Bronnen) -> str:
+def table(config: Config, package: Package, catalogue: Bronnen) -> str:
     """The table in Markdown: first the data sets of the book, then tables it does not use yet."""
     lines = [_dataset(config, dataset, catalogue) for dataset in package.datasets]
     used = {definition.tabel for definition in catalogue.datasets.values()}
@@ -29,7 +29,7 @@ def tabel(config: Config, package: Package, catalogue: Bronnen) -> str:
             licence = catalogue.diensten[table.dienst].licentie.title
             lines.append(
                 f"| {naam} ({table.titel}) | `statline` | nog niet in het boek |  | "
-                f"{_kalender(table.kalender)} | {licence} |"
+                f"{_calendar(table.kalender)} | {licence} |"
             )
     return _HEAD + "\n".join(lines) + "\n"
 
@@ -43,16 +43,16 @@ def _dataset(config: Config, dataset: Dataset, catalogue: Bronnen) -> str:
     ]
     cells = [
         f"`{name}`",
-        _lezer(name, catalogue),
+        _reader(name, catalogue),
         f"`expectations/{name}.json`",
         ", ".join(uses) or "geen",
-        _kalender(catalogue.kalender(name)),
+        _calendar(catalogue.kalender(name)),
         dataset.resource.licenses[0].title,
     ]
     return f"| {' | '.join(cells)} |"
 
 
-def _lezer(name: str, catalogue: Bronnen) -> str:
+def _reader(name: str, catalogue: Bronnen) -> str:
     if name in catalogue.datasets:
         return f"`statline` ({catalogue.datasets[name].tabel}), `extract`"
     if any(levering.dataset == name for levering in FORMATS.values()):
@@ -60,25 +60,25 @@ def _lezer(name: str, catalogue: Bronnen) -> str:
     return "`package_csv`"
 
 
-def _kalender(kalender: Kalender | None) -> str:
+def _calendar(kalender: Kalender | None) -> str:
     if kalender is None:
         return "geen afspraak"
     if len(kalender.maanden) == 12:
         when = f"elke maand op de {kalender.dag}e"
     else:
-        when = ", ".join(f"{kalender.dag} {_MAANDEN[maand - 1]}" for maand in kalender.maanden)
+        when = ", ".join(f"{kalender.dag} {_MONTHS[maand - 1]}" for maand in kalender.maanden)
     return when + (f", om de {kalender.om_de} jaar" if kalender.om_de > 1 else "")
 
 
-def ingevuld(project: Project) -> str:
+def filled_in(project: Project) -> str:
     """The text of ``docs/bronnen.md`` with the table as it should be."""
     text = (project.root / "docs" / "bronnen.md").read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(EIND)
-    made = tabel(load(project), Package.load(project), sources.read(project.params))
-    return f"{before}{BEGIN}\n{made}{EIND}{after}"
+    _, _, after = rest.partition(END)
+    made = table(load(project), Package.load(project), sources.read(project.params))
+    return f"{before}{BEGIN}\n{made}{END}{after}"
 
 
 if __name__ == "__main__":
     here = Project.find(Path.cwd())
-    (here.root / "docs" / "bronnen.md").write_text(ingevuld(here), encoding="utf-8", newline="\n")
+    (here.root / "docs" / "bronnen.md").write_text(filled_in(here), encoding="utf-8", newline="\n")
