@@ -18,11 +18,11 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -237,39 +237,38 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-class SnapshotBuilder:
-    """Builds a snapshot beside its place; leaving the block without ``finish`` leaves none."""
+@contextmanager
+def build(project: Project, table: str) -> Iterator[SnapshotBuilder]:
+    """Build a snapshot beside its place; leaving the block without ``finish`` leaves none."""
+    folder = folder_of(project, table)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{_UNFINISHED}*"):
+        # Left by a program that was killed; a younger one may belong to another that runs now.
+        if time.time() - old.stat().st_mtime > _DAY:
+            shutil.rmtree(old, ignore_errors=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    builder = SnapshotBuilder(project, table, unfinished)
+    try:
+        yield builder
+    finally:
+        builder.close()
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
-    def __init__(self, project: Project, table: str) -> None:
+
+class SnapshotBuilder:
+    """What goes into a snapshot, page by page; see ``build``."""
+
+    def __init__(self, project: Project, table: str, folder: Path) -> None:
         self._project = project
         self._table = table
+        self._folder = folder
+        self._zip = zipfile.ZipFile(folder / DELIVERY, "w", zipfile.ZIP_DEFLATED)
         self._content = hashlib.sha256()
         self._parquet: Any = None
         self._columns: list[str] = []
         self.count = 0
-
-    def __enter__(self) -> Self:
-        folder = folder_of(self._project, self._table)
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"{_UNFINISHED}*"):
-            # Left by a program that was killed; a younger one may belong to another that runs now.
-            if time.time() - old.stat().st_mtime > _DAY:
-                shutil.rmtree(old, ignore_errors=True)
-        self._folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
-        self._zip = zipfile.ZipFile(self._folder / DELIVERY, "w", zipfile.ZIP_DEFLATED)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        folder = self._folder.parent
-        if not any(folder.iterdir()):
-            folder.rmdir()
 
     def add_page(self, entity: str, number: int, raw: bytes) -> None:
         """Keep one answer exactly as it was received."""
@@ -288,12 +287,13 @@ class SnapshotBuilder:
         import pyarrow.csv
         import pyarrow.parquet as pq
 
-        pyarrow.csv.write_csv(table, pa.PythonFile(_DigestFile(self._content), mode="w"))
+        text = pa.BufferOutputStream()
+        pyarrow.csv.write_csv(table, text)
+        self._content.update(text.getvalue())
         if self._parquet is None:
             self._columns = table.column_names
-            self._parquet = pq.ParquetWriter(
-                self._folder / PARQUET, table.schema, compression="zstd"
-            )
+            path = self._folder / PARQUET
+            self._parquet = pq.ParquetWriter(path, table.schema, compression="zstd")
         self._parquet.write_table(table, row_group_size=ROWS_PER_GROUP)
         self.count += table.num_rows
 
@@ -307,7 +307,7 @@ class SnapshotBuilder:
 
         ``origin`` says where the rows came from; what is in the files is filled in here.
         """
-        self._close()
+        self.close()
         if self.count < PARQUET_FROM:
             (self._folder / PARQUET).unlink(missing_ok=True)
         files = {
@@ -335,27 +335,9 @@ class SnapshotBuilder:
             self._folder.rename(snapshot.folder)
         return snapshot
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the files; may be done twice."""
         self._zip.close()
         if self._parquet is not None:
             self._parquet.close()
             self._parquet = None
-
-
-class _DigestFile:
-    """A file to write to that keeps a digest only."""
-
-    closed = False
-
-    def __init__(self, digest: Any) -> None:
-        self._digest = digest
-
-    def write(self, data: bytes) -> int:
-        self._digest.update(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def close(self) -> None:
-        """The digest goes on."""

@@ -15,7 +15,7 @@ import pytest
 from ivp.data import snapshots
 from ivp.data.fetch import Fetcher
 from ivp.data.readers import statline
-from ivp.data.snapshots import PARQUET_FROM, SnapshotBuilder, SnapshotOrigin
+from ivp.data.snapshots import PARQUET_FROM, SnapshotOrigin
 from ivp.errors import BronFout
 from ivp.paths import Project
 from tests.data.fetch.conftest import BELEID, tabel
@@ -278,7 +278,7 @@ def land(project: Project, naam: str, jaren: int) -> snapshots.Snapshot:
     """A national table of as many years, sorted by area within each, as ``halen`` makes it."""
     areas = [f"GM{n:04d}" for n in range(AREAS)]
     codes = [{"Key": area, "Title": area} for area in areas]
-    with SnapshotBuilder(project, naam) as builder:
+    with snapshots.build(project, naam) as builder:
         builder.add_page("RegioS", 1, json.dumps({"value": codes}).encode())
         builder.add_codes("RegioS", codes)
         for jaar in range(jaren):

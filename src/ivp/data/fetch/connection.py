@@ -10,17 +10,16 @@ import json
 import re
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TypeVar
 
 import httpx
 from tenacity import (
-    RetryCallState,
     Retrying,
     retry_if_exception_type,
     stop_after_attempt,
+    wait_exception,
     wait_random_exponential,
 )
 
@@ -73,14 +72,13 @@ class _Passing(Exception):
 
     def __init__(self, what: str, wait: float | None = None) -> None:
         super().__init__(what)
-        self.wait = wait
+        self.wait = wait or 0.0
 
 
-class Connection(closing["Connection"]):
+class Connection:
     """A client for one table, to be closed; ``sleep`` is replaced in tests."""
 
     def __init__(self, policy: FetchPolicy, sleep: Callable[[float], None] = time.sleep) -> None:
-        super().__init__(self)
         self._policy = policy
         self._sleep = sleep
         self._next = 0.0
@@ -109,7 +107,8 @@ class Connection(closing["Connection"]):
         try:
             return Retrying(
                 stop=stop_after_attempt(self._policy.attempts),
-                wait=self._wait,
+                wait=wait_random_exponential(self._policy.wait_first, self._policy.wait_most)
+                + wait_exception(lambda error: getattr(error, "wait", 0.0)),
                 retry=retry_if_exception_type(_Passing),
                 sleep=self._sleep,
                 reraise=True,
@@ -117,12 +116,6 @@ class Connection(closing["Connection"]):
         except _Passing as error:
             what = f"gaf na {self._policy.attempts} pogingen geen bruikbaar antwoord: {error}"
             raise _gave_up(url, what) from None
-
-    def _wait(self, state: RetryCallState) -> float:
-        own = wait_random_exponential(self._policy.wait_first, self._policy.wait_most)(state)
-        error = state.outcome.exception() if state.outcome else None
-        asked = error.wait if isinstance(error, _Passing) else None
-        return own if asked is None else asked + min(own, 1.0)
 
     def _json(self, url: str) -> tuple[bytes, dict[str, Any]]:
         status, body = self._get(url)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -19,15 +20,7 @@ from ivp.data import snapshots
 from ivp.data.fetch.connection import LATER, AnswerFault, Connection, FetchPolicy
 from ivp.data.fetch.fetch_cache import LookedAt, PageCache
 from ivp.data.fetch.odata_service import ODataTable
-from ivp.data.fetch.request_plan import (
-    Question,
-    TableShape,
-    questions,
-    shape_of,
-    together,
-    typed,
-    version_of,
-)
+from ivp.data.fetch.request_plan import Question, TableShape, version_of
 from ivp.data.package import now
 from ivp.data.snapshots import Snapshot, SnapshotBuilder, SnapshotOrigin
 from ivp.errors import BronFout
@@ -68,7 +61,7 @@ class Fetcher:
         Raises ``BronFout`` when it cannot be had whole; then there is no new snapshot.
         """
         service = self.catalogue.diensten[self.catalogue.tabel(name).dienst]
-        with Connection(self.policy, self.sleep) as connection:
+        with closing(Connection(self.policy, self.sleep)) as connection:
             odata = ODataTable(service, name, connection, self.policy)
             for _ in range(self.policy.restarts + 1):
                 try:
@@ -98,117 +91,55 @@ class Fetcher:
             return Fetched("ongewijzigd", last)
         odata.cache = PageCache(self.project.cache, name, version)
         odata.cache.begin()
-        table = self.catalogue.tabellen[name]
-        shape = shape_of(odata, table)
-        entity, wanted = questions(name, table, shape, self.areas, odata, self.policy)
-        answered = []
-        for number, question in enumerate(wanted):
-            progress(number, len(wanted))
-            answered.append(self._answer(name, odata, entity, question))
-        progress(len(wanted), len(wanted))
+        shape = TableShape.ask(name, self.catalogue.tabellen[name], odata)
+        questions = shape.questions(self.areas, odata, self.policy)
+        answers: list[tuple[Question, list[str]]] = []
+        for question in questions:
+            progress(len(answers), len(questions))
+            answers.append((question, _answer(odata, shape, question)))
+        progress(len(answers), len(questions))
         raw, info = odata.info()
         if version_of(name, info) != version:
             odata.cache.clear()
             raise _Changed
-        with SnapshotBuilder(self.project, name) as builder:
+        with snapshots.build(self.project, name) as builder:
             builder.add_page(odata.dialect.info, 1, raw)
-            answers = list(zip(wanted, answered, strict=True))
-            self._build(name, builder, odata, shape, entity, answers)
+            _fill(builder, odata, shape, answers)
             if last and builder.content == last.origin.inhoud:
                 found = Fetched("ongewijzigd", last)
             else:
-                origin = self._origin(
-                    name, odata, info, shape, entity, version=version, asked=asked
-                )
+                origin = self._origin(odata, info, shape, version=version, asked=asked)
                 found = Fetched("nieuw", builder.finish(origin))
         looked.note(found.snapshot, version, now())
         odata.cache.clear()
         return found
 
-    def _answer(self, name: str, odata: ODataTable, entity: str, question: Question) -> list[str]:
-        """The addresses of the pages that answer, with as many rows as are counted."""
-        count = None
-        for _ in range(2):
-            pages = odata.pages(entity, question.where, feed=question.feed)
-            rows = sum(len(odata.read(url).rows) for url in pages)
-            count = odata.count(entity, question.where)
-            if count is None or count == rows:
-                return pages
-            for url in pages:
-                if odata.cache:
-                    odata.cache.forget(url)
-        raise AnswerFault(
-            f"De dienst telt {count} rijen, maar geeft er {rows}",
-            waar=f"{name}, {question.where[:120]}",
-            waarom="een ontbrekend deel lijkt in het boek op een daling",
-            doe=LATER,
-        )
-
-    def _build(
-        self,
-        name: str,
-        builder: SnapshotBuilder,
-        odata: ODataTable,
-        shape: TableShape,
-        entity: str,
-        answers: list[tuple[Question, list[str]]],
-    ) -> None:
-        for described, urls in shape.pages.items():
-            rows: list[dict[str, Any]] = []
-            for number, url in enumerate(urls, start=1):
-                page = odata.read(url)
-                builder.add_page(described, number, page.raw)
-                rows += page.rows
-            builder.add_codes(described, rows)
-        number = 0
-        for question, urls in answers:
-            parts = []
-            for url in urls:
-                number += 1
-                page = odata.read(url)
-                builder.add_page(entity, number, page.raw)
-                if page.rows:
-                    parts.append(typed(name, page.rows, shape, number))
-            if parts:
-                builder.add_rows(together(name, parts, shape, question))
-        if builder.count == 0:
-            raise BronFout(
-                "De dienst geeft geen enkele rij",
-                waar=name,
-                waarom="een lege opname zou alle cijfers uit deze bron laten verdwijnen",
-                doe=LATER,
-            )
-
     def _digest(self, name: str) -> str:
         """Digest of what is asked: another question needs another snapshot."""
         table = self.catalogue.tabellen[name]
         scope = table.model_dump(mode="json", exclude={"titel", "kalender"})
-        areas = [] if table.omvang == "land" else list(self.areas)
-        if table.omvang == "wijken":
-            areas = areas[:1]
+        counted = {"land": 0, "wijken": 1}.get(table.omvang)
+        areas = list(self.areas)[:counted]
         return store.digest([self.catalogue.diensten[table.dienst].api, scope, areas])
 
     def _origin(
         self,
-        name: str,
         odata: ODataTable,
         info: dict[str, Any],
         shape: TableShape,
-        entity: str,
         *,
         version: str,
         asked: str,
     ) -> SnapshotOrigin:
-        table = self.catalogue.tabellen[name]
-        service = self.catalogue.diensten[table.dienst]
+        service = self.catalogue.diensten[shape.table.dienst]
         return SnapshotOrigin(
-            tabel=name,
-            titel=str(info.get("Title") or table.titel).strip(),
+            tabel=shape.name,
+            titel=str(info.get("Title") or shape.table.titel).strip(),
             producent=service.producent,
             licentie=service.licentie.model_dump(mode="json"),
-            url=odata.url(entity).partition("?")[0],
+            url=odata.url(shape.entity).partition("?")[0],
             protocol=service.protocol,
-            entiteit=entity,
+            entiteit=shape.entity,
             opgehaald=now(),
             gewijzigd=version,
             vraag=asked,
@@ -217,6 +148,59 @@ class Fetcher:
             gebied=shape.area,
             tijd=shape.time,
             metagegevens=(odata.dialect.info, *shape.pages),
+        )
+
+
+def _answer(odata: ODataTable, shape: TableShape, question: Question) -> list[str]:
+    """The addresses of the pages that answer, with as many rows as are counted."""
+    for _ in range(2):
+        pages = odata.pages(shape.entity, question.where, feed=question.feed)
+        rows = sum(len(odata.read(url).rows) for url in pages)
+        count = odata.count(shape.entity, question.where)
+        if count is None or count == rows:
+            return pages
+        for url in pages:
+            if odata.cache:
+                odata.cache.forget(url)
+    raise AnswerFault(
+        f"De dienst telt {count} rijen, maar geeft er {rows}",
+        waar=f"{shape.name}, {question.where[:120]}",
+        waarom="een ontbrekend deel lijkt in het boek op een daling",
+        doe=LATER,
+    )
+
+
+def _fill(
+    builder: SnapshotBuilder,
+    odata: ODataTable,
+    shape: TableShape,
+    answers: list[tuple[Question, list[str]]],
+) -> None:
+    """Put the code lists and all rows into the snapshot, from the cache."""
+    for entity, urls in shape.pages.items():
+        rows: list[dict[str, Any]] = []
+        for number, url in enumerate(urls, start=1):
+            page = odata.read(url)
+            builder.add_page(entity, number, page.raw)
+            rows += page.rows
+        builder.add_codes(entity, rows)
+    number = 0
+    for question, urls in answers:
+        parts = []
+        for url in urls:
+            number += 1
+            page = odata.read(url)
+            builder.add_page(shape.entity, number, page.raw)
+            if page.rows:
+                parts.append(shape.typed(page.rows, number))
+        if parts:
+            builder.add_rows(shape.together(parts, question))
+    if builder.count == 0:
+        raise BronFout(
+            "De dienst geeft geen enkele rij",
+            waar=shape.name,
+            waarom="een lege opname zou alle cijfers uit deze bron laten verdwijnen",
+            doe=LATER,
         )
 
 

@@ -29,35 +29,17 @@ class Dialect:
     info: str
     dimensions: str
     """The entity that describes the dimensions; in v3 the topics too."""
-    name: str
     kind: str
-    codes: str
     key: str
+    codes: str
+    """What the names of code lists end with."""
     following: str
     query: str
     """What every query starts with."""
 
 
-V3 = Dialect(
-    info="TableInfos",
-    dimensions="DataProperties",
-    name="Key",
-    kind="Type",
-    codes="{}",
-    key="Key",
-    following="odata.nextLink",
-    query="$format=json",
-)
-V4 = Dialect(
-    info="Properties",
-    dimensions="Dimensions",
-    name="Identifier",
-    kind="Kind",
-    codes="{}Codes",
-    key="Identifier",
-    following="@odata.nextLink",
-    query="",
-)
+V3 = Dialect("TableInfos", "DataProperties", "Type", "Key", "", "odata.nextLink", "$format=json")
+V4 = Dialect("Properties", "Dimensions", "Kind", "Identifier", "Codes", "@odata.nextLink", "")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Every measurement runs in a process of its own, so that its peak memory is its o
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import resource
@@ -81,7 +82,7 @@ def _took(found: dict[str, float]) -> str:
 def _child(*words: str) -> dict[str, float]:
     """What a process of its own measured."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.bronnen", *words],
+        [sys.executable, "-m", "benchmarks.data", *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -200,7 +201,8 @@ def pandas(rows: int, folder: Path) -> dict[str, float]:
 def snapshot(rows: int, folder: Path) -> dict[str, float]:
     """A snapshot as 47018NED has it: kinds × wijken × years, sorted by area per year."""
     import pyarrow as pa
-    from ivp.data.fetch.bouwer import Bouwer
+    from ivp.data import snapshots
+    from ivp.data.snapshots import SnapshotOrigin
 
     from ivp.paths import Project
 
@@ -208,10 +210,10 @@ def snapshot(rows: int, folder: Path) -> dict[str, float]:
     areas = [f"WK{n:06d}" for n in range(WIJKEN)]
     kinds = [f"{n}.0.0 " for n in range(50)]
     codes = [{"Key": area, "Title": area} for area in areas]
-    with Bouwer(project, "47018NED") as bouwer:
+    with snapshots.build(project, "47018NED") as builder:
         text = json.dumps({"value": codes}).encode()
-        bouwer.bladzijde("WijkenEnBuurten", 1, text)
-        bouwer.codelijst("WijkenEnBuurten", codes)
+        builder.add_page("WijkenEnBuurten", 1, text)
+        builder.add_codes("WijkenEnBuurten", codes)
         for year in range(rows // (len(areas) * len(kinds))):
             size = len(areas) * len(kinds)
             table = pa.table(
@@ -222,24 +224,24 @@ def snapshot(rows: int, folder: Path) -> dict[str, float]:
                     "GeregistreerdeMisdrijven_1": list(range(size)),
                 }
             )
-            bouwer.rijen(table)
-        bouwer.klaar(
-            {
-                "tabel": "47018NED",
-                "titel": "Benchmark",
-                "producent": "Benchmark",
-                "licentie": {},
-                "url": "",
-                "protocol": "odata-v3",
-                "entiteit": "TypedDataSet",
-                "opgehaald": "2026-01-01T00:00:00Z",
-                "gewijzigd": "2026-01-01",
-                "vraag": "",
-                "sleutel": ["WijkenEnBuurten", "SoortMisdrijf", "Perioden"],
-                "gebied": "WijkenEnBuurten",
-                "tijd": "Perioden",
-                "metagegevens": ["WijkenEnBuurten"],
-            }
+            builder.add_rows(table)
+        builder.finish(
+            SnapshotOrigin(
+                tabel="47018NED",
+                titel="Benchmark",
+                producent="Benchmark",
+                licentie={},
+                url="",
+                protocol="odata-v3",
+                entiteit="TypedDataSet",
+                opgehaald=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+                gewijzigd="2026-01-01",
+                vraag="",
+                sleutel=("WijkenEnBuurten", "SoortMisdrijf", "Perioden"),
+                gebied="WijkenEnBuurten",
+                tijd="Perioden",
+                metagegevens=("WijkenEnBuurten",),
+            )
         )
     return {}
 
@@ -251,11 +253,11 @@ def area(which: str, folder: Path) -> dict[str, float]:
     from ivp.data import snapshots
     from ivp.paths import Project
 
-    found = snapshots.nieuwste(Project(folder / "country"), "47018NED")
+    found = snapshots.newest(Project(folder / "country"), "47018NED")
     assert found is not None
     assert pyarrow.parquet
     before, began = _peak(), time.perf_counter()
-    table = found.rijen(["WK000420"] if which == "one" else None)
+    table = found.rows(["WK000420"] if which == "one" else None)
     assert table.num_rows
     return {"seconds": time.perf_counter() - began, "before": before, "peak": _peak()}
 
