@@ -201,9 +201,9 @@ def pandas(rows: int, folder: Path) -> dict[str, float]:
 def snapshot(rows: int, folder: Path) -> dict[str, float]:
     """A snapshot as 47018NED has it: kinds × wijken × years, sorted by area per year."""
     import pyarrow as pa
+
     from ivp.data import snapshots
     from ivp.data.snapshots import SnapshotOrigin
-
     from ivp.paths import Project
 
     project = Project(folder / "country")

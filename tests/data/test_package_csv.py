@@ -59,7 +59,7 @@ def test_missing_column_names_the_nearest() -> None:
 
 
 def test_extra_and_moved_columns() -> None:
-    assert "'bsn' is niet geregistreerd" in refuse(b"naam,jaar,waarde,bsn\na,1,1,1\n").wat
+    assert "'bsn' hoort hier niet" in refuse(b"naam,jaar,waarde,bsn\na,1,1,1\n").wat
     assert "andere volgorde" in refuse(b"jaar,naam,waarde\n1,a,1\n").wat
 
 

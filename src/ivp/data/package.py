@@ -256,15 +256,11 @@ class Package:
             register = _Register.model_validate(json.loads(path.read_bytes()))
         except FileNotFoundError:
             raise _register_error("Dit bestand is er niet", where) from None
-        except UnicodeDecodeError as error:
-            what = f"Dit bestand is geen UTF-8 (byte {error.start})"
-            raise _register_error(what, where) from None
-        except json.JSONDecodeError as error:
-            raise _register_error(
-                f"Dit is geen geldige JSON (kolom {error.colno})", f"{where}, regel {error.lineno}"
-            ) from None
         except ValidationError as error:
             raise _invalid(error, path, where) from None
+        except ValueError as error:
+            at = f", regel {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise _register_error("Dit is geen geldige JSON in UTF-8", where + at) from None
         files = [(resource, project.data / resource.path) for resource in register.resources]
         return cls(project, tuple(Dataset(r, path, project.relative(path)) for r, path in files))
 

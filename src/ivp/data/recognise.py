@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,20 +36,21 @@ from ivp.data.readers.values import WITH_VALUE, strip
 from ivp.errors import BronFout
 
 _NO_DATA = (
-    (b"%PDF", "een PDF", "vraag de cijfers als CSV of Excel"),
-    (b"\xd0\xcf\x11\xe0", "een oud Excelbestand (.xls) of Word-document", "bewaar het als .xlsx"),
-    (b"PAR1", "een Parquetbestand", "zet het in data/snapshots, met zijn herkomst"),
-    (b"version https://git-lfs", "een verwijzing naar Git LFS", "haal het bestand zelf op"),
+    (rb"%PDF", "een PDF", "vraag de cijfers als CSV of Excel"),
+    (rb"\xd0\xcf\x11\xe0", "een oud Excelbestand (.xls) of Word-document", "bewaar het als .xlsx"),
+    (rb"PAR1", "een Parquetbestand", "zet het in data/snapshots, met zijn herkomst"),
+    (rb"version https://git-lfs", "een verwijzing naar Git LFS", "haal het bestand zelf op"),
+    (rb"<[!?A-Za-z]", "een webpagina of XML", "download de tabel opnieuw, als CSV"),
 )
-_MARKUP = re.compile(rb"<[!?A-Za-z]")
 
 
 @dataclass(frozen=True)
 class Recognised:
     """What a file is. ``reader`` is the module that reads it; ``None`` when none does.
 
-    ``error`` is what the reader stumbled over, ``remarks`` what the steward should know although
-    the file can be read. ``rows`` counts the figures, answers or codes that were read.
+    ``dataset`` is the data set that it is a delivery for, as far as its form tells. ``error`` is
+    what the reader stumbled over, ``remarks`` what the steward should know although the file can be
+    read. ``rows`` counts the figures, answers or codes that were read.
     """
 
     file: str
@@ -57,7 +58,6 @@ class Recognised:
     reader: str | None = None
     table: str | None = None
     dataset: str | None = None
-    """The data set that the file is a delivery for, as far as the form tells."""
     rows: int | None = None
     remarks: tuple[str, ...] = ()
     error: BronFout | None = None
@@ -94,41 +94,37 @@ def recognise(path: Path, file: str | None = None, datasets: Sequence[Dataset] =
     try:
         if path.stat().st_size > text.MAX_BYTES:
             what = f"Dit bestand is groter dan {text.MAX_BYTES // 2**20} MB"
-            return Recognised(name, "te groot", error=_unknown(what, name, "vraag een deel"))
+            return _unknown(name, "te groot", what, "vraag een kleiner deel")
         return recognise_bytes(path.read_bytes(), name, datasets)
     except OSError:
-        what = "Dit bestand is niet te openen"
-        return Recognised(name, "niet te openen", error=_unknown(what, name))
+        return _unknown(name, "niet te openen", "Dit bestand is niet te openen")
 
 
 def recognise_bytes(raw: bytes, file: str, datasets: Sequence[Dataset] = ()) -> Recognised:
     """The same for bytes."""
     start = raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    no_data = [(what, remedy) for magic, what, remedy in _NO_DATA if start.startswith(magic)]
-    if _MARKUP.match(start):
-        no_data = [("een webpagina of XML", "download de tabel opnieuw, als CSV")]
-    for what, remedy in no_data:
-        return Recognised(file, what, error=_unknown(f"Dit is {what}, geen levering", file, remedy))
+    for pattern, what, remedy in _NO_DATA:
+        if re.match(pattern, start):
+            return _unknown(file, what, f"Dit is {what}, geen levering", remedy)
     if start[:1] in (b"{", b"["):
-        return _read(raw, file, [_json(raw)], [])
+        return _read(raw, file, [_json_kind(raw)])
     if raw[:4] in microdata.SAV:
         return _read(raw, file, [_Kind("antwoorden op een enquête (SPSS)", "microdata", _answers)])
     workbook = raw[:4] == excel.ZIP
-    what = "een Excelbestand" if workbook else "een tekstbestand"
     try:
         records = iter(excel.records(raw, file) if workbook else text.records(raw, file))
         head = [strip(cell) for cell in next(records)[1]]
         second = [strip(cell) for cell in next(records, (0, [""]))[1]]
     except BronFout as error:
+        what = "een Excelbestand" if workbook else "een tekstbestand"
         return Recognised(file, f"{what} dat niet te lezen is", error=error)
-    kinds = [*_deliveries(head)]
-    if not workbook:
-        first = next(_text_kinds(head, second, b"Perioden" in raw[:16_384], datasets), None)
-        kinds = kinds or ([first] if first else [])
+    kinds = list(_deliveries(head))
+    if not kinds and not workbook:
+        dated = b"Perioden" in raw[:16_384]
+        kinds = list(_text_kinds(head, second, dated, datasets))[:1]
     if not kinds:
         remedy = "gebruik een sjabloon (`ivp template halt`), of kijk in docs/bronnen.md"
-        columns = "Dit bestand herkennen we niet"
-        return Recognised(file, "onbekend", error=_unknown(columns, file, remedy))
+        return _unknown(file, "onbekend", "Dit bestand herkennen we niet", remedy)
     return _read(raw, file, kinds, head)
 
 
@@ -142,26 +138,20 @@ def _text_kinds(
     if head[:2] == ["Key", "Title"]:
         yield _Kind("een codelijst van een StatLine-tabel", "metadata", metadata.read_codes)
     if {"ID", "Title"} <= names:
-        yield _Kind("een deel van de metadata van een tabel", "metadata", _part)
+        yield _Kind("een deel van de metadata van een tabel", "metadata", _cells)
     if statline.is_wide(head):
         known = known_tables.known(head)
         yield _Kind(known.what, "known_tables", known.read, known=known)
-    if names >= set(accidents.ACCIDENTS):
-        what = "verkeersongevallen (BRON, ongevallen)"
-        yield _Kind(what, "accidents", accidents.read_accidents)
-    if accidents.KEY in names:
-        parties = partial(accidents.read_parties, columns=())
-        yield _Kind("verkeersongevallen (BRON, partijen)", "accidents", parties)
-    if names >= set(accidents.COORDINATES):
-        what = "verkeersongevallen (BRON, puntlocaties)"
-        yield _Kind(what, "accidents", accidents.read_points)
+    for part, needed, read in accidents.FILES:
+        if names >= needed:
+            yield _Kind(f"verkeersongevallen (BRON, {part})", "accidents", read)
     if same := [dataset for dataset in datasets if tuple(head) == dataset.columns]:
         what = f"in de vorm van bron {' of '.join(dataset.name for dataset in same)}"
         sure = same[0].name if len(same) == 1 else None
-        yield _Kind(what, "package_csv", _of_dataset(same[0]), same[0].name, sure)
+        yield _Kind(what, "package_csv", same[0].parse, same[0].name, sure)
     if known_tables.is_extract(head):
-        what, known = "inwoners per gebied (uittreksel van de kerncijfers)", known_tables.EXTRACT
-        yield _Kind(what, "known_tables", known_tables.inhabitants, known=known)
+        known = known_tables.EXTRACT
+        yield _Kind(known.what, "known_tables", known_tables.inhabitants, known=known)
     if microdata.weight_of(head):
         yield _Kind("antwoorden op een enquête (CSV)", "microdata", _answers)
     if head[0] and titled and dated:
@@ -179,7 +169,7 @@ def _deliveries(head: list[str]) -> Iterator[_Kind]:
         yield _Kind(f"levering: {known.title}", "deliveries", read, known.name, known.dataset)
 
 
-def _json(raw: bytes) -> _Kind:
+def _json_kind(raw: bytes) -> _Kind:
     try:
         head = json.loads(raw)
     except (ValueError, RecursionError):
@@ -194,18 +184,15 @@ def _read(raw: bytes, file: str, kinds: Sequence[_Kind], columns: Sequence[str] 
     """The first kind that reads the file, or what went wrong: the error that came furthest."""
     failed = []
     for kind in kinds:
+        found = Recognised(file, kind.what, kind.reader, kind.table, kind.dataset)
         try:
             frame = kind.read(raw, file)
         except BronFout as error:
-            failed.append(Recognised(file, kind.what, kind.reader, kind.table, error=error))
+            failed.append(replace(found, error=error))
             continue
-        table, remarks = kind.table, [*_remarks(frame)]
-        if kind.known:
-            table = table or kind.known.number(columns, frame)
-            remarks = [*kind.known.remarks(frame), *remarks]
-        return Recognised(
-            file, kind.what, kind.reader, table, kind.dataset, len(frame), tuple(remarks)
-        )
+        remarks = [*(kind.known.remarks(frame) if kind.known else ()), *_remarks(frame)]
+        table = kind.known.number(columns, frame) if kind.known else kind.table
+        return replace(found, table=table, rows=len(frame), remarks=tuple(remarks))
     if len(failed) == 1:
         return failed[0]
     # Most likely the format that was meant is the one that was read furthest.
@@ -225,9 +212,8 @@ def _remarks(frame: pd.DataFrame) -> Iterator[str]:
         late = sorted(frame.loc[frame["periode_status"] == "voorlopig", "periode"].unique())
         if late:
             yield f"voorlopige cijfers: {', '.join(late[:6])}{' …' if len(late) > 6 else ''}"
-    if {"gebied", "gebied_naam"} <= set(frame) and (
-        frame["gebied"].isna().all() and frame["gebied_naam"].notna().any()
-    ):
+    named = "gebied_naam" in frame and frame["gebied_naam"].notna().any()
+    if named and frame["gebied"].isna().all():
         yield "gebieden hebben alleen een naam; lees met de gebiedenlijst van de tabel"
     if "symbool" in frame:
         without = int((~frame["symbool"].isin([symbol.value for symbol in WITH_VALUE])).sum())
@@ -239,7 +225,7 @@ def _code_lists(raw: bytes, file: str) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(), *metadata.read(raw, file).lists.values()])
 
 
-def _part(raw: bytes, file: str) -> pd.DataFrame:
+def _cells(raw: bytes, file: str) -> pd.DataFrame:
     return text.cells(raw, file).frame
 
 
@@ -247,19 +233,14 @@ def _answers(raw: bytes, file: str) -> pd.DataFrame:
     return microdata.read(raw, file).answers
 
 
-def _of_dataset(dataset: Dataset) -> Callable[[bytes, str], pd.DataFrame]:
-    return lambda raw, file: dataset.parse(raw, file)
-
-
 def _page(raw: bytes, file: str) -> pd.DataFrame:
     rows = statline.rows([raw], file)
-    return (
-        metadata.from_rows(rows, file).frame
-        if "Title" in rows[0]
-        else statline.from_rows(rows, file)
-    )
+    described = "Title" in rows[0]
+    return metadata.from_rows(rows, file).frame if described else statline.from_rows(rows, file)
 
 
-def _unknown(what: str, file: str, remedy: str = "vraag de levering opnieuw op") -> BronFout:
+def _unknown(
+    file: str, kind: str, what: str, remedy: str = "vraag de levering opnieuw op"
+) -> Recognised:
     reason = "van wat we niet herkennen, kunnen we geen cijfer maken"
-    return fault(what, file, reason=reason, remedy=remedy)
+    return Recognised(file, kind, error=fault(what, file, reason=reason, remedy=remedy))

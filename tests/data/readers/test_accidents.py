@@ -52,7 +52,11 @@ def test_places_in_metres() -> None:
 
 def test_parties_keep_only_what_is_asked() -> None:
     raw = b"VKL_NUMMER,OTE_ID,LEEFTIJD\n20230000001,11,34\n"
-    assert list(accidents.read_parties(raw, "p.txt").columns) == ["ongeval", "ote_id", "rij"]
+    assert list(accidents.read_parties(raw, "p.txt", ["OTE_ID"]).columns) == [
+        "ongeval",
+        "ote_id",
+        "rij",
+    ]
 
 
 @pytest.mark.parametrize(

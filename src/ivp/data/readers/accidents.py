@@ -16,9 +16,9 @@ from ivp.data.readers import text
 from ivp.data.readers.cells import Cells
 
 SEVERITY = {"DOD": "dodelijk", "LET": "letsel", "UMS": "materieel"}
-KEY, POINT = "VKL_NUMMER", "FK_VELD5"
-ACCIDENTS = (KEY, "JAAR_VKL", "AP3_CODE")
-COORDINATES = ("X_COORD", "Y_COORD")
+_KEY, _POINT = "VKL_NUMMER", "FK_VELD5"
+_ACCIDENTS = (_KEY, "JAAR_VKL", "AP3_CODE")
+_COORDINATES = ("X_COORD", "Y_COORD")
 # The rectangle in which the coordinates of EPSG:28992 lie on Dutch land and water.
 _NETHERLANDS = {"x": (-7_000, 300_000), "y": (289_000, 629_000)}
 _REMEDY = "gebruik het bestand zoals Rijkswaterstaat het levert"
@@ -32,11 +32,11 @@ def read_accidents(raw: bytes, file: str) -> pd.DataFrame:
     Raises ``BronFout`` for a missing column, an unknown severity, or an accident that is there
     twice.
     """
-    cells = _cells(raw, file, *ACCIDENTS, "GME_ID", "GME_NAAM")
-    accident, town = cells[KEY], cells["GME_ID"].str.removeprefix("GM")
+    cells = _cells(raw, file, *_ACCIDENTS, "GME_ID", "GME_NAAM")
+    accident, town = cells[_KEY], cells["GME_ID"].str.removeprefix("GM")
     severity = cells.read("AP3_CODE", lambda c: SEVERITY.get(c.strip()), "'{}' is geen ernst")
-    cells.refuse(accident == "", "Hier hoort het nummer van een ongeval", KEY)
-    cells.refuse(accident.duplicated(), "'{}' staat er twee keer in", KEY)
+    cells.refuse(accident == "", "Hier hoort het nummer van een ongeval", _KEY)
+    cells.refuse(accident.duplicated(), "'{}' staat er twee keer in", _KEY)
     years = cells.read("JAAR_VKL", _year, "'{}' is geen jaar")
     cells.refuse(~town.str.fullmatch("[0-9]{0,4}"), "'{}' is geen gemeentenummer", "GME_ID")
     return pd.DataFrame(
@@ -46,7 +46,7 @@ def read_accidents(raw: bytes, file: str) -> pd.DataFrame:
             "ernst": cells.frame["AP3_CODE"].map(severity),
             "gebied": ("GM" + town.str.zfill(4)).mask(town == ""),
             "gebied_naam": cells.optional("GME_NAAM"),
-            "locatie": cells.optional(POINT),
+            "locatie": cells.optional(_POINT),
             "rij": cells.frame["rij"],
         }
     )
@@ -54,23 +54,23 @@ def read_accidents(raw: bytes, file: str) -> pd.DataFrame:
 
 def read_points(raw: bytes, file: str) -> pd.DataFrame:
     """``locatie`` (str), ``x``, ``y`` (float64, metres in EPSG:28992) and ``rij``."""
-    cells = _cells(raw, file, POINT, *COORDINATES)
-    result = {"locatie": cells[POINT]}
-    for column, (name, (low, high)) in zip(COORDINATES, _NETHERLANDS.items(), strict=True):
+    cells = _cells(raw, file, _POINT, *_COORDINATES)
+    result = {"locatie": cells[_POINT]}
+    for column, (name, (low, high)) in zip(_COORDINATES, _NETHERLANDS.items(), strict=True):
         result[name], _ = cells.numbers(column, ".")
         outside = result[name].notna() & ~result[name].between(low, high)
         cells.refuse(outside, "'{}' ligt niet in Nederland", column)
     return pd.DataFrame({**result, "rij": cells.frame["rij"]})
 
 
-def read_parties(raw: bytes, file: str, columns: Sequence[str] = ("OTE_ID",)) -> pd.DataFrame:
+def read_parties(raw: bytes, file: str, columns: Sequence[str] = ()) -> pd.DataFrame:
     """One row per party: ``ongeval`` and the asked ``columns`` (text, in lower case), ``rij``.
 
     Only what is asked is kept: the file also describes persons.
     """
-    cells = _cells(raw, file, KEY, *columns)
+    cells = _cells(raw, file, _KEY, *columns)
     asked = {name.lower(): cells.optional(name) for name in columns}
-    return pd.DataFrame({"ongeval": cells[KEY], **asked, "rij": cells.frame["rij"]})
+    return pd.DataFrame({"ongeval": cells[_KEY], **asked, "rij": cells.frame["rij"]})
 
 
 def per_gemeente(accidents: pd.DataFrame, gemeenten: Mapping[str, str]) -> pd.DataFrame:
@@ -96,3 +96,11 @@ def _cells(raw: bytes, file: str, *needed: str) -> Cells:
 
 def _year(cell: str) -> int | None:
     return int(cell) if re.fullmatch(r" *(19|20)[0-9]{2} *", cell) else None
+
+
+FILES = (
+    ("ongevallen", {*_ACCIDENTS}, read_accidents),
+    ("partijen", {_KEY}, read_parties),
+    ("puntlocaties", {*_COORDINATES}, read_points),
+)
+"""Each file of BRON: its name, the columns that it is known by (the surest first), its reader."""

@@ -102,8 +102,8 @@ class Cells:
             return pd.Series(None, index=self.frame.index, dtype="str")
         return self[column].replace("", None).astype("str")
 
-    def require(self, *columns: str, reason: str = "") -> None:
-        """Raise ``BronFout`` when one of the columns is not there."""
+    def require(self, *columns: str, exactly: bool = False, reason: str = "") -> None:
+        """Raise ``BronFout`` when a column is not there or, with ``exactly``, there are more."""
         for column in columns:
             if column not in self.frame:
                 raise fault(
@@ -113,6 +113,14 @@ class Cells:
                     reason=reason or "zonder deze kolom kunnen de cijfers niet worden gemaakt",
                     remedy=self.remedy,
                 )
+        if exactly and (other := [name for name in self.names if name not in columns]):
+            raise fault(
+                f"De kolom {quoted(other)} hoort hier niet",
+                self.file,
+                row=self.head,
+                reason="van een onbekende kolom is niet te zeggen of er persoonsgegevens in staan",
+                remedy=f"verwijder de kolom, of {self.remedy}",
+            )
 
     def refuse(self, wrong: pd.Series, what: str, column: str | None = None, **why: str) -> None:
         """Raise ``BronFout`` for the first row where ``wrong``; ``{}`` in ``what`` is its cell.

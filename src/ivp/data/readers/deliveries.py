@@ -10,7 +10,7 @@ import pandas as pd
 from ivp.data.readers import excel, text
 from ivp.data.readers.cells import Cells
 from ivp.data.readers.delivery_formats import FORMATS, FORMS, DeliveryFormat, FormatColumn
-from ivp.data.readers.faults import fault, quoted
+from ivp.data.readers.faults import fault
 from ivp.data.readers.values import strip
 from ivp.errors import did_you_mean
 
@@ -56,17 +56,10 @@ def read(raw: bytes, file: str, name: str) -> pd.DataFrame:
     """
     known = format_named(name)
     (number, head), *rows = records(raw, file)
-    names = [strip(cell).lower() for cell in head]
     template = f"gebruik het sjabloon (`ivp template {name}`), met de kolomnamen in de eerste rij"
-    Cells(file, pd.DataFrame(columns=names), template, number).require(*known.names)
-    if other := [name for name in names if name and name not in known.names]:
-        raise fault(
-            f"De kolom {quoted(other)} hoort niet in deze levering",
-            file,
-            row=number,
-            reason="van een onbekende kolom is niet te zeggen of er persoonsgegevens in staan",
-            remedy="verwijder de kolom",
-        )
+    names = [strip(cell).lower() for cell in head]
+    heads = Cells(file, pd.DataFrame(columns=[name for name in names if name]), template, number)
+    heads.require(*known.names, exactly=True)
     cells = Cells.of([(number, names), *rows], file, remedy=template)
     columns = {column.name: _column(cells, column) for column in known.columns}
     if "aantal" in columns:

@@ -10,7 +10,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from ivp.data.readers.cells import Record
 from ivp.data.readers.faults import FREEZES, fault, quoted
+from ivp.errors import BronFout
 
 ZIP = b"PK\x03\x04"
 MAX_BYTES = 50 * 2**20
@@ -32,15 +32,6 @@ _XML_ENTITY = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHUNK = 2**20
 _AGAIN = "bewaar het bestand opnieuw als .xlsx, of lever het als CSV"
 _DO_NOT_OPEN = "open het niet en vraag de leverancier om een CSV-bestand"
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
 
 
 def records(raw: bytes, file: str, sheet: str = "levering") -> list[Record]:
@@ -50,16 +41,17 @@ def records(raw: bytes, file: str, sheet: str = "levering") -> list[Record]:
     decimal comma (``1,5``), dates as ``2024-01-31``. Raises ``BronFout`` for a zip bomb, a formula,
     an error value, an unreadable file, or when it is not clear which sheet is meant.
     """
-    _inspect(raw, file)
     try:
+        _inspect(raw, file)
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
-    except Exception:
-        # openpyxl raises whatever its parsers raise on a damaged file
-        raise fault("Dit Excelbestand is niet te lezen", file, remedy=_AGAIN) from None
-    try:
         found = {one.title: rows for one in book.worksheets if (rows := list(_rows(one, file)))}
-    finally:
         book.close()
+    except BronFout:
+        raise
+    except Exception:
+        # zipfile and openpyxl raise whatever their parsers raise on a damaged file
+        what = "Dit Excelbestand is beschadigd of met een wachtwoord beveiligd"
+        raise fault(what, file, remedy=_AGAIN) from None
     for title, rows in found.items():
         if title.strip().lower() == sheet or len(found) == 1:
             width = len(rows[0][1])
@@ -74,27 +66,23 @@ def _inspect(raw: bytes, file: str) -> None:
     if len(raw) > MAX_BYTES:
         what = f"Dit Excelbestand is groter dan {MAX_BYTES // 2**20} MB"
         raise fault(what, file, reason=FREEZES, remedy="lever CSV")
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            members = archive.infolist()
-            if "xl/workbook.xml" not in archive.namelist():
-                raise fault("Dit is geen Excelbestand (.xlsx)", file, remedy=_AGAIN)
-            total = sum(member.file_size for member in members)
-            texts = sum(
-                member.file_size
-                for member in members
-                if not member.filename.startswith(("xl/worksheets/", "xl/media/"))
-            )
-            most = min(MAX_UNPACKED, MAX_RATIO * max(len(raw), 2**16))
-            if texts > MAX_TEXTS or total > most:
-                what = "Dit Excelbestand pakt uit tot veel meer dan een levering kan zijn"
-                raise fault(what, file, reason=FREEZES, remedy=_DO_NOT_OPEN)
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    _no_entities(archive, member, file)
-    except _UNREADABLE:
-        what = "Dit Excelbestand is beschadigd of met een wachtwoord beveiligd"
-        raise fault(what, file, remedy=_AGAIN) from None
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        members = archive.infolist()
+        if "xl/workbook.xml" not in archive.namelist():
+            raise fault("Dit is geen Excelbestand (.xlsx)", file, remedy=_AGAIN)
+        total = sum(member.file_size for member in members)
+        texts = sum(
+            member.file_size
+            for member in members
+            if not member.filename.startswith(("xl/worksheets/", "xl/media/"))
+        )
+        most = min(MAX_UNPACKED, MAX_RATIO * max(len(raw), 2**16))
+        if texts > MAX_TEXTS or total > most:
+            what = "Dit Excelbestand pakt uit tot veel meer dan een levering kan zijn"
+            raise fault(what, file, reason=FREEZES, remedy=_DO_NOT_OPEN)
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")):
+                _no_entities(archive, member, file)
 
 
 def _no_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> None:
@@ -116,14 +104,7 @@ def _no_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -
 def _rows(sheet: Any, file: str) -> Iterator[Record]:
     sheet.reset_dimensions()  # the size that a file claims is not trusted
     where = f"{file}, blad {sheet.title}"
-    rows = enumerate(sheet.iter_rows(), start=1)
-    while True:
-        try:
-            number, cells = next(rows)
-        except StopIteration:
-            return
-        except Exception:
-            raise fault("Dit blad is niet te lezen", where, remedy=_AGAIN) from None
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
             what = f"Dit blad heeft meer dan {MAX_ROWS} rijen of {MAX_COLUMNS} kolommen"
             raise fault(what, where, remedy="verwijder lege rijen en kolommen, of lever CSV")

@@ -187,7 +187,7 @@ def is_extract(columns: Sequence[str]) -> bool:
     return bool(found) and len(columns) <= 3
 
 
-EXTRACT = KnownTable("", year=False)
+EXTRACT = KnownTable("inwoners per gebied (uittreksel van de kerncijfers)", year=False)
 _KEY_FIGURES = KnownTable("kerncijfers wijken en buurten (CBS)", year=False)
 _MONITOR = KnownTable("Veiligheidsmonitor (CBS)", {"Marges": "85146NED"}, with_margins)
 _CRIME = {
