@@ -104,8 +104,7 @@ def _project(folder: Path, rows: int) -> Path:
     """A project whose ``politie-misdrijven-soort`` has about ``rows`` rows, in its own codes."""
     import pandas as pd
 
-    from ivp.data import Package
-    from ivp.data.package import register
+    from ivp.data import Package, takeover
     from ivp.paths import Project
 
     target = folder / f"project-{rows}"
@@ -129,7 +128,7 @@ def _project(folder: Path, rows: int) -> Path:
         and not ("set" in item["type"] and item["kwargs"].get("column") == "gebied")
     ]
     path.write_text(json.dumps(suite), "utf-8")
-    register(Project(target), dataset.name)
+    takeover.write(Project(target), [takeover.prepare(dataset, dataset.raw(), {})])
     return target
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ivp.config import Config, load, sources
 from ivp.config.sources import Bronnen, Kalender
 from ivp.data import Dataset, Package
-from ivp.data.readers.delivery_formats import FORMATS
+from ivp.data.readers.deliveries import FORMATS
 from ivp.paths import Project
 
 BEGIN, END = "<!-- bronnentabel -->", "<!-- /bronnentabel -->"

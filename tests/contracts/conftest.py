@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ivp.data import Package
-from ivp.data.package import register
+from ivp.data import Package, takeover
 from ivp.paths import Project
 
 
@@ -38,12 +37,12 @@ def deliver(copy: Project) -> Callable[[str, Callable[[str], str]], Package]:
     """Change the text of a data set's file, register it, and give the package."""
 
     def change(name: str, edit: Callable[[str], str]) -> Package:
-        path = Package.load(copy).dataset(name).file
-        before = path.read_text(encoding="utf-8")
+        dataset = Package.load(copy).dataset(name)
+        before = dataset.file.read_text(encoding="utf-8")
         after = edit(before)
         assert after != before
-        path.write_text(after, encoding="utf-8", newline="")
-        register(copy, name)
+        dataset.file.write_text(after, encoding="utf-8", newline="")
+        takeover.write(copy, [takeover.prepare(dataset, dataset.raw(), {})])
         return Package.load(copy)
 
     return change

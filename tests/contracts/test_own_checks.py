@@ -17,7 +17,7 @@ from ivp.contracts.run_suite import run_suite
 from ivp.contracts.suite import Suite
 from ivp.contracts.verdict import Verdict
 from ivp.data import Package
-from ivp.data.readers.crime_codes import HIDDEN_PER_MONTH
+from ivp.data.readers.known_tables import HIDDEN_PER_MONTH
 
 Frames = dict[str, pd.DataFrame]
 

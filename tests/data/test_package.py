@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ivp.data import Package
-from ivp.errors import BronFout
+from ivp.errors import BronFout, Fouten, IvpFout
 from tests.data.conftest import INHOUD, resource, write
 
 
@@ -52,45 +52,47 @@ def test_missing_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "place", "problem"),
     [
-        ({"titel": "x"}, "bron proef.titel", "niet bekend"),
-        ({"hash": "sha256:abc"}, "bron proef.hash", "juiste vorm"),
-        ({"path": "../geheim.csv"}, "bron proef.path", "juiste vorm"),
-        ({"path": "/etc/passwd.csv"}, "bron proef.path", "juiste vorm"),
-        ({"format": "xlsx"}, "bron proef.format", "niet toegestaan"),
-        ({"licenses": []}, "bron proef.licenses", ""),
+        ({"titel": "x"}, "titel", "bestaat hier niet. Bedoelt u 'title'?"),
+        ({"hash": "sha256:abc"}, "hash", "niet de goede vorm"),
+        ({"path": "../geheim.csv"}, "path", "niet de goede vorm"),
+        ({"path": "/etc/passwd.csv"}, "path", "niet de goede vorm"),
+        ({"format": "xlsx"}, "format", "kan hier niet"),
+        ({"licenses": []}, "licenses", "te kort"),
     ],
 )
-def test_invalid_descriptor_names_the_key(
+def test_invalid_descriptor_names_line_and_key(
     tmp_path: Path, changes: dict[str, Any], place: str, problem: str
 ) -> None:
-    with pytest.raises(BronFout) as caught:
+    with pytest.raises(IvpFout) as caught:
         Package.load(write(tmp_path, INHOUD, resource(**changes)))
-    assert caught.value.waar is not None
-    assert caught.value.waar.endswith(place)
+    assert caught.value.waar == f"data/datapackage.json, regel 1, resources.0.{place}"
     assert problem in caught.value.wat
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(Fouten, match=r"xlsx.*(\n.*)*titel"):
+        Package.load(write(tmp_path, INHOUD, resource(titel="x", format="xlsx")))
 
 
 def test_key_of_unknown_column_and_double_names_are_refused(tmp_path: Path) -> None:
     bad = resource()
     bad["schema"]["primaryKey"] = ["wijk"]
-    with pytest.raises(BronFout, match="primaryKey noemt 'wijk'"):
+    with pytest.raises(IvpFout, match="PrimaryKey noemt 'wijk'"):
         Package.load(write(tmp_path, INHOUD, bad))
-    with pytest.raises(BronFout, match="'proef' staat er twee keer in"):
+    with pytest.raises(IvpFout, match="'proef' staat er twee keer in"):
         Package.load(write(tmp_path, INHOUD, resource(), resource()))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"name": "caf\xe9"}', b"[]"])
+@pytest.mark.parametrize("content", [b"", b"{", b'{"name": "caf\xe9"}', b"[]", b"{a: 1}"])
 def test_damaged_register(tmp_path: Path, content: bytes) -> None:
     project = write(tmp_path)
     (tmp_path / "data/datapackage.json").write_bytes(content)
-    with pytest.raises(BronFout) as caught:
+    with pytest.raises(IvpFout, match=r"data/datapackage\.json"):
         Package.load(project)
-    assert caught.value.waar is not None
-    assert caught.value.waar.startswith("data/datapackage.json")
 
 
 def test_no_register(tmp_path: Path) -> None:
     project = write(tmp_path)
     (tmp_path / "data/datapackage.json").unlink()
-    with pytest.raises(BronFout, match="is er niet"):
+    with pytest.raises(IvpFout, match="bestaat niet"):
         Package.load(project)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from ivp import cli
 from ivp.data import Package
 from ivp.data.readers import delivery_templates
-from ivp.data.readers.delivery_formats import FORMATS, DeliveryFormat
+from ivp.data.readers.deliveries import FORMATS, DeliveryFormat
 from ivp.data.recognise import recognise, recognise_bytes
 from ivp.errors import BronFout
 from tests.data.readers import (

@@ -21,7 +21,7 @@ from ivp.config import sources
 from ivp.contracts.check_datasets import origin
 from ivp.data import Package, pins, snapshots
 from ivp.data.fetch.connection import Connection
-from ivp.data.readers.crime_codes import CRIMES
+from ivp.data.readers.known_tables import CRIMES
 from ivp.errors import BronFout, Fouten
 from ivp.paths import Project
 from tests.data.odata_server import Server, Storing, Tabel
@@ -134,7 +134,7 @@ def test_from_service_to_book(doe: Doe, project: Project, server: Server) -> Non
 
     said = goed(doe("update", "--dry-run"))
     assert "vervangt voorbeeldcijfers" in said and "verdwenen rijen" in said
-    assert not pins.path_of(project).exists()
+    assert not (project.data / pins.FILE).exists()
     assert (project.data / "datapackage.json").read_bytes() == before
 
     said = goed(doe("update"))
@@ -233,7 +233,7 @@ def test_what_does_not_belong_together_is_said(doe: Doe, project: Project) -> No
     sidecar.write_bytes(sidecar.read_bytes() + b" ")
     with pytest.raises(Fouten, match="niet meer die waarmee"):
         pins.check(Package.load(project), catalogue)
-    pins.path_of(project).write_text("{")
+    (project.data / pins.FILE).write_text("{")
     with pytest.raises(BronFout, match="niet te lezen"):
         pins.read(project)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ivp.data.readers import crime_codes
+from ivp.data.readers import known_tables
 
 
 class CodePath(NamedTuple):
@@ -29,7 +29,7 @@ def _paths(
 
 # Weight per 1,000 crimes: burglary and theft fall, fraud and cybercrime rise.
 CRIMES = _paths(
-    crime_codes.CRIMES,
+    known_tables.CRIMES,
     {
         "1.1.1": (85, 38),
         "1.1.2": (30, 20),
@@ -94,7 +94,7 @@ CRIMES = _paths(
 
 # Reports per 1,000 inhabitants.
 NUISANCE = _paths(
-    crime_codes.NUISANCE,
+    known_tables.NUISANCE,
     {
         "E33": (3.0, 7.5),
         "E35": (7.0, 6.0),

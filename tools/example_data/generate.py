@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ivp.data.package import Package, register
+from ivp.data import Package, takeover
 from ivp.paths import Project
 from tools.example_data import registrations, survey
 from tools.example_data.calibration import Calibration, Setup
@@ -38,8 +38,6 @@ def write_all(project: Project, setup: Setup) -> Iterator[str]:
     """Write every fictitious data set to its registered path; yields the names."""
     package = Package.load(project)
     for name, frame in make(Calibration.from_package(package, setup)).items():
-        path = package.dataset(name).file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-        register(project, name)
+        raw = frame.to_csv(index=False, lineterminator="\n").encode()
+        takeover.write(project, [takeover.prepare(package.dataset(name), raw, {})])
         yield name

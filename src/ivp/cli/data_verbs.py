@@ -117,7 +117,7 @@ def take(
     raise_all(errors)
     if dry_run:
         return
-    takeover.write(project, list(taken.values()), {})
+    takeover.write(project, list(taken.values()))
     for one in taken.values():
         if one.replaces_example:
             typer.echo(

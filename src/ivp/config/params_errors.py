@@ -58,7 +58,9 @@ def _value(detail: ErrorDetails) -> tuple[str, str]:
             fix = f"kies uit: {', '.join(choices)}"
             return f"{shown} kan hier niet." + did_you_mean(str(value), choices), fix
         case "string_pattern_mismatch":
-            return f"{shown} heeft niet de goede vorm", _SHAPES[context["pattern"]]
+            return f"{shown} heeft niet de goede vorm", _SHAPES.get(
+                context["pattern"], "herstel de waarde"
+            )
         case "string_type":
             fix = "zet de waarde tussen aanhalingstekens"
             return f"Hier hoort tekst, geen {_KINDS.get(type(value), 'lege waarde')}", fix

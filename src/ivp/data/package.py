@@ -7,12 +7,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -24,6 +23,8 @@ from pydantic import (
 )
 
 from ivp import store
+from ivp.config import yamlfile
+from ivp.config.params_errors import validate
 from ivp.config.sources import Licentie
 from ivp.errors import BronFout, did_you_mean
 from ivp.paths import Project
@@ -249,18 +250,20 @@ class Package:
 
     @classmethod
     def load(cls, project: Project) -> Package:
-        """Read ``data/datapackage.json``; raises ``BronFout`` that names the key that is wrong."""
+        """Read ``data/datapackage.json``; raises ``IvpFout`` that names line and key."""
         path = project.data / FILE
         where = project.relative(path)
         try:
-            register = _Register.model_validate(json.loads(path.read_bytes()))
-        except FileNotFoundError:
-            raise _register_error("Dit bestand is er niet", where) from None
-        except ValidationError as error:
-            raise _invalid(error, path, where) from None
-        except ValueError as error:
-            at = f", regel {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-            raise _register_error("Dit is geen geldige JSON in UTF-8", where + at) from None
+            register = _Register.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError):
+            # Slower, but this says all that is wrong, and on which lines.
+            validate(yamlfile.read(path, where), _Register)
+            raise BronFout(
+                "Dit is geen geldige JSON",
+                waar=where,
+                waarom="dit bestand zegt van elke bron waar de cijfers vandaan komen",
+                doe="herstel het, of zet de vorige versie terug",
+            ) from None
         files = [(resource, project.data / resource.path) for resource in register.resources]
         return cls(project, tuple(Dataset(r, path, project.relative(path)) for r, path in files))
 
@@ -270,66 +273,7 @@ def digest(raw: bytes) -> str:
     return f"sha256:{store.sha256(raw)}"
 
 
-def read_register(project: Project) -> dict[str, Any]:
-    """The register as it is written, for who changes keys of it."""
-    register: dict[str, Any] = json.loads((project.data / FILE).read_bytes())
-    return register
-
-
-def write_register(project: Project, register: dict[str, Any]) -> None:
-    """Write the register, always in the same form."""
-    text = json.dumps(register, ensure_ascii=False, indent=2) + "\n"
-    store.write(project.data / FILE, text.encode())
-
-
-def register(project: Project, name: str, taken: dt.date | None = None) -> None:
-    """Write size, checksum and (when given) date of the file of data set ``name`` as it is now.
-
-    The file is read first, so a file that does not fit its schema is refused with ``BronFout``.
-    """
-    dataset = Package.load(project).dataset(name)
-    raw = dataset.raw()
-    dataset.parse(raw)
-    found = read_register(project)
-    (resource,) = (one for one in found["resources"] if one["name"] == name)
-    resource.update({"bytes": len(raw), "hash": digest(raw)})
-    if taken is not None:
-        resource["ivp"]["opgehaald"] = taken.isoformat()
-    write_register(project, found)
-
-
 def now() -> dt.datetime:
     """Now, or the moment that ``SOURCE_DATE_EPOCH`` fixes; in UTC, whole seconds."""
     moment = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
     return dt.datetime.fromtimestamp(moment, tz=dt.UTC)
-
-
-def _register_error(what: str, where: str) -> BronFout:
-    return BronFout(
-        what,
-        waar=where,
-        waarom="dit bestand zegt van elke bron waar de cijfers vandaan komen",
-        doe="herstel het, of zet de vorige versie terug",
-    )
-
-
-_PROBLEMS = {
-    "missing": "deze sleutel ontbreekt",
-    "extra_forbidden": "deze sleutel is hier niet bekend",
-    "string_pattern_mismatch": "deze waarde heeft niet de juiste vorm",
-    "literal_error": "deze waarde is hier niet toegestaan",
-}
-
-
-def _invalid(error: ValidationError, path: Path, where: str) -> BronFout:
-    """The first problem in Dutch, with the name of the data set instead of its position."""
-    first = error.errors()[0]
-    loc = [str(part) for part in first["loc"]]
-    if loc[:1] == ["resources"] and len(loc) > 1:
-        resource = json.loads(path.read_bytes())["resources"][int(loc[1])]
-        name = resource.get("name", loc[1]) if isinstance(resource, dict) else loc[1]
-        loc = [f"bron {name}", *loc[2:]]
-    problem = _PROBLEMS.get(first["type"], first["msg"].removeprefix("Value error, "))
-    return _register_error(
-        f"Ongeldig: {problem}", ", ".join(p for p in (where, ".".join(loc)) if p)
-    )

@@ -8,7 +8,6 @@ whoever has the snapshot can see that they belong together.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -42,14 +41,9 @@ class Pin(BaseModel):
 _LOCK = TypeAdapter(dict[str, Pin])
 
 
-def path_of(project: Project) -> Path:
-    """Where the lock file is."""
-    return project.data / FILE
-
-
 def read(project: Project) -> dict[str, Pin]:
     """The pins per table; none without a lock file. Raises ``BronFout`` when it is damaged."""
-    path = path_of(project)
+    path = project.data / FILE
     try:
         return _LOCK.validate_json(path.read_bytes())
     except FileNotFoundError:
@@ -59,10 +53,11 @@ def read(project: Project) -> dict[str, Pin]:
         raise _fault("Dit bestand is niet te lezen", project.relative(path), remedy) from None
 
 
-def text(pins: dict[str, Pin]) -> str:
-    """The lock file, always in the same form."""
+def write(project: Project, pins: dict[str, Pin]) -> None:
+    """Write the lock file, always in the same form."""
     content = {table: pin.model_dump() for table, pin in pins.items()}
-    return json.dumps(content, indent=2, sort_keys=True) + "\n"
+    text = json.dumps(content, indent=2, sort_keys=True) + "\n"
+    store.write(project.data / FILE, text.encode())
 
 
 def definition_digest(definition: Afleiding) -> str:

@@ -6,16 +6,15 @@ The delivery before stays in ``data/vorige/``, so that revisions can be seen.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ivp import store
-from ivp.data import package as register
-from ivp.data.package import PREVIOUS, Dataset, Package, digest
+from ivp.data.package import FILE, PREVIOUS, Dataset, Package, digest
 from ivp.data.readers import borders, deliveries
-from ivp.data.readers.delivery_formats import FORMATS
+from ivp.data.readers.deliveries import FORMATS
 from ivp.data.row_changes import RowChanges, compare_rows
 from ivp.paths import Project
 
@@ -94,10 +93,11 @@ def delivery(
     return prepare(dataset, text.encode(), facts, file=file)
 
 
-def write(project: Project, taken: Sequence[Takeover], extra: Mapping[Path, str]) -> None:
-    """Write the files, their registration, the deliveries before, and ``extra`` (path → text)."""
-    found = register.read_register(project)
-    resources = {resource["name"]: resource for resource in found["resources"]}
+def write(project: Project, taken: Sequence[Takeover]) -> None:
+    """Write the files, their registration, and the deliveries before."""
+    path = project.data / FILE
+    register = json.loads(path.read_bytes())
+    resources = {resource["name"]: resource for resource in register["resources"]}
     for one in taken:
         resource, dataset = resources[one.dataset.name], one.dataset
         if one.different:
@@ -112,6 +112,5 @@ def write(project: Project, taken: Sequence[Takeover], extra: Mapping[Path, str]
         resource["ivp"].update(one.facts)
         if one.facts.get("werkelijk"):
             resource["title"] = resource["title"].removesuffix(_EXAMPLE)
-    register.write_register(project, found)
-    for target, text in extra.items():
-        store.write(target, text.encode())
+    text = json.dumps(register, ensure_ascii=False, indent=2) + "\n"
+    store.write(path, text.encode())

@@ -82,8 +82,8 @@ def write(package: Package, catalogue: Bronnen, moves: Sequence[PinMove]) -> Non
             for made in one.datasets
         }
         found[one.new.table] = Pin(opname=one.new.name, zegel=one.new.seal, datasets=datasets)
-    everything = [made for one in moves for made in one.datasets]
-    takeover.write(project, everything, {pins.path_of(project): pins.text(found)})
+    takeover.write(project, [made for one in moves for made in one.datasets])
+    pins.write(project, found)
 
 
 def _dataset(

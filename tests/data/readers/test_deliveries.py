@@ -10,7 +10,7 @@ import pytest
 
 from ivp.data import Package
 from ivp.data.readers import deliveries, delivery_templates
-from ivp.data.readers.delivery_formats import FORMATS, DeliveryFormat
+from ivp.data.readers.deliveries import FORMATS, DeliveryFormat
 from ivp.paths import Project
 from tests.data.readers.conftest import refused
 from tests.data.readers.test_excel import workbook

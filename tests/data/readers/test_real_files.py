@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ivp.data.readers import known_tables, metadata, statline, statline_display, text
-from ivp.data.readers.crime_codes import CRIMES, NUISANCE
+from ivp.data.readers.known_tables import CRIMES, NUISANCE
 from ivp.data.readers.metadata import Metadata
 from ivp.data.recognise import recognise
 from tests.data.readers.conftest import LEVERINGEN, needs_real, real, refused

@@ -1,25 +1,85 @@
-"""Read a partner's delivery in one of our formats (``delivery_formats``), from CSV or Excel."""
+"""Deliveries of partners in our own formats (``deliveries.yml``), as CSV or Excel.
+
+Codes and columns of a format are those of its data set, so what is read here can be registered as
+it is. ``delivery_templates`` makes what partners fill in.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
 
 import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict
 
 from ivp.data.readers import excel, text
-from ivp.data.readers.cells import Cells
-from ivp.data.readers.delivery_formats import FORMATS, FORMS, DeliveryFormat, FormatColumn
+from ivp.data.readers.cells import Cells, Record
 from ivp.data.readers.faults import fault
 from ivp.data.readers.values import strip
 from ivp.errors import did_you_mean
 
+Kind = Literal["code", "gebied", "naam", "jaar", "aantal", "score", "deelnemer"]
+
+FORMS: dict[Kind, str] = {
+    "code": "een code in kleine letters; is er een lijst, dan een code daaruit",
+    "gebied": "gebiedscode van het CBS, zoals GM0420 (gemeente) of WK042001 (wijk)",
+    "naam": "naam van het gebied",
+    "jaar": "kalenderjaar in vier cijfers",
+    "aantal": "geheel getal; 0 als er echt geen zijn, leeg of . als het onbekend is, "
+    "x of <5 als het te klein is om te geven",
+    "score": "geheel getal van 1 tot en met 5; leeg als de deelnemer dit niet scoorde",
+    "deelnemer": "een letter en een volgnummer, zoals D01; nooit een naam",
+}
 _PATTERNS = {
-    "code": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
-    "jaar": re.compile(r"(19|20)[0-9]{2}"),
-    "score": re.compile(r"[1-5]?"),
-    "deelnemer": re.compile(r"[A-Z][0-9]{1,3}"),
-    "naam": re.compile(r".{1,60}"),
+    "code": r"[a-z0-9]+(-[a-z0-9]+)*",
+    "jaar": r"(19|20)[0-9]{2}",
+    "score": r"[1-5]?",
+    "deelnemer": r"[A-Z][0-9]{1,3}",
+    "naam": r".{1,60}",
+}
+
+
+class FormatColumn(BaseModel):
+    """One column: ``codes`` (code → meaning) limits what it may hold."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    kind: Kind
+    meaning: str
+    codes: dict[str, str] = {}
+
+
+class DeliveryFormat(BaseModel):
+    """One format, for data set ``dataset``; ``persons``: small counts are suppressed in the book.
+
+    ``key`` names the columns that together identify a row.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    dataset: str
+    title: str
+    supplier: str
+    persons: bool
+    explanation: str
+    key: tuple[str, ...]
+    columns: tuple[FormatColumn, ...]
+    example: tuple[tuple[str, ...], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+
+_FILE = Path(__file__).with_suffix(".yml")
+FORMATS: dict[str, DeliveryFormat] = {
+    name: DeliveryFormat(name=name, **content)
+    for name, content in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items()
 }
 
 
@@ -41,12 +101,6 @@ def formats_of(columns: Sequence[str]) -> list[DeliveryFormat]:
     return [one for one in FORMATS.values() if set(one.names) == names]
 
 
-def records(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
-    """The rows of a delivery, whether it is Excel or CSV; those without any text left out."""
-    found = excel.records(raw, file) if raw[:4] == excel.ZIP else text.records(raw, file)
-    return [record for record in found if any(map(strip, record[1]))]
-
-
 def read(raw: bytes, file: str, name: str) -> pd.DataFrame:
     """The delivery as a frame: the columns of the format, then ``symbool`` and ``rij``.
 
@@ -55,12 +109,14 @@ def read(raw: bytes, file: str, name: str) -> pd.DataFrame:
     ``BronFout`` with row and column.
     """
     known = format_named(name)
-    (number, head), *rows = records(raw, file)
     template = f"gebruik het sjabloon (`ivp template {name}`), met de kolomnamen in de eerste rij"
+    records = excel.records(raw, file) if raw[:4] == excel.ZIP else text.records(raw, file)
+    (number, head), *rows = (record for record in records if any(map(strip, record[1])))
     names = [strip(cell).lower() for cell in head]
     heads = Cells(file, pd.DataFrame(columns=[name for name in names if name]), template, number)
     heads.require(*known.names, exactly=True)
-    cells = Cells.of([(number, names), *rows], file, remedy=template)
+    found: list[Record] = [(number, names), *rows]
+    cells = Cells.of(found, file, remedy=template)
     columns = {column.name: _column(cells, column) for column in known.columns}
     if "aantal" in columns:
         columns["symbool"] = cells.counts("aantal", "")[1]
@@ -77,22 +133,16 @@ def read(raw: bytes, file: str, name: str) -> pd.DataFrame:
 def _column(cells: Cells, column: FormatColumn) -> pd.Series:
     """The cells of a column in its own type; an error says which form is asked."""
     name, kind = column.name, column.kind
-    remedy = f"vul in: {FORMS[kind]}"
+    what, remedy = "'{}' hoort hier niet", f"vul in: {FORMS[kind]}"
     if kind == "gebied":
         return cells.areas(name)
     if kind == "aantal":
-        return cells.counts(name, "'{}' hoort hier niet", remedy=remedy)[0]
-    found = cells[name]
-    what = "'{}' hoort hier niet"
+        return cells.counts(name, what, remedy=remedy)[0]
     if kind == "deelnemer":
         what = "Hier staat iets anders dan het nummer van een deelnemer"  # it may be a name
+    found = cells[name]
     cells.refuse(~found.str.fullmatch(_PATTERNS[kind]), what, name, remedy=remedy)
     if column.codes:
-        options = ", ".join(column.codes)
-        cells.refuse(
-            ~found.isin(column.codes),
-            "'{}' is geen bekende code",
-            name,
-            remedy=f"kies uit: {options}",
-        )
+        remedy = f"kies uit: {', '.join(column.codes)}"
+        cells.refuse(~found.isin(column.codes), "'{}' is geen bekende code", name, remedy=remedy)
     return found.replace("", None).astype("Int64") if kind in ("jaar", "score") else found

@@ -7,14 +7,16 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from jinja2 import Template
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from ivp.data.readers.deliveries import format_named
-from ivp.data.readers.delivery_formats import FORMATS, FORMS, DeliveryFormat
+from ivp.data.readers.deliveries import FORMATS, FORMS, DeliveryFormat, format_named
 from ivp.data.readers.faults import fault
 from ivp.paths import Project
+
+_EXPLAINED = Path(__file__).with_name("delivery_template.md.j2")
 
 
 def write(name: str, folder: Path) -> Path:
@@ -31,11 +33,8 @@ def write(name: str, folder: Path) -> Path:
         reason, remedy = "misschien is het al ingevuld", "geef het een andere naam of verplaats het"
         raise fault("Dit bestand is er al", str(path), reason=reason, remedy=remedy) from None
     except OSError:
-        what, reason = (
-            "Hier kan geen bestand worden geschreven",
-            "het sjabloon heeft een plaats nodig",
-        )
-        remedy = "noem een map die er is, met --map"
+        reason, remedy = "het sjabloon heeft een plaats nodig", "noem een map die er is"
+        what = "Hier kan geen bestand worden geschreven"
         raise fault(what, str(path), reason=reason, remedy=remedy) from None
     return path
 
@@ -44,12 +43,10 @@ def write_all(project: Project) -> list[Path]:
     """Write ``data/sjablonen/`` again: of every format ``files``."""
     folder = project.data / "sjablonen"
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for known in FORMATS.values():
-        for name, content in files(known).items():
-            written.append(folder / name)
-            written[-1].write_text(content, encoding="utf-8", newline="\n")
-    return written
+    contents = {name: text for one in FORMATS.values() for name, text in files(one).items()}
+    for name, text in contents.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return [folder / name for name in contents]
 
 
 def files(known: DeliveryFormat) -> dict[str, str]:
@@ -57,10 +54,11 @@ def files(known: DeliveryFormat) -> dict[str, str]:
 
     CSV has semicolons, as a Dutch Excel opens it.
     """
+    template = Template(_EXPLAINED.read_text(encoding="utf-8"), keep_trailing_newline=True)
     return {
         f"{known.name}.csv": _csv([known.names]),
         f"{known.name}-voorbeeld.csv": _csv([known.names, *known.example]),
-        f"{known.name}.md": _markdown(known),
+        f"{known.name}.md": template.render(known=known, forms=FORMS),
     }
 
 
@@ -68,10 +66,11 @@ def workbook(known: DeliveryFormat) -> bytes:
     """The template as an Excel workbook with the sheets levering, voorbeeld and uitleg."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    explained = [[known.title], [known.explanation], [], ["kolom", "betekenis", "vorm"]]
-    explained += _columns(known)
-    for title, codes in _codes(known):
-        explained += [[], [f"codes van {title}"], *codes]
+    explained = [(known.title,), (known.explanation,), (), ("kolom", "betekenis", "vorm")]
+    explained += [(column.name, column.meaning, FORMS[column.kind]) for column in known.columns]
+    for column in known.columns:
+        if column.codes:
+            explained += [(), (f"codes van {column.name}",), *column.codes.items()]
     sheets: dict[str, Sequence[Sequence[str]]] = {
         "levering": [known.names],
         "voorbeeld": [known.names, *known.example],
@@ -88,48 +87,6 @@ def workbook(known: DeliveryFormat) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def _columns(known: DeliveryFormat) -> list[list[str]]:
-    return [[column.name, column.meaning, FORMS[column.kind]] for column in known.columns]
-
-
-def _codes(known: DeliveryFormat) -> list[tuple[str, list[list[str]]]]:
-    return [
-        (column.name, [list(item) for item in column.codes.items()])
-        for column in known.columns
-        if column.codes
-    ]
-
-
-def _markdown(known: DeliveryFormat) -> str:
-    """Every column documented, as Markdown."""
-    persons = "ja: kleine aantallen worden in het boek onderdrukt" if known.persons else "nee"
-    lines = [
-        f"# {known.title}",
-        "",
-        f"Leverancier: {known.supplier}. Telt personen: {persons}.",
-        "",
-        known.explanation,
-        "",
-        "| kolom | betekenis | vorm |",
-        "|---|---|---|",
-        *(f"| `{name}` | {meaning} | {form} |" for name, meaning, form in _columns(known)),
-    ]
-    for name, codes in _codes(known):
-        lines += ["", f"## Codes van `{name}`", "", "| code | betekenis |", "|---|---|"]
-        lines += [f"| `{code}` | {meaning} |" for code, meaning in codes]
-    lines += [
-        "",
-        "## Afspraken",
-        "",
-        f"- Elke combinatie van {', '.join(f'`{name}`' for name in known.key)} komt één keer voor.",
-        "- De kolomnamen staan in de eerste rij; voeg geen kolommen, titels of totalen toe.",
-        "- Excel (.xlsx, blad `levering`, waarden en geen formules) of CSV (UTF-8, puntkomma's).",
-        "- Geen namen, adressen, burgerservicenummers of vrije tekst.",
-        f"- Het voorbeeld `{known.name}-voorbeeld.csv` is verzonnen.",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:

@@ -6,18 +6,31 @@ figures, and R packages write extracts of the kerncijfers. The rest is read by `
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
 from ivp.data.readers import text
 from ivp.data.readers.cells import Cells
-from ivp.data.readers.crime_codes import CRIMES, HIDDEN_PER_BUURT, HIDDEN_PER_MONTH, NUISANCE
 from ivp.data.readers.faults import fault
 from ivp.data.readers.periods import DataPeriod
 from ivp.data.readers.statline import read_csv, stem
 from ivp.data.readers.values import WITH_VALUE, Symbol
+
+_ROWS = list(
+    csv.DictReader(Path(__file__).with_name("crime_codes.csv").read_text("utf-8").splitlines())
+)
+CRIMES = {row["code"]: row["naam"] for row in _ROWS if row["lijst"] == "misdrijven"}
+"""The official codes of 47013NED, 47018NED and 47022NED."""
+NUISANCE = {row["code"]: row["naam"] for row in _ROWS if row["lijst"] == "overlast"}
+"""The official codes of 47021NED and 47024NED."""
+HIDDEN_PER_BUURT = frozenset(row["code"] for row in _ROWS if "buurt" in row["verborgen"])
+"""Left out of the tables per wijk and buurt (47018NED, 47022NED)."""
+HIDDEN_PER_MONTH = frozenset(row["code"] for row in _ROWS if "maand" in row["verborgen"])
+"""Published per year only."""
 
 Finish = Callable[[pd.DataFrame, str], pd.DataFrame]
 CRIME_TABLES = ("47013NED", "47018NED", "47022NED")

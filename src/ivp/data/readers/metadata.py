@@ -18,13 +18,11 @@ from ivp.data.readers import periods, text, tidy
 from ivp.data.readers.areas import AreaNames, label
 from ivp.data.readers.cells import Cells
 from ivp.data.readers.faults import FETCH_AGAIN, fault
-from ivp.data.readers.values import strip
+from ivp.data.readers.values import NULL, strip
 
 AREA = ("RegioS", "WijkenEnBuurten", "Regio", "Regios", "RegionaleEenheden")
 """Names that CBS and police give to the dimension with areas."""
 PERIOD = "Perioden"
-NULL = "\0null"
-"""Stands for null in a typed data set; no delivered cell can hold a NUL."""
 _BLOCK = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _FIRST = ("ID", "Key", "odata.type")
 _NO_LISTS = ("TableInfos", "DataProperties", "CategoryGroups")

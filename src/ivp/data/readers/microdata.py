@@ -119,13 +119,10 @@ def _as_text(value: object) -> str | None:
 
 
 def _weight(cells: Cells) -> str:
-    found = weight_of(cells.names)
-    if found is None:
-        cells.require(
-            WEIGHTS[0],
-            reason="zonder gewichten gaat de uitkomst over wie meedeed, niet over de inwoners",
-        )
-    return found or WEIGHTS[0]
+    found = weight_of(cells.names) or WEIGHTS[0]
+    reason = "zonder gewichten gaat de uitkomst over wie meedeed, niet over de inwoners"
+    cells.require(found, reason=reason)
+    return found
 
 
 def _no_text(cells: Cells, column: str, wrong: pd.Series) -> None:

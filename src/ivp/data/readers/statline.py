@@ -18,9 +18,9 @@ from ivp.data.readers import metadata as md
 from ivp.data.readers import periods, text, tidy
 from ivp.data.readers.cells import Cells
 from ivp.data.readers.faults import ASK_AGAIN, FETCH_AGAIN, fault, quoted
-from ivp.data.readers.metadata import NULL, Metadata
+from ivp.data.readers.metadata import Metadata
 from ivp.data.readers.periods import DataPeriod
-from ivp.data.readers.values import Symbol
+from ivp.data.readers.values import NULL, Symbol
 from ivp.data.snapshots import Snapshot
 
 _TOPIC = re.compile(r"([A-Za-z][A-Za-z0-9]*)_[0-9]{1,3}")
@@ -197,14 +197,10 @@ def _wide(cells: Cells, metadata: Metadata, period: DataPeriod | None) -> pd.Dat
         if name in texts:
             continue
         topic = known[name]
-        null = cells.frame[name] == NULL
-        filled = cells.frame.assign(**{name: cells.frame[name].mask(null, "")})
-        numbers, symbols = Cells(cells.file, filled, cells.remedy).numbers(name, ".")
-        symbols = symbols.mask(null, Symbol.ontbreekt.value)
-        zero = numbers == 0
-        if topic and topic.zero_if_absent:
-            numbers, symbols = numbers.mask(null, 0.0), symbols.mask(null, Symbol.standaard.value)
-        symbols = symbols.mask(zero & absent, Symbol.standaard.value)
+        numbers, symbols = cells.numbers(name, ".")
+        null = (symbols == Symbol.ontbreekt) & bool(topic and topic.zero_if_absent)
+        symbols = symbols.mask(null | (absent & (numbers == 0)), Symbol.standaard.value)
+        numbers = numbers.mask(null, 0.0)
         unit = topic.unit if topic else None
         parts.append(base.assign(onderwerp=name, eenheid=unit, waarde=numbers, symbool=symbols))
     if not parts:

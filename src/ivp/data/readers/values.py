@@ -36,7 +36,10 @@ class Symbol(StrEnum):
 
 WITH_VALUE = frozenset({Symbol.cijfer, Symbol.nihil, Symbol.standaard})
 
+NULL = "\0null"
+"""Stands for null in a typed data set; no delivered cell can hold a NUL."""
 _SIGNS = {
+    NULL: Symbol.ontbreekt,
     "": Symbol.leeg,
     ".": Symbol.onbekend,
     "x": Symbol.geheim,
