@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from ivp.contracts import Verdict
-from ivp.contracts.check_datasets import check, raise_if_broken
+from ivp.contracts.check_datasets import check, publishable, raise_if_broken
 from ivp.contracts.suite import Suite
+from ivp.contracts.wording import PERSONAL
 from ivp.data import Package
 from ivp.errors import BronFout, ContractFout, Fouten, ParamsFout
 from ivp.paths import Project
@@ -192,3 +193,22 @@ def test_a_damaged_cache_is_made_again(package: Package, tmp_path: Path, content
         if kept.is_file():
             kept.write_bytes(content)
     assert check(package, ["halt"], Store(tmp_path)) == first
+
+
+def test_of_persons_nothing_that_was_found_may_be_published(deliver: Deliver) -> None:
+    """A warning names rows and values to the steward, not to readers."""
+    package = deliver("halt", lambda text: text.replace(",2017,4", ",2017,4000", 1))
+    whole = check(package)
+    broken = [one for one in whole if one.dataset == "halt" and one.status != "ok"]
+    assert any(one.examples or any(map(str.isdecimal, one.seen)) for one in broken)
+    shown = publishable(whole, package)
+    assert [(one.dataset, one.rule, one.status) for one in shown] == [
+        (one.dataset, one.rule, one.status) for one in whole
+    ]
+    for one in shown:
+        persons = package.dataset(one.dataset).resource.ivp.persoonsregistratie
+        if persons and one.kind not in PERSONAL:
+            assert one.seen == "niet getoond"
+            assert one.count is None and one.examples == ()
+            assert not any(map(str.isdecimal, one.wat))
+    assert any(one.seen not in ("", "niet getoond") for one in shown), "others keep what was found"

@@ -16,7 +16,7 @@ from ivp.contracts.own_checks import Delivery
 from ivp.contracts.personal_data import personal_data
 from ivp.contracts.run_suite import run_suite
 from ivp.contracts.verdict import VERDICTS, Finding, Verdict
-from ivp.contracts.wording import found, verdict
+from ivp.contracts.wording import PERSONAL, found, verdict
 from ivp.data import Dataset, Package, freshness
 from ivp.errors import IvpFout, ParamsFout, collect, raise_all
 from ivp.store import Store, digest, sha256
@@ -53,6 +53,27 @@ def check(
             verdicts += _dataset(package, name, read, store, calendar, peildatum)
     raise_all(errors)
     return verdicts
+
+
+def publishable(verdicts: Sequence[Verdict], package: Package) -> list[Verdict]:
+    """The verdicts as the book may show them; the steward sees them whole in the terminal.
+
+    Of a data set whose rows count persons, or that is compared with one, nothing that was found is
+    left: no value, sum, extreme or number of rows, since a hidden count could follow from it.
+    """
+    persons = {one.name for one in package.datasets if one.resource.ivp.persoonsregistratie}
+    near = set(persons)
+    for name in {one.dataset for one in verdicts}:
+        contract = suite.parse(suite.read_bytes(package.project, name), name)
+        if not persons.isdisjoint(contract.others):
+            near.add(name)
+    hidden = {"seen": found("not shown"), "count": None, "examples": ()}
+    return [
+        one
+        if one.dataset not in near or one.kind in PERSONAL
+        else one.model_copy(update={**hidden, "wat": one.wat and found("broken, not shown")})
+        for one in verdicts
+    ]
 
 
 def raise_if_broken(verdicts: Sequence[Verdict]) -> None:

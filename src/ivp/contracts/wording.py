@@ -241,6 +241,8 @@ FOUND = {
     "no personal data": "niets gevonden",
     "personal data": "Hier lijken {} in te staan",
     "not shown": "niet getoond",
+    "broken, not shown": "Hieraan is niet voldaan. Wat er is gevonden, wordt niet getoond: deze "
+    "bron telt personen",
     "origin": "klopt",
     "an example": "voorbeeld in {}",
     "still an example": "De cijfers van bron '{}' zijn nu echt, maar daar staat nog dat zij een "

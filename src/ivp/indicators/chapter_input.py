@@ -178,9 +178,9 @@ def make_input(project: Project, run_id: str) -> ChapterInput:
     made = build_input(runs[run_id], config, package, build_table(config, package))
     if "contracten" not in made.parts:
         return made
-    from ivp.contracts.check_datasets import check
+    from ivp.contracts.check_datasets import check, publishable
 
-    verdicts = check(package, [source.name for source in made.sources])
+    verdicts = publishable(check(package, [source.name for source in made.sources]), package)
     shown = VERDICTS.dump_python(verdicts, mode="json")
     return made.model_copy(update={"parts": {**made.parts, "contracten": shown}})
 
@@ -232,7 +232,9 @@ def _part(
     sources: Sequence[str],
 ) -> Any:
     if name == "contracten":
-        return VERDICTS.dump_python(list(verdicts), mode="json")
+        from ivp.contracts.check_datasets import publishable
+
+        return VERDICTS.dump_python(publishable(verdicts, package), mode="json")
     if name == "leveringen":
         return {source: _delivery(package.dataset(source)) for source in sources}
     if name == "bronnen":
