@@ -53,6 +53,11 @@ def add_shapes(fig: go.Figure, shapes: Sequence[Mapping[str, Any]]) -> None:
         fig.layout.shapes = [*fig.layout.shapes, *map(dict, shapes)]
 
 
+def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
+    """A text without an arrow at a point of a figure; ``more`` as plotly's annotations have it."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, **more}
+
+
 def annotate(fig: go.Figure, texts: Sequence[Mapping[str, Any]]) -> None:
     """Annotations, all at once: plotly copies those that are there for each that is added."""
     if texts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,6 +18,9 @@ from ivp.show.units import UNIT_NAMES, decimals_for, shown_values, with_unit
 TOP, BOTTOM = 30, 34
 """Room above a plot (unit, mark of example figures) and below it (the axis), in pixels."""
 SMALL = 12
+SMALL_GREY = {"size": SMALL, "color": style.OTHERS}
+HOVER = "%{customdata}<extra></extra>"
+"""What appears on hover is the text in ``customdata``."""
 
 
 class SeriesBreak(NamedTuple):
@@ -50,7 +53,7 @@ def decimals_of(rows: pd.DataFrame) -> int:
     return decimals_for(unit_of(rows), rows["waarde"])
 
 
-def hover_texts(rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
+def hover_texts(rows: pd.DataFrame, names: Iterable[str]) -> list[str]:
     """For each row what appears on hover: name, year, value, interval, and whether provisional."""
     unit, places = unit_of(rows), decimals_of(rows)
     found = []
@@ -66,13 +69,14 @@ def hover_texts(rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
 
 
 def reader_table(
-    rows: pd.DataFrame, names: Sequence[str] = (), head: str = "Gebied"
+    rows: pd.DataFrame, names: Iterable[str] = (), head: str = "Gebied"
 ) -> pd.DataFrame:
     """The rows as readers see them: ``head`` (with ``names``), year, value, limits, status.
 
     A column that says the same or nothing for all rows (limits, status) is left out.
     """
-    table = pd.DataFrame({head: list(names)} if names else {})
+    shown = list(names)
+    table = pd.DataFrame({head: shown} if shown else {})
     table["Jaar"] = rows["jaar"].tolist()
     value = UNIT_NAMES[unit_of(rows)].capitalize()
     table[value] = pd.Series(shown_values(rows), dtype=object)
@@ -89,6 +93,19 @@ def reader_table(
     return table
 
 
+def error_bar(rows: pd.DataFrame, **look: Any) -> dict[str, Any]:
+    """The intervals of ``rows`` as plotly draws them; of length 0 where there is none."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (rows["bovengrens"] - rows["waarde"]).fillna(0).tolist(),
+        "arrayminus": (rows["waarde"] - rows["ondergrens"]).fillna(0).tolist(),
+        "thickness": 1.5,
+        "width": 4,
+        **look,
+    }
+
+
 def plot_figure(plot: int, *, top: int = TOP, bottom: int = BOTTOM) -> go.Figure:
     """An empty figure whose plot area is ``plot`` pixels high; hover shows ``customdata``."""
     fig = style.empty_figure(plot + top + bottom)
@@ -99,30 +116,12 @@ def plot_figure(plot: int, *, top: int = TOP, bottom: int = BOTTOM) -> go.Figure
 
 def mark(fig: go.Figure, unit: str, *, real: bool) -> None:
     """Above the plot: left the unit, right that the figures are examples when they are."""
-    texts = [("left", 0.0, unit)]
-    if not real:
-        texts.append(("right", 1.0, "<i>voorbeeldcijfers</i>"))
     right = fig.layout.margin.r - 8
-    style.annotate(
-        fig,
-        [
-            {
-                "xref": "paper" if side == "right" else "x domain",
-                "yref": "paper",
-                "x": x,
-                "y": 1,
-                "yshift": 6,
-                "text": text,
-                "showarrow": False,
-                "xanchor": side,
-                "xshift": right if side == "right" else 0,
-                "yanchor": "bottom",
-                "font": {"size": SMALL, "color": style.OTHERS},
-            }
-            for side, x, text in texts
-            if text
-        ],
-    )
+    at = {"yref": "paper", "yshift": 6, "yanchor": "bottom", "font": SMALL_GREY}
+    left = style.note(unit, 0.0, 1, xref="x domain", xanchor="left", xshift=0, **at)
+    text = "<i>voorbeeldcijfers</i>"
+    example = style.note(text, 1.0, 1, xref="paper", xanchor="right", xshift=right, **at)
+    style.annotate(fig, [*([left] if unit else []), *([] if real else [example])])
 
 
 def says_why(text: str) -> go.Figure:
@@ -130,9 +129,7 @@ def says_why(text: str) -> go.Figure:
     fig = style.empty_figure(90)
     fig.update_xaxes(visible=False)
     fig.update_yaxes(visible=False)
-    fig.add_annotation(
-        xref="paper", yref="paper", x=0.5, y=0.5, text=style.literal(text), showarrow=False
-    )
+    fig.add_annotation(style.note(style.literal(text), 0.5, 0.5, xref="paper", yref="paper"))
     return fig
 
 

@@ -76,15 +76,8 @@ def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
                 line={"color": style.OTHERS, "width": 1.5, "dash": dash},
                 hoverinfo="skip",
             )
-        fig.add_annotation(
-            x=np.log10(grid[-1]),
-            y=limits[-1][1],
-            text=name,
-            showarrow=False,
-            xanchor="left",
-            xshift=4,
-            font={"size": canvas.SMALL, "color": style.OTHERS},
-        )
+        look = {"xanchor": "left", "xshift": 4, "font": canvas.SMALL_GREY}
+        fig.add_annotation(style.note(name, np.log10(grid[-1]), limits[-1][1], **look))
     fig.add_hline(y=found.target, line={"color": style.INK, "width": 1.5}, layer="below")
     own = [code == gemeente.code for code in rows["gebied"]]
     names = [str(name) for name in rows["gebied_naam"]]
@@ -98,7 +91,7 @@ def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
             "color": [style.GEMEENTE if mine else style.OTHERS for mine in own],
         },
         customdata=canvas.hover_texts(rows, names),
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=canvas.HOVER,
         cliponaxis=False,
     )
     high = top * 1.15
@@ -108,19 +101,14 @@ def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
         names,
         found.target / high,
     )
-    texts = []
-    for size, rate, name, mine, place in zip(sizes, rates, names, own, places, strict=True):
-        label = style.literal(name)
-        texts.append(
-            {
-                "x": np.log10(size),
-                "y": rate,
-                "text": f"<b>{label}</b>" if mine else label,
-                "showarrow": False,
-                "font": {"size": canvas.SMALL},
-                **place,
-            }
-        )
+    labels = [
+        f"<b>{style.literal(name)}</b>" if mine else style.literal(name)
+        for name, mine in zip(names, own, strict=True)
+    ]
+    texts = [
+        style.note(label, np.log10(size), rate, font={"size": canvas.SMALL}, **place)
+        for label, size, rate, place in zip(labels, sizes, rates, places, strict=True)
+    ]
     style.annotate(fig, texts)
     ticks = [
         t for t in (5_000, 10_000, 20_000, 40_000, 80_000, 160_000) if grid[0] <= t <= grid[-1]

@@ -99,24 +99,13 @@ def draw_line(
                 "color": colour,
                 "line": {"color": colour, "width": 2 if own else 1},
             },
-            error_y=_error(part) if single else None,
+            error_y=canvas.error_bar(part) if single else None,
             customdata=[texts[index] for index in part.index],
-            hovertemplate="%{customdata}<extra></extra>",
+            hovertemplate=canvas.HOVER,
             name=style.literal(name),
             cliponaxis=False,
             **on,
         )
-
-
-def _error(part: pd.DataFrame) -> dict[str, Any]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": (part["bovengrens"] - part["waarde"]).fillna(0).tolist(),
-        "arrayminus": (part["waarde"] - part["ondergrens"]).fillna(0).tolist(),
-        "thickness": 1.5,
-        "width": 4,
-    }
 
 
 def course(rows: pd.DataFrame, unit: str, places: int, *, short: bool = False) -> str:
@@ -228,47 +217,27 @@ def _end_labels(
         below = place + half
         text = "<br>".join(lines[code])
         texts.append(
-            {
-                "x": 1,
-                "xref": "paper",
-                "y": ends[code],
-                "yshift": (limits[1] - ends[code]) * scale - place,
-                "xshift": 3,
-                "text": f"<b>{text}</b>" if code == own else text,
-                "showarrow": False,
-                "xanchor": "left",
-                "align": "left",
-                "font": {
-                    "size": 13,
-                    "color": style.GEMEENTE if code == own else style.OTHERS,
-                },
-            }
+            style.note(
+                f"<b>{text}</b>" if code == own else text,
+                1,
+                ends[code],
+                xref="paper",
+                yshift=(limits[1] - ends[code]) * scale - place,
+                xshift=3,
+                xanchor="left",
+                align="left",
+                font={"size": 13, "color": style.GEMEENTE if code == own else style.OTHERS},
+            )
         )
     style.annotate(fig, texts)
 
 
 def _cut(fig: go.Figure, cut: SeriesBreak) -> None:
-    fig.add_shape(
-        type="line",
-        x0=cut.year - 0.5,
-        x1=cut.year - 0.5,
-        yref="paper",
-        y0=0,
-        y1=1,
-        line={"color": style.OTHERS, "width": 1.5, "dash": "dot"},
-    )
-    fig.add_annotation(
-        x=cut.year - 0.5,
-        yref="paper",
-        y=1,
-        yshift=2,
-        text=f"{cut.name} {cut.year}",
-        showarrow=False,
-        xanchor="left",
-        xshift=-4,
-        yanchor="bottom",
-        font={"size": canvas.SMALL, "color": style.OTHERS},
-    )
+    place = {"x0": cut.year - 0.5, "x1": cut.year - 0.5, "y0": 0, "y1": 1, "yref": "paper"}
+    fig.add_shape(type="line", line={"color": style.OTHERS, "width": 1.5, "dash": "dot"}, **place)
+    text = f"{cut.name} {cut.year}"
+    at = {"yref": "paper", "xanchor": "left", "xshift": -4, "yanchor": "bottom", "yshift": 2}
+    fig.add_annotation(style.note(text, cut.year - 0.5, 1, font=canvas.SMALL_GREY, **at))
 
 
 def _alt(
@@ -332,16 +301,9 @@ def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> 
         "dot",
     )
     end = forecast.predictions[-1]
+    look = {"xanchor": "left", "xshift": 6, "font": canvas.SMALL_GREY}
     for value, text in ((end.high95, "95%"), (end.high80, "80%"), (end.value, "midden")):
-        fig.add_annotation(
-            x=end.year,
-            y=value,
-            text=text,
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"size": canvas.SMALL, "color": style.OTHERS},
-        )
+        fig.add_annotation(style.note(text, end.year, value, **look))
     ticks = canvas.year_ticks([int(rows["jaar"].iloc[0]), end.year])
     fig.update_xaxes(
         range=[int(rows["jaar"].iloc[0]) - 0.3, end.year + 0.3],
@@ -353,18 +315,9 @@ def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> 
     fig.update_layout(margin={"r": 62})
     canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
     fig.update_annotations(yshift=22, selector={"yshift": 6})
-    fig.add_annotation(
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=1,
-        yshift=4,
-        text=_held(forecast),
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        font={"size": canvas.SMALL, "color": style.INK},
-    )
+    at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
+    font = {"size": canvas.SMALL, "color": style.INK}
+    fig.add_annotation(style.note(_held(forecast), 0, 1, font=font, **at))
     table = pd.DataFrame(
         [(p.year, p.value, p.low80, p.high80, p.low95, p.high95) for p in forecast.predictions],
         columns=["Jaar", "Midden", "80% van", "80% tot", "95% van", "95% tot"],
@@ -386,7 +339,7 @@ def _line(fig: go.Figure, x: list[int], y: list[float], hover: list[str], dash: 
         line={"color": style.GEMEENTE, "width": 2.5, "dash": dash},
         marker={"size": 7, "symbol": "circle" if dash == "solid" else "circle-open"},
         customdata=hover,
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=canvas.HOVER,
     )
 
 

@@ -80,7 +80,7 @@ def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
         ],
         textfont={"size": 12, "color": style.INK},
         customdata=hover,
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=canvas.HOVER,
     )
     fig.update_xaxes(visible=False, showgrid=False)
     fig.update_yaxes(visible=False, showgrid=False, scaleanchor="x", scaleratio=1 / shrink)
@@ -167,7 +167,7 @@ def tile_map(rows: pd.DataFrame, tiles: pd.DataFrame) -> Picture:
         ],
         textfont={"size": 11, "color": style.INK},
         customdata=canvas.hover_texts(rows, rows["gebied_naam"].tolist()),
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=canvas.HOVER,
     )
     width = int(rows["kolom"].max())
     fig.update_xaxes(visible=False, range=[0.5, width + 0.5], showgrid=False)

@@ -91,20 +91,9 @@ def panels(
         }
         uprights += [_upright(cut, axis) for cut in cuts[name]]
         texts += _panel(fig, rows, definitions[name].titel, axis, cuts[name])
-        texts.append(
-            {
-                "xref": "paper",
-                "yref": "paper",
-                "x": x0,
-                "y": y1,
-                "text": heads[name],
-                "showarrow": False,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "align": "left",
-                "font": {"size": 11},
-            }
-        )
+        at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+        font = {"size": 11}
+        texts.append(style.note(heads[name], x0, y1, align="left", font=font, **at))
     for name, axis in axes.items():
         fig.layout[name] = axis  # whole axes: to update them would go through each property
     if uprights:
@@ -172,18 +161,16 @@ def _panel(
     draw_line(fig, rows, title, 0, True, cuts, axis)
     known = [point for point in rows_of(rows) if not math.isnan(point.waarde)]
     barred = len(known) < BAND_FROM
+    at = {"xref": f"x{axis}", "yref": f"y{axis}", "yanchor": "bottom", "yshift": 4}
+    font = {"size": canvas.SMALL, "color": style.GEMEENTE}
     return [
-        {
-            "xref": f"x{axis}",
-            "yref": f"y{axis}",
-            "x": point.jaar,
-            "y": point.bovengrens if barred and not math.isnan(point.bovengrens) else point.waarde,
-            "text": getal(point.waarde, places),
-            "showarrow": False,
-            "yanchor": "bottom",
-            "yshift": 4,
-            "font": {"size": canvas.SMALL, "color": style.GEMEENTE},
-        }
+        style.note(
+            getal(point.waarde, places),
+            point.jaar,
+            point.bovengrens if barred and not math.isnan(point.bovengrens) else point.waarde,
+            font=font,
+            **at,
+        )
         for point in dict.fromkeys([*known[:1], *known[-1:]])
     ]
 

@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from ivp.config import model as m
 from ivp.show import style
 from ivp.show.display import Picture
+from ivp.show.figures import canvas
 from ivp.show.getal import MAANDEN, aantal, datum, opsomming
 
 EVENT_KINDS = {
@@ -101,7 +102,7 @@ def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
         mode="markers",
         marker={"symbol": symbols, "color": colours, "size": 12},
         customdata=hovers,
-        hovertemplate="%{customdata}<extra></extra>",
+        hovertemplate=canvas.HOVER,
         cliponaxis=False,
         showlegend=False,
     )
