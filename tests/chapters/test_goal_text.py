@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from ivp.chapters import goal_text
-from ivp.plan.chain import breaks, chain
+from ivp.plan.chain import Chain
 from ivp.plan.goals import GOALS
+from ivp.plan.programme import Programme
 from tests.plan.village import HISTORY, PLAN, plans, weighing
 
 
@@ -87,8 +88,6 @@ def test_only_what_is_shown_in_time_counts() -> None:
 
 
 def test_broken_links_are_counted() -> None:
-    own, chosen = weighing(), plans()
-    links = chain(own, chosen, goals(), HISTORY)
-    found = breaks(links, own, chosen, HISTORY, PLAN)
+    found = Chain(weighing(), Programme(plans()), goals(), HISTORY, PLAN).breaks
     assert goal_text.broken_links(found).startswith(f"{len(found)} schakels sluiten niet: 1 bij")
     assert goal_text.broken_links(found.head(0)) == "Alle schakels sluiten op elkaar aan."

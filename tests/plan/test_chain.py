@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp.config import model as m
-from ivp.plan.chain import breaks, chain
+from ivp.plan.chain import Chain
 from ivp.plan.goals import GOALS
+from ivp.plan.programme import Programme
 from tests.plan.village import HISTORY, PLAN, plans, weighing
 
 
@@ -25,10 +26,9 @@ def linked(
     chosen: m.Plannen, verdict: str = "aantoonbaar", history: m.Historie = HISTORY
 ) -> tuple[pd.DataFrame, str]:
     """The chain of a plan, and what is broken in it as text."""
-    own = weighing()
-    links = chain(own, chosen, goals(chosen, verdict), history)
-    found = breaks(links, own, chosen, history, PLAN)
-    return links, "\n".join(f"{b.van}>{b.naar} {b.waar}: {b.wat}" for b in found.itertuples())
+    own = Chain(weighing(), Programme(chosen), goals(chosen, verdict), history, PLAN)
+    broken = own.breaks.itertuples()
+    return own.links, "\n".join(f"{b.van}>{b.naar} {b.waar}: {b.wat}" for b in broken)
 
 
 def test_each_goal_is_a_row_with_all_its_links() -> None:
@@ -94,5 +94,5 @@ def test_a_goal_beyond_the_plan_is_reported() -> None:
 def test_a_thema_without_a_score_has_no_place() -> None:
     given = pd.DataFrame(columns=["sessie", "deelnemer", "thema", "criterium", "score"])
     chosen = plans(prioriteiten=[{"thema": "c", "motivering": "Omdat"}], doelen=[], maatregelen=[])
-    links = chain(weighing(given), chosen, goals(chosen), HISTORY)
-    assert links["rang"].isna().tolist() == [True]
+    own = Chain(weighing(given), Programme(chosen), goals(chosen), HISTORY, PLAN)
+    assert own.links["rang"].isna().tolist() == [True]

@@ -10,46 +10,13 @@ import pytest
 
 from ivp.config import model as m
 from ivp.plan.goals import goals
-from tests.plan.village import GM, PLAN, plans
+from tests.plan.village import GM, PLAN, counted, indicator, plans
 
-
-def definitie(**keys: Any) -> m.Indicator:
-    return m.Indicator.model_validate(
-        {
-            "titel": "Inbraken",
-            "omschrijving": "…",
-            "soort": "telling",
-            "dataset": "d",
-            "kolom": "aantal",
-            "gunstig": "lager",
-            "noemer": {"dataset": "i", "kolom": "inwoners", "eenheid": "per_1000_inwoners"},
-            **keys,
-        }
-    )
-
-
-ENQUETE = definitie(soort="enquete", meting="aandeel", eenheid="procent", noemer=None)
-
-
-def counts(values: dict[int, float], people: float = 10_000) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "indicator": "inbraak",
-            "eenheid": "per_1000_inwoners",
-            "gebied": GM,
-            "jaar": list(values),
-            "waarde": [1000 * v / people for v in values.values()],
-            "ondergrens": 0.0,
-            "bovengrens": 0.0,
-            "teller": list(values.values()),
-            "noemer": people,
-            "status": "definitief",
-        }
-    )
+ENQUETE = indicator(soort="enquete", meting="aandeel", eenheid="procent", noemer=None)
 
 
 def survey(values: dict[int, float], margin: float = 2.0) -> pd.DataFrame:
-    return counts(values).assign(
+    return counted(values).assign(
         eenheid="procent",
         waarde=list(values.values()),
         ondergrens=[v - margin for v in values.values()],
@@ -66,14 +33,14 @@ def goal(**keys: Any) -> dict[str, Any]:
 
 def judged(table: pd.DataFrame, definition: m.Indicator | None = None, **keys: Any) -> Any:
     own = plans(doelen=[goal(**keys)], maatregelen=[])
-    return goals(own, table, {"inbraak": definition or definitie()}, GM, PLAN).iloc[0]
+    return goals(own, table, {"inbraak": definition or indicator()}, GM, PLAN).iloc[0]
 
 
-STEADY = counts(dict.fromkeys(range(2015, 2025), 100.0))
+STEADY = counted(dict.fromkeys(range(2015, 2025), 100.0))
 
 
 def test_the_baseline_is_that_of_the_last_three_years_before_the_plan() -> None:
-    found = judged(counts({2018: 900, 2020: 90, 2021: 100, 2022: 110, 2023: 500}))
+    found = judged(counted({2018: 900, 2020: 90, 2021: 100, 2022: 110, 2023: 500}))
     assert (found.van, found.tot) == (2020, 2022)
     assert found.basis == pytest.approx(10.0)
     assert found.streef == pytest.approx(5.0)
@@ -97,7 +64,7 @@ def test_some_goals_show_only_when_kept_for_years() -> None:
 
 
 def test_a_break_in_the_series_shortens_the_baseline() -> None:
-    broken = definitie(reeksbreuken=[{"jaar": 2022, "uitleg": "anders geteld"}])
+    broken = indicator(reeksbreuken=[{"jaar": 2022, "uitleg": "anders geteld"}])
     assert judged(STEADY, broken).van == 2022
 
 
@@ -127,17 +94,17 @@ def test_a_goal_that_lacks_something_says_what(keys: dict[str, Any], verdict: st
 
 
 def test_more_can_be_the_aim_when_the_indicator_has_no_good_side() -> None:
-    found = judged(STEADY, definitie(gunstig="geen"), streef={"verandering_procent": 50})
+    found = judged(STEADY, indicator(gunstig="geen"), streef={"verandering_procent": 50})
     assert found.oordeel == "aantoonbaar"
 
 
 def test_without_figures_from_before_the_plan_there_is_no_baseline() -> None:
-    assert judged(counts({2023: 5, 2024: 6})).oordeel == "zonder-basis"
-    nothing = judged(counts({2020: 0, 2021: 0, 2022: 0}), streef={"waarde": 0})
+    assert judged(counted({2023: 5, 2024: 6})).oordeel == "zonder-basis"
+    nothing = judged(counted({2020: 0, 2021: 0, 2022: 0}), streef={"waarde": 0})
     assert nothing.oordeel == "verkeerde-kant"
 
 
 def test_a_published_figure_has_no_margin() -> None:
-    published = definitie(soort="gepubliceerd", eenheid="procent", noemer=None)
+    published = indicator(soort="gepubliceerd", eenheid="procent", noemer=None)
     table = survey({2021: 30.0}).assign(ondergrens=math.nan, bovengrens=math.nan, noemer=math.nan)
     assert judged(table, published, streef={"waarde": 20}).oordeel == "zonder-marge"

@@ -15,39 +15,10 @@ from ivp.config import model as m
 from ivp.paths import Project
 from ivp.plan.scoring import COLUMNS, agenda_score, agendas, ratio_to_country, scores, step
 from ivp.plan.weighing import Weighing
+from tests.plan.village import counted, indicator
 
 GM, NL = "GM0420", "NL00"
 GRENZEN = (0.67, 0.9, 1.11, 1.5)
-
-
-def rate_rows(gebied: str, counts: dict[int, float], people: float) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "indicator": "inbraak",
-            "eenheid": "per_1000_inwoners",
-            "gebied": gebied,
-            "jaar": list(counts),
-            "waarde": [1000 * count / people for count in counts.values()],
-            "ondergrens": 0.0,
-            "bovengrens": 0.0,
-            "teller": list(counts.values()),
-            "noemer": people,
-            "status": "definitief",
-        }
-    )
-
-
-def indicator(**extra: object) -> m.Indicator:
-    base = {
-        "titel": "Inbraak",
-        "omschrijving": "…",
-        "soort": "telling",
-        "dataset": "bron",
-        "kolom": "aantal",
-        "gunstig": "lager",
-        "noemer": {"dataset": "inwoners", "kolom": "inwoners", "eenheid": "per_1000_inwoners"},
-    }
-    return m.Indicator.model_validate({**base, **extra})
 
 
 def prioritering(
@@ -89,7 +60,7 @@ def one_score(
     table = scores(
         [veld(indicatoren)],
         prioritering(score_uit, links, **extra),
-        rate_rows(GM, {}, 1) if cijfers is None else cijfers,
+        counted({}, GM) if cijfers is None else cijfers,
         {"inbraak": definitie or indicator()},
         empty if sessies is None else sessies,
         GM,
@@ -100,7 +71,7 @@ def one_score(
 
 
 def both(own: dict[int, float], land: dict[int, float]) -> pd.DataFrame:
-    return pd.concat([rate_rows(GM, own, 45_000), rate_rows(NL, land, 17_000_000)])
+    return pd.concat([counted(own, GM, 45_000), counted(land, NL, 17_000_000)])
 
 
 def test_level_pools_the_last_three_common_years() -> None:
@@ -162,7 +133,7 @@ STEADY = dict.fromkeys(range(2015, 2023), 100.0)
 def test_trend_follows_the_direction(counts: dict[int, float], gunstig: str, score: float) -> None:
     found = one_score(
         "indicator-trend",
-        cijfers=rate_rows(GM, counts, 45_000),
+        cijfers=counted(counts, GM, 45_000),
         definitie=indicator(gunstig=gunstig),
     )
     assert found == (score, "")
@@ -180,7 +151,7 @@ def test_trend_without_judgement_is_missing(
 ) -> None:
     score, why = one_score(
         "indicator-trend",
-        cijfers=rate_rows(GM, counts, 45_000),
+        cijfers=counted(counts, GM, 45_000),
         definitie=indicator(gunstig=gunstig),
     )
     assert math.isnan(score)
@@ -190,7 +161,7 @@ def test_trend_without_judgement_is_missing(
 @pytest.mark.parametrize("rule", ["indicator-niveau", "indicator-trend"])
 def test_a_thema_without_a_declared_indicator_has_no_score(rule: str) -> None:
     for names in ((), ("niet-opgegeven", "inbraak")):
-        score, why = one_score(rule, indicatoren=names, cijfers=rate_rows(GM, STEADY, 45_000))
+        score, why = one_score(rule, indicatoren=names, cijfers=counted(STEADY, GM, 45_000))
         assert math.isnan(score)
         assert why == "geen cijfer"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ivp.plan.weighing import chosen
-from tests.plan.village import SESSIONS, plans, sessions, weighing
+from tests.plan.village import SESSIONS, sessions, weighing
 
 
 def test_each_group_alone_has_its_own_ranking() -> None:
@@ -56,8 +55,3 @@ def test_three_methods_agree_on_one_that_wins_everywhere() -> None:
     table = weighing(given).methods.set_index("thema")
     assert table.loc["a", ["gewogen", "topsis", "promethee"]].tolist() == [1, 1, 1]
     assert table["eens"].all()
-
-
-def test_what_was_chosen_counts_and_else_the_ranking() -> None:
-    assert chosen(plans(), ["c"]) == ["a"]
-    assert chosen(plans(prioriteiten=[]), ["c"]) == ["c"]

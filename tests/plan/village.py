@@ -26,6 +26,43 @@ HISTORY = m.Historie.model_validate(
 )
 
 
+def indicator(**keys: Any) -> m.Indicator:
+    """Burglaries per 1,000 inhabitants; keys override."""
+    plain: dict[str, Any] = {
+        "titel": "Inbraken",
+        "omschrijving": "…",
+        "soort": "telling",
+        "dataset": "d",
+        "kolom": "aantal",
+        "gunstig": "lager",
+        "noemer": {"dataset": "i", "kolom": "inwoners", "eenheid": "per_1000_inwoners"},
+    }
+    return m.Indicator.model_validate(plain | keys)
+
+
+def counted(
+    counts: dict[int, float], gebied: str = GM, people: float = 10_000, status: str = "definitief"
+) -> pd.DataFrame:
+    """Rows of the indicator table: the burglaries of each year among so many people."""
+    return pd.DataFrame(
+        {
+            "indicator": "inbraak",
+            "eenheid": "per_1000_inwoners",
+            "gebied": gebied,
+            "gebied_naam": gebied,
+            "jaar": list(counts),
+            "waarde": [1000 * count / people for count in counts.values()],
+            "ondergrens": 0.0,
+            "bovengrens": 0.0,
+            "teller": list(counts.values()),
+            "noemer": people,
+            "status": status,
+            "bron": "d+i",
+            "werkelijk": True,
+        }
+    )
+
+
 def thema(name: str, indicator: str | None = None) -> m.Thema:
     found = (indicator,) if indicator else ()
     return m.Thema(

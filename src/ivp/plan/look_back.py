@@ -18,7 +18,7 @@ def look_back(
     start: int,
     end: int,
 ) -> pd.DataFrame:
-    """Every priority with its indicator in ``gemeente`` over the plan's years, ``start`` to ``end``.
+    """Every priority with its indicator in ``gemeente`` over the years of its plan.
 
     ``figures`` is (part of) the indicator table. The change uses every year of the plan and asks
     for a definitive figure in each: four years are too few to miss one. With so few points the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -241,8 +240,3 @@ class Weighing:
             tekort=last["score"] - table["score"], criteria=pd.Series(worst, dtype=object)
         )
         return table[["thema", "naam", "rang", "tekort", "oordeel", "criteria"]]
-
-
-def chosen(plans: m.Plannen, proposal: Sequence[str]) -> list[str]:
-    """The thema's that are priority: what was chosen, else the first of the ranking."""
-    return [item.thema for item in plans.prioriteiten] or list(proposal)
