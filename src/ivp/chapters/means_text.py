@@ -23,8 +23,7 @@ def covered(coverage: pd.DataFrame) -> str:
         text = f"Alle {getal(len(coverage))} velden voldoen aan deze norm."
     else:
         holes = [
-            f"{md(row['naam'])} ({opsomming(list(row['gemis']))})"
-            for row in short.to_dict("records")
+            f"{md(row['naam'])} ({opsomming(row['gemis'])})" for row in short.to_dict("records")
         ]
         text = (
             f"{getal(len(coverage) - len(short))} van de {getal(len(coverage))} velden voldoen aan "

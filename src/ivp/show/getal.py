@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Any
@@ -102,7 +103,7 @@ def datum(dag: dt.date) -> str:
     return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
 
 
-def opsomming(delen: list[str]) -> str:
+def opsomming(delen: Sequence[str]) -> str:
     """``a``, ``a en b``, ``a, b en c``."""
     if len(delen) < 2:
         return "".join(delen)
