@@ -13,7 +13,7 @@ from ivp.config import Config
 from ivp.config import model as m
 from ivp.data import Package
 from ivp.errors import BronFout, did_you_mean
-from ivp.indicators import hidden_counts
+from ivp.indicators import suppression
 from ivp.indicators.counts import Choice, counts
 from ivp.indicators.published import published_rows
 from ivp.indicators.rows import KEY, MISSING, Remember, Row, always, frame
@@ -50,8 +50,8 @@ def build_table(config: Config, package: Package, remember: Remember = always) -
         if definition.soort == "telling"
         and package.dataset(definition.dataset).resource.ivp.persoonsregistratie
     }
-    parents = hidden_counts.enclosing_areas(config, read, package.names)
-    table = hidden_counts.suppress(frame(rows), config, persons, read, parents, remember)
+    parents = suppression.enclosing_areas(config, read, package.names)
+    table = suppression.suppress(frame(rows), config, persons, read, parents, remember)
     return table.sort_values(KEY, ignore_index=True)
 
 

@@ -34,7 +34,7 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
     """Rows of a survey indicator: ``waarde`` in its unit, ``noemer`` the respondents who answered.
 
     Below ``drempel_respondenten`` answers an estimate is hidden (``onderdrukt``); the number of
-    respondents is still there, for ``ivp.indicators.hidden_counts`` to hide. Raises ``BronFout``
+    respondents is still there, for ``ivp.indicators.suppression`` to hide. Raises ``BronFout``
     when the data name a deelgebied that params do not know.
     """
     known = {area.id: area.naam for area in config.lokaal.deelgebieden}

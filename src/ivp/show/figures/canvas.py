@@ -80,14 +80,12 @@ def reader_table(
     table["Jaar"] = rows["jaar"].tolist()
     value = UNIT_NAMES[unit_of(rows)].capitalize()
     table[value] = pd.Series(shown_values(rows), dtype=object)
-    if rows["ondergrens"].notna().any():
-        known = rows["ondergrens"].notna().tolist()
-        for column in ("ondergrens", "bovengrens"):
-            limits = rows[column].tolist()
-            table[column.capitalize()] = pd.Series(
-                [x if there else "geen" for x, there in zip(limits, known, strict=True)],
-                dtype=object if not all(known) else float,
-            )
+    limits = rows[["ondergrens", "bovengrens"]].reset_index(drop=True)
+    known = limits["ondergrens"].notna()
+    if not known.all():
+        limits = limits.astype(object).where(known, "geen", axis=0)
+    if known.any():
+        table[["Ondergrens", "Bovengrens"]] = limits
     if (rows["status"] == "voorlopig").any():
         table["Status"] = rows["status"].tolist()
     return table

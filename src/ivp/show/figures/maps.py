@@ -43,7 +43,6 @@ def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
     Names are in the table and appear on hover: sixteen do not fit on a phone.
     """
     rows = rows.sort_values("gebied", ignore_index=True)
-    unit, places = canvas.unit_of(rows), canvas.decimals_of(rows)
     top = float(rows["waarde"].dropna().max()) or 1.0
     borders = borders[borders["gebied"].isin(set(rows["gebied"]))]
     # Degrees of longitude are shorter than those of latitude, by the cosine of the latitude.
@@ -63,7 +62,7 @@ def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
             y=y[:-1],
             mode="lines",
             fill="toself",
-            fillcolor=style.WHITE if math.isnan(value) else tint(value / top),
+            fillcolor=_fill(value, top),
             line={"color": style.INK, "width": 1},
             hoveron="fills",
             hoverinfo="text",
@@ -74,19 +73,14 @@ def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
         x=[point[0] for point in middle],
         y=[point[1] for point in middle],
         mode="text",
-        text=[
-            "<b>?</b>" if isinstance(value, Ontbreekt) else f"<b>{getal(value, places)}</b>"
-            for value in shown_values(rows)
-        ],
+        text=[f"<b>{value}</b>" for value in _in_the_map(rows)],
         textfont={"size": 12, "color": style.INK},
         customdata=hover,
         hovertemplate=canvas.HOVER,
     )
     fig.update_xaxes(visible=False, showgrid=False)
     fig.update_yaxes(visible=False, showgrid=False, scaleanchor="x", scaleratio=1 / shrink)
-    fig.update_layout(margin={"l": 4, "r": 4})
-    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
-    return _picture(fig, rows, "Kaart", unit, places)
+    return _picture(fig, rows, "Kaart")
 
 
 def _middle(ring: pd.DataFrame) -> tuple[float, float]:
@@ -133,37 +127,23 @@ def tile_map(rows: pd.DataFrame, tiles: pd.DataFrame) -> Picture:
     if rows["rij"].isna().any() or rows.duplicated(["rij", "kolom"]).any():
         raise ValueError("every area needs a tile of its own")
     rows = rows.sort_values(["rij", "kolom"], ignore_index=True)
-    unit, places = canvas.unit_of(rows), canvas.decimals_of(rows)
     top = float(rows["waarde"].dropna().max()) or 1.0
     depth = int(rows["rij"].max())
     fig = canvas.plot_figure(_TILE * depth, bottom=8)
-    shapes = [
-        {
-            "type": "rect",
-            "x0": column - 0.48,
-            "x1": column + 0.48,
-            "y0": row - 0.47,
-            "y1": row + 0.47,
-            "fillcolor": style.WHITE if math.isnan(value) else tint(value / top),
-            "line": {"color": style.OTHERS, "width": 1},
-            "layer": "below",
-        }
-        for row, column, value in zip(
-            rows["rij"].tolist(), rows["kolom"].tolist(), rows["waarde"], strict=True
-        )
-    ]
+    line = {"color": style.OTHERS, "width": 1}
+    shapes = []
+    for row, column, value in zip(rows["rij"], rows["kolom"], rows["waarde"], strict=True):
+        sides = {"x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.47, "y1": row + 0.47}
+        look = {"fillcolor": _fill(value, top), "line": line, "layer": "below"}
+        shapes.append({"type": "rect", **sides, **look})
     style.add_shapes(fig, shapes)
-    values = [
-        "?" if isinstance(value, Ontbreekt) else getal(value, places)
-        for value in shown_values(rows)
-    ]
     fig.add_scatter(
         x=rows["kolom"].tolist(),
         y=rows["rij"].tolist(),
         mode="text",
         text=[
             f"{'<br>'.join(name_in_tile(name))}<br><b>{value}</b>"
-            for name, value in zip(rows["gebied_naam"], values, strict=True)
+            for name, value in zip(rows["gebied_naam"], _in_the_map(rows), strict=True)
         ],
         textfont={"size": 11, "color": style.INK},
         customdata=canvas.hover_texts(rows, rows["gebied_naam"].tolist()),
@@ -172,24 +152,34 @@ def tile_map(rows: pd.DataFrame, tiles: pd.DataFrame) -> Picture:
     width = int(rows["kolom"].max())
     fig.update_xaxes(visible=False, range=[0.5, width + 0.5], showgrid=False)
     fig.update_yaxes(visible=False, range=[depth + 0.5, 0.5], showgrid=False, automargin=False)
-    fig.update_layout(margin={"l": 4, "r": 4})
-    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
-    return _picture(fig, rows, "Schematische kaart", unit, places)
+    return _picture(fig, rows, "Schematische kaart")
 
 
-def _picture(fig: go.Figure, rows: pd.DataFrame, kind: str, unit: str, places: int) -> Picture:
+def _in_the_map(rows: pd.DataFrame) -> list[str]:
+    """What is written in each area: its value, or a question mark."""
+    places = canvas.decimals_of(rows)
+    values = shown_values(rows)
+    return ["?" if isinstance(v, Ontbreekt) else getal(v, places) for v in values]
+
+
+def _picture(fig: go.Figure, rows: pd.DataFrame, kind: str) -> Picture:
     """The map with its table and its words, from high to low."""
+    unit, places = UNIT_NAMES[canvas.unit_of(rows)], canvas.decimals_of(rows)
+    fig.update_layout(margin={"l": 4, "r": 4})
+    canvas.mark(fig, unit, real=bool(rows["werkelijk"].all()))
     ordered = rows.sort_values("waarde", ascending=False, ignore_index=True)
     names = ordered["gebied_naam"].tolist()
-    texts = [
-        f"{name} {value if isinstance(value, Ontbreekt) else getal(value, places)}"
-        for name, value in zip(names, shown_values(ordered), strict=True)
-    ]
+    pairs = zip(names, shown_values(ordered), strict=True)
+    texts = [f"{name} {getal(value, places)}" for name, value in pairs]
     alt = (
-        f"{kind} met {aantal(len(rows), 'wijk', 'wijken')}, {UNIT_NAMES[unit]}, "
+        f"{kind} met {aantal(len(rows), 'wijk', 'wijken')}, {unit}, "
         f"{ordered['jaar'].iloc[0]}. Van hoog naar laag: {'; '.join(texts)}."
     )
     return Picture(fig, canvas.reader_table(ordered, names, "Wijk"), alt)
+
+
+def _fill(value: float, top: float) -> str:
+    return style.WHITE if math.isnan(value) else tint(value / top)
 
 
 def tint(part: float) -> str:

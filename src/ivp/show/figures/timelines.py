@@ -71,30 +71,21 @@ def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
     marks: list[tuple[dt.date, str, str, str]] = []
     labels: list[style.Label] = []
     for row, event in enumerate(events):
-        name, look = EVENT_KINDS[event.soort]
-        colour = style.PALETTE[look]
+        name, place = EVENT_KINDS[event.soort]
+        colour = style.PALETTE[place]
         last = event.tot or event.datum
         middle = event.datum + (last - event.datum) / 2
         if event.tot:
+            line, ends = {"color": colour, "width": 6}, {"x0": event.datum, "x1": last}
             periods.append(
-                {
-                    "type": "line",
-                    "x0": event.datum,
-                    "x1": last,
-                    "y0": row,
-                    "y1": row,
-                    "line": {"color": colour, "width": 6},
-                    "opacity": 0.45,
-                }
+                {"type": "line", "y0": row, "y1": row, "line": line, "opacity": 0.45} | ends
             )
-        marks.append((middle, style.MARKERS[look], colour, f"{event_time(event)}<br>{name}"))
+        marks.append((middle, style.MARKERS[place], colour, f"{event_time(event)}<br>{name}"))
         # The text goes to the side that has room: events run from upper left to lower right.
         early = middle - start < (end - start) / 2
         text = f"{event_time(event)}<br><b>{style.wrapped(event.titel, 30)}</b>"
-        if early:
-            labels.append((last + gap, row, text, "middle right"))
-        else:
-            labels.append((event.datum - gap, row, text, "middle left"))
+        at = last + gap if early else event.datum - gap
+        labels.append((at, row, text, "middle right" if early else "middle left"))
     middles, symbols, colours, hovers = map(list, zip(*marks, strict=True))
     fig.add_scatter(
         x=middles,
@@ -140,42 +131,34 @@ def steps(capaciteit: m.Capaciteit) -> Picture:
     end = dt.date(last.year + last.month // 12, last.month % 12 + 1, 1)
     left = start + dt.timedelta(days=2)
     fig = style.empty_figure(_ROW * (len(own) + len(meetings)) + _AXIS)
-    rows: list[dict[str, str]] = []
+    rows: list[tuple[str, str, str]] = []
     labels: list[style.Label] = []
     for row, step in enumerate(own):
-        when = months(step.van, step.tot) if step.van and step.tot else "geen eigen planning"
-        name = f"{row + 1}. {step.naam}"
+        name, when = f"{row + 1}. {step.naam}", "geen eigen planning"
+        if step.van and step.tot:
+            when = months(step.van, step.tot)
+            add_bar(fig, row, step.van, step.tot, style.GEMEENTE)
         labels.append((left, row, f"<b>{name}</b><br>{when}", "top right"))
-        add_bar(fig, row, step.van, step.tot, style.GEMEENTE, "")
-        rows.append({"Onderdeel": name, "Wanneer": when, "Resultaat": step.resultaat})
+        rows.append((name, when, step.resultaat))
     for row, meeting in enumerate(meetings, start=len(own)):
         labels.append((left, row, f"<b>{meeting.naam}</b><br>{meeting.wanneer}", "top right"))
         add_bar(fig, row, meeting.van, meeting.tot, style.PALETTE[1], "/")
-        rows.append(
-            {"Onderdeel": meeting.naam, "Wanneer": meeting.wanneer, "Resultaat": "bijeenkomst"}
-        )
+        rows.append((meeting.naam, meeting.wanneer, "bijeenkomst"))
     style.add_labels(fig, labels)
     time_axis(fig, start, end, yearly=False)
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], visible=False)
-    parts = [f"{row['Onderdeel']}: {row['Wanneer']}" for row in rows]
+    parts = [f"{name}: {when}" for name, when, _ in rows]
     counts = [aantal(len(own), "stap", "stappen")]
     if meetings:
         counts.append(aantal(len(meetings), "bijeenkomst", "bijeenkomsten"))
     alt = f"Planning met {opsomming(counts)}. {'; '.join(parts)}."
-    return Picture(fig, pd.DataFrame(rows), alt)
+    return Picture(fig, pd.DataFrame(rows, columns=["Onderdeel", "Wanneer", "Resultaat"]), alt)
 
 
 def add_bar(
-    fig: go.Figure,
-    row: int,
-    first: dt.date | None,
-    last: dt.date | None,
-    colour: str,
-    pattern: str,
+    fig: go.Figure, row: int, first: dt.date, last: dt.date, colour: str, pattern: str = ""
 ) -> None:
-    """A bar under the label of ``row`` from the first day to the end of the last; or none."""
-    if first is None or last is None:
-        return
+    """A bar under the label of ``row`` from the first day to the end of the last."""
     fig.add_bar(
         base=[first],
         x=[(last + dt.timedelta(days=1) - first).total_seconds() * 1000],
@@ -221,18 +204,9 @@ def _kinds(fig: go.Figure, used: Sequence[str]) -> None:
     """The legend: one entry per kind of event that occurs."""
     for kind, (name, look) in EVENT_KINDS.items():
         if kind in used:
-            fig.add_scatter(
-                x=[None],
-                y=[None],
-                mode="markers",
-                name=name,
-                showlegend=True,
-                marker={
-                    "symbol": style.MARKERS[look],
-                    "color": style.PALETTE[look],
-                    "size": 12,
-                },
-            )
+            marker = {"symbol": style.MARKERS[look], "color": style.PALETTE[look], "size": 12}
+            point = {"x": [None], "y": [None], "mode": "markers", "marker": marker}
+            fig.add_scatter(**point, name=name, showlegend=True)
     fig.update_layout(
         showlegend=True,
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "font": {"size": 13}},
