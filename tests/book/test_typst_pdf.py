@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp.book import pandoc
-from ivp.book.typst_pdf import string
+from ivp.book.templating import typst_literal
 from tests.book.conftest import ROOT, Sample, figure, table
 
 One = Callable[[str], Sample]
@@ -127,9 +127,9 @@ def test_lines_are_numbered_only_when_asked(one: One) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_a_string_literal_has_no_loose_quote(text: str) -> None:
-    literal = string(text)
-    inner = literal[1:-1]
-    assert literal[0] == literal[-1] == '"'
+    found = typst_literal(text)
+    inner = found[1:-1]
+    assert found[0] == found[-1] == '"'
     assert inner.replace("\\\\", "").replace('\\"', "").count('"') == 0
     assert inner.replace("\\\\", "\0").replace('\\"', '"').replace("\0", "\\") == text
 

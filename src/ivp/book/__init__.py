@@ -2,7 +2,7 @@
 
 from ivp.book.book_checks import check, findings
 from ivp.book.postprocess import postprocess
-from ivp.book.publish import busy, lock, publish, recover
+from ivp.book.publish import busy, lock, publish
 from ivp.book.render import Rendered, render
 
 __all__ = [
@@ -13,6 +13,5 @@ __all__ = [
     "lock",
     "postprocess",
     "publish",
-    "recover",
     "render",
 ]

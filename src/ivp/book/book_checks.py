@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
@@ -36,6 +36,35 @@ _CSS_URL = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s;]+)""", re.I)
 _LABEL = re.compile(r"(?:fig|tbl|sec)-")
 _MOST = 4
 """So many places are named in one message."""
+_DEAD_END = (
+    "wie de koppeling volgt komt nergens uit, of ziet een gat",
+    "herstel de koppeling in de tekst van dit hoofdstuk, of voeg toe waar zij heen wijst",
+)
+_WORDING = {
+    "file": ("{} leidt nergens heen: dat bestand is er niet", *_DEAD_END),
+    "place": ("{} leidt nergens heen: die plek is er niet", *_DEAD_END),
+    "foreign": (
+        "Deze pagina laadt iets van een andere website: {}",
+        "dan is het boek zonder internet stuk, en lekt het wie het leest",
+        "zet het bestand in assets/ en verwijs daarnaar",
+    ),
+    "unresolved": (
+        "De verwijzing {} wijst naar niets",
+        "in het boek staat een vraagteken waar een nummer hoort",
+        "herstel het label, of voeg de figuur, tabel of paragraaf toe",
+    ),
+    "label": (
+        "Het label {} staat meer dan één keer in het boek",
+        "een verwijzing wijst dan naar de verkeerde plek",
+        "geef elke figuur, tabel en paragraaf een eigen label",
+    ),
+    "download": (
+        "De download {}",
+        "wie de cijfers overneemt, krijgt andere dan er in het boek staan",
+        "geef in het notitieboek de tabel mee die de lezer ziet",
+    ),
+}
+"""Per kind of problem what is wrong, why it matters, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +81,7 @@ class PageFacts:
     foreign: list[str]
     """Addresses on other hosts that a browser fetches by itself."""
     downloads: list[str]
-    """Addresses within the book of what is compared with the figure or table above it."""
+    """Those of ``inside`` that are compared with the figure or table above them."""
 
     @classmethod
     def of(cls, root: Any) -> PageFacts:
@@ -65,7 +94,7 @@ class PageFacts:
             unresolved=[node.text_content() for node in root.find_class("quarto-unresolved-ref")],
             inside=sorted({one for one, _ in named if not _ELSEWHERE.match(one)} - {"", "#"}),
             foreign=sorted({one for one, loads in named if loads and _FOREIGN.match(one)}),
-            downloads=[one for pair in download_checks.pairs(root) for one in pair],
+            downloads=[one for _, *pair in download_checks.pairs(root) for one in pair],
         )
 
 
@@ -79,58 +108,14 @@ def findings(folder: Path, store: Store | None = None) -> list[RenderFout]:
 
     With ``store`` a page is looked at once. Links to other sites are not followed.
     """
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for name, *problem in _problems(folder, store):
-        places.setdefault((problem[0], problem[1], problem[2]), []).append(name)
-    return [
-        RenderFout(what, waarom=why, doe=do, waar=_some(names))
-        for (what, why, do), names in places.items()
-    ]
-
-
-Problem = tuple[str, str, str, str]
-"""Where, what, why, what to do."""
-
-
-def _problems(folder: Path, store: Store | None) -> Iterator[Problem]:
-    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
-    contents = {name: path.read_bytes() for name, path in files.items() if name.endswith(".html")}
-    pages = {name: page_facts(raw, store) for name, raw in contents.items()}
-    labels = Counter(label for page in pages.values() for label in page.labels)
-    for name, page in pages.items():
-        for address in page.inside:
-            yield from _dead_end(name, address, files, pages)
-        for address in page.foreign:
-            yield _foreign(name, address)
-        for reference in page.unresolved:
-            yield (
-                name,
-                f"De verwijzing {reference} wijst naar niets",
-                "in het boek staat een vraagteken waar een nummer hoort",
-                "herstel het label, of voeg de figuur, tabel of paragraaf toe",
-            )
-        for label in sorted({one for one in page.labels if labels[one] > 1}):
-            yield (
-                name,
-                f"Het label {label} staat {labels[label]} keer in het boek",
-                "een verwijzing wijst dan naar de verkeerde plek",
-                "geef elke figuur, tabel en paragraaf een eigen label",
-            )
-        downloads = {one: files.get(_target(name, one)[0]) for one in page.downloads}
-        for problem in _differences(contents[name], downloads, store):
-            yield (
-                name,
-                problem,
-                "wie de cijfers overneemt, krijgt andere dan er in het boek staan",
-                "geef in het notitieboek show.figuur of show.tabel de tabel die de lezer ziet",
-            )
-    for name, path in files.items():
-        if name.endswith(".css"):
-            for address in sorted(set(_in_css(path.read_text("utf-8", errors="replace")))):
-                if _FOREIGN.match(address):
-                    yield _foreign(name, address)
-                elif not _ELSEWHERE.match(address):
-                    yield from _dead_end(name, address, files, pages)
+    places: dict[tuple[str, str], list[str]] = {}
+    for name, kind, what in _problems(folder, store):
+        places.setdefault((kind, what), []).append(name)
+    found = []
+    for (kind, what), names in places.items():
+        said, why, do = _WORDING[kind]
+        found.append(RenderFout(said.format(what), waarom=why, doe=do, waar=_some(names)))
+    return found
 
 
 def page_facts(raw: bytes, store: Store | None, root: Any = None) -> PageFacts:
@@ -142,15 +127,55 @@ def page_facts(raw: bytes, store: Store | None, root: Any = None) -> PageFacts:
     return PageFacts(**_kept(store, [sha256(raw)], make))
 
 
-def _differences(page: bytes, downloads: dict[str, Path | None], store: Store | None) -> list[str]:
+def _problems(folder: Path, store: Store | None) -> Iterator[tuple[str, str, str]]:
+    """Where, which kind of problem, and what it is about."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    contents = {name: path.read_bytes() for name, path in files.items() if name.endswith(".html")}
+    pages = {name: page_facts(raw, store) for name, raw in contents.items()}
+    labels = Counter(label for page in pages.values() for label in page.labels)
+    for name, page in pages.items():
+        downloads = {one: files.get(_target(name, one)[0]) for one in page.downloads}
+        yield from _dead_ends(name, page.inside, files, pages)
+        yield from ((name, "foreign", one[:120]) for one in page.foreign)
+        yield from ((name, "unresolved", one) for one in page.unresolved)
+        yield from ((name, "label", one) for one in sorted(set(page.labels)) if labels[one] > 1)
+        for one in _differences(contents[name], downloads, store):
+            yield name, "download", one
+    for name, path in files.items():
+        if name.endswith(".css"):
+            named = sorted(set(_in_css(path.read_text("utf-8", errors="replace"))))
+            inside = [one for one in named if not _ELSEWHERE.match(one)]
+            yield from _dead_ends(name, inside, files, pages)
+            yield from ((name, "foreign", one) for one in named if _FOREIGN.match(one))
+
+
+def _dead_ends(
+    name: str,
+    addresses: Iterable[str],
+    files: Mapping[str, Path],
+    pages: Mapping[str, PageFacts],
+) -> Iterator[tuple[str, str, str]]:
+    for address in addresses:
+        path, fragment = _target(name, address)
+        if path in files and files[path].is_dir():
+            path = posixpath.normpath(posixpath.join(path, "index.html"))
+        if path not in files:
+            yield name, "file", address
+        elif fragment and path in pages and fragment not in pages[path].anchors:
+            yield name, "place", address
+
+
+def _differences(
+    page: bytes, downloads: Mapping[str, Path | None], store: Store | None
+) -> list[str]:
     """How downloads differ from what is shown above them; one that is not there is a dead end."""
     found = {address: path.read_bytes() for address, path in downloads.items() if path}
+    state = [sha256(page), [[address, sha256(raw)] for address, raw in found.items()]]
 
     def make() -> list[str]:
         return list(download_checks.differences(_parsed(page), found))
 
-    state = [[address, sha256(raw)] for address, raw in found.items()]
-    differing: list[str] = _kept(store, [sha256(page), state], make) if found else []
+    differing: list[str] = _kept(store, state, make) if found else []
     return differing
 
 
@@ -178,8 +203,7 @@ def _named(node: Any) -> Iterator[tuple[str, bool]]:
     idle = node.tag == "link" and relations and relations <= _LINKS_THAT_LOAD_NOTHING
     for attribute in _ADDRESSES:
         if value := (node.get(attribute) or "").strip():
-            many = value.split(",") if attribute == "srcset" else [value]
-            for one in many:
+            for one in value.split(",") if attribute == "srcset" else [value]:
                 yield one.split()[0], not idle and node.tag not in ("a", "area")
     styles = [node.get("style") or "", (node.text or "") if node.tag == "style" else ""]
     yield from ((address, True) for style in styles for address in _in_css(style))
@@ -194,35 +218,6 @@ def _target(name: str, address: str) -> tuple[str, str]:
     parts = urlsplit(address)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
     return path if parts.path else name, unquote(parts.fragment)
-
-
-def _dead_end(
-    name: str, address: str, files: dict[str, Path], pages: dict[str, PageFacts]
-) -> Iterator[Problem]:
-    path, fragment = _target(name, address)
-    if path in files and files[path].is_dir():
-        path = posixpath.normpath(posixpath.join(path, "index.html"))
-    if path not in files:
-        missing = "dat bestand is er niet"
-    elif fragment and path in pages and fragment not in pages[path].anchors:
-        missing = "die plek is er niet"
-    else:
-        return
-    yield (
-        name,
-        f"{address} leidt nergens heen: {missing}",
-        "wie de koppeling volgt komt nergens uit, of ziet een gat",
-        "herstel de koppeling in de tekst van dit hoofdstuk, of voeg toe waar zij heen wijst",
-    )
-
-
-def _foreign(name: str, address: str) -> Problem:
-    return (
-        name,
-        f"Deze pagina laadt iets van een andere website: {address[:120]}",
-        "dan is het boek zonder internet stuk, en lekt het wie het leest",
-        "zet het bestand in assets/ en verwijs daarnaar",
-    )
 
 
 def _some(names: list[str]) -> str:

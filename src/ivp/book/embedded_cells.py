@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ _TYPST_ORDER = ("text/markdown", "image/svg+xml", "image/png", "text/plain")
 _SUFFIX = {"image/svg+xml": "svg", "image/png": "png"}
 MEDIA = "ivp-media:"
 """Marks an image address that stands for an output of a notebook."""
+_AGAIN = "voer de notitieboeken opnieuw uit"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,6 @@ class Media:
 
     data: bytes
     alt: str
-    where: str
 
 
 @dataclass
@@ -61,22 +62,12 @@ class Embedded:
 def read(path: Path, name: str) -> list[Cell]:
     """The cells of a notebook; ``name`` is how errors call it. Raises ``RenderFout``."""
     try:
-        data = json.loads(path.read_text("utf-8"))
-        cells = data["cells"]
+        cells = json.loads(path.read_text("utf-8"))["cells"]
     except FileNotFoundError:
-        raise RenderFout(
-            "Dit uitgevoerde notitieboek bestaat niet",
-            waarom="het hoofdstuk toont er figuren of tabellen uit",
-            doe="voer eerst de notitieboeken uit (ivp run), of herstel de naam",
-            waar=name,
-        ) from None
+        doe = "voer eerst de notitieboeken uit (ivp run), of herstel de naam"
+        raise _gap("Dit uitgevoerde notitieboek bestaat niet", doe, name) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RenderFout(
-            f"Geen leesbaar notitieboek: {error}",
-            waarom="het hoofdstuk toont er figuren of tabellen uit",
-            doe="voer de notitieboeken opnieuw uit",
-            waar=name,
-        ) from None
+        raise _gap(f"Geen leesbaar notitieboek: {error}", _AGAIN, name) from None
     return [_cell(cell, f"{name}, cel {i + 1}") for i, cell in enumerate(cells)]
 
 
@@ -86,12 +77,9 @@ def select(cells: list[Cell], label: str | None, name: str) -> list[Cell]:
         return [cell for cell in cells if cell.options.get("include") is not False]
     found = [cell for cell in cells if cell.label == label]
     if not found:
-        labels = [cell.label for cell in cells if cell.label]
-        raise RenderFout(
-            f"Cel '{label}' staat niet in {name}.{did_you_mean(label, labels)}",
-            waarom="op deze plek zou niets in het boek komen",
-            doe="herstel de naam achter het #, of voer de notitieboeken opnieuw uit",
-        )
+        hint = did_you_mean(label, [cell.label for cell in cells if cell.label])
+        doe = "herstel de naam achter het #, of voer de notitieboeken opnieuw uit"
+        raise _gap(f"Cel '{label}' staat niet in {name}.{hint}", doe)
     return found[:1]
 
 
@@ -103,12 +91,7 @@ def markdown(cell: Cell, into: Embedded) -> Iterator[str]:
     number = len(into.cells)
     into.cells.append(cell)
     if not cell.outputs and cell.label.startswith(("fig-", "tbl-")):
-        raise RenderFout(
-            f"Cel '{cell.label}' heeft geen uitvoer",
-            waarom="op deze plek zou niets in het boek komen",
-            doe="voer de notitieboeken opnieuw uit",
-            waar=cell.where,
-        )
+        raise _gap(f"Cel '{cell.label}' heeft geen uitvoer", _AGAIN, cell.where)
     yield f'::: {{.ivp-cel data-cel="{number}"}}'
     for i, output in enumerate(cell.outputs):
         yield from _output(cell, output, f"{cell.label or f'cel-{number}'}-{i + 1}", into)
@@ -119,12 +102,8 @@ def markdown(cell: Cell, into: Embedded) -> Iterator[str]:
 
 def _output(cell: Cell, output: dict[str, Any], name: str, into: Embedded) -> Iterator[str]:
     if output.get("output_type") == "error":
-        raise RenderFout(
-            f"Deze cel eindigde met een fout: {output.get('ename')}: {output.get('evalue')}",
-            waarom="het boek zou een fout tonen in plaats van een uitkomst",
-            doe="herstel het notitieboek en voer het opnieuw uit",
-            waar=cell.where,
-        )
+        what = f"Deze cel eindigde met een fout: {output.get('ename')}: {output.get('evalue')}"
+        raise _gap(what, "herstel het notitieboek en voer het opnieuw uit", cell.where)
     if output.get("output_type") == "stream":
         yield from _fenced(_text(output.get("text", "")), "{.cell-output}")
         return
@@ -132,13 +111,9 @@ def _output(cell: Cell, output: dict[str, Any], name: str, into: Embedded) -> It
     html = next((mime for mime in _HTML_ORDER if mime in bundle), None)
     typst = next((mime for mime in _TYPST_ORDER if mime in bundle), None)
     if html is None or typst is None:
-        raise RenderFout(
-            f"Deze uitvoer is niet in {'HTML' if html is None else 'de PDF'} te tonen: "
-            f"{', '.join(bundle) or 'leeg'}",
-            waarom="op deze plek zou niets in het boek komen",
-            doe="toon figuren en tabellen met ivp.show",
-            waar=cell.where,
-        )
+        where, kinds = "HTML" if html is None else "de PDF", ", ".join(bundle) or "leeg"
+        what = f"Deze uitvoer is niet in {where} te tonen: {kinds}"
+        raise _gap(what, "toon figuren en tabellen met ivp.show", cell.where)
     if html == typst:
         yield from ["", *_one(cell, html, bundle[html], name, into), ""]
         return
@@ -159,7 +134,7 @@ def _one(cell: Cell, mime: str, value: str, name: str, into: Embedded) -> Iterat
         file = f"{name}.{_SUFFIX[mime]}"
         data = value.encode() if mime == "image/svg+xml" else base64.b64decode(value)
         alt = str(cell.options.get("fig-alt") or cell.caption).strip()
-        into.media[file] = Media(data, alt, cell.where)
+        into.media[file] = Media(data, alt)
         yield f"![]({MEDIA}{file})"
 
 
@@ -172,23 +147,19 @@ def _fenced(text: str, attributes: str) -> list[str]:
 
 def _cell(cell: dict[str, Any], where: str) -> Cell:
     source = _text(cell.get("source", ""))
-    head = []
-    for line in source.splitlines():
-        if not line.startswith("#|"):
-            break
-        head.append(line[2:].removeprefix(" "))
+    head = takewhile(lambda line: line.startswith("#|"), source.splitlines())
     try:
-        options = plain("\n".join(head)) or {}
+        options = plain("\n".join(line[2:].removeprefix(" ") for line in head)) or {}
     except yaml.YAMLError as error:
-        raise RenderFout(
-            f"De opties van deze cel zijn niet te lezen: {error}",
-            waarom="daarin staan het label en het bijschrift",
-            doe="herstel de regels die met #| beginnen",
-            waar=where,
-        ) from None
-    code = cell.get("cell_type") == "code"
-    return Cell(source, code, options, cell.get("outputs") or [], where)
+        what = f"De opties van deze cel zijn niet te lezen: {error}"
+        raise _gap(what, "herstel de regels die met #| beginnen", where) from None
+    return Cell(source, cell.get("cell_type") == "code", options, cell.get("outputs") or [], where)
 
 
 def _text(value: Any) -> str:
     return "".join(value) if isinstance(value, list) else str(value)
+
+
+def _gap(what: str, doe: str, waar: str | None = None) -> RenderFout:
+    waarom = "op deze plek zou niets in het boek komen, of iets anders dan een uitkomst"
+    return RenderFout(what, waarom=waarom, doe=doe, waar=waar)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import html
 import posixpath
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import panflute as pf
 
+from ivp.book import templating
 from ivp.book.embedded_cells import MEDIA
 from ivp.book.numbering import NBSP, NUMBER, WORDS, BookPage
 from ivp.book.pandoc import walk
 from ivp.book.quarto_yml import Book, texts
 from ivp.config import brand
+from ivp.store import write as write_file
 
-_TEMPLATES = Path(__file__).with_name("templates")
 _LAYOUT = ("pagina.css", "pagina.js")
 _INCLUDES = ("include-in-header", "include-before-body", "include-after-body")
 
@@ -35,13 +34,12 @@ def write_pages(
     ``made`` has of each page what ``lower`` gave and its body; ``pdf`` is the name of the PDF to
     offer for download, if there is one.
     """
-    template = _environment().get_template("pagina.html.j2")
     extra = {key: _include(book, book.html.get(key)) for key in _INCLUDES}
     logo = brand.read(book.project).logo
     written = []
     for i, (page, one) in enumerate(zip(pages, made, strict=True)):
         file = out / page.entry.page
-        text = template.render(
+        text = templating.template("pagina.html.j2").render(
             book=book,
             page=page,
             pages=pages,
@@ -57,30 +55,17 @@ def write_pages(
             pdf=pdf,
             logo=logo,
         )
-        _put(file, text.encode())
+        write_file(file, text.encode())
         written.append(file)
         for url in one["images"]:
             if url.startswith(MEDIA) or ":" not in url:
                 name, content = page.text.image(book, url)
-                _put(out / (f"{_files(page)}/{name}" if url.startswith(MEDIA) else name), content)
+                write_file(
+                    out / (f"{_files(page)}/{name}" if url.startswith(MEDIA) else name), content
+                )
     for name in _LAYOUT:
-        _put(out / "site_libs" / "ivp" / name, (_TEMPLATES / name).read_bytes())
+        write_file(out / "site_libs" / "ivp" / name, (templating.FOLDER / name).read_bytes())
     return written
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """Once: compiling a template takes as long as filling it in for some pages."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
 
 
 def _include(book: Book, value: Any) -> str:
@@ -95,17 +80,13 @@ def _include(book: Book, value: Any) -> str:
 
 def _contents(tree: pf.Doc) -> list[dict[str, Any]]:
     """The page's own table of contents."""
-    return [
-        {"level": one.level, "anchor": one.identifier, "text": _numbered_text(one)}
-        for one in tree.content
-        if isinstance(one, pf.Header) and 1 < one.level <= 3 and "unlisted" not in one.classes
-    ]
-
-
-def _numbered_text(header: pf.Header) -> str:
-    number = header.attributes.get(NUMBER, "")
-    text = str(pf.stringify(header)).strip()
-    return f"{number}{NBSP}{NBSP}{text}" if number else text
+    found = []
+    for one in tree.content:
+        if isinstance(one, pf.Header) and 1 < one.level <= 3 and "unlisted" not in one.classes:
+            number = one.attributes.get(NUMBER, "")
+            text = (f"{number}{NBSP}{NBSP}" if number else "") + pf.stringify(one).strip()
+            found.append({"level": one.level, "anchor": one.identifier, "text": text})
+    return found
 
 
 def lower(page: BookPage) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from itertools import chain
+from operator import is_not
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def walk(element: Any, visit: Callable[[Any], Any]) -> Any:
             for one in child.list:
                 made = one if type(one) in _TEXT else walk(one, visit)
                 found.extend(made if isinstance(made, list) else (made,))
-            if len(found) != len(child.list) or any(map(_differs, found, child.list)):
+            if len(found) != len(child.list) or any(map(is_not, found, child.list)):
                 setattr(element, name, found)
         elif isinstance(child, pf.Element):
             made = walk(child, visit)
@@ -104,10 +105,6 @@ def walk(element: Any, visit: Callable[[Any], Any]) -> Any:
                 setattr(element, name, made)
     altered = visit(element)
     return element if altered is None else altered
-
-
-def _differs(one: object, other: object) -> bool:
-    return one is not other
 
 
 def _run(jobs: list[dict[str, Any]]) -> list[Any]:

@@ -28,6 +28,7 @@ from ivp.code import Code
 from ivp.config import brand
 from ivp.paths import Project
 from ivp.store import Store, digest
+from ivp.store import write as write_file
 
 FEED = "_executed/editie/wijzigingen.xml"
 """What changed in each edition; the pages point to it when it is there."""
@@ -78,7 +79,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         if made["pagina"] != before:
             file.write_text(made["pagina"], "utf-8")
         parts.append(made["zoeken"])
-    search_index.write(folder, parts)
+    write_file(folder / search_index.INDEX, search_index.index(parts).encode())
     for file in sorted(folder.rglob("search.json")):
         text = file.read_text("utf-8")
         file.write_text(text.replace(f"{project.root.resolve()}/", ""), "utf-8")

@@ -1,11 +1,9 @@
-"""A new book takes the place of the old one at once, or not at all."""
+"""A new book takes the place of the old one when it is complete, or not at all."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,52 +16,35 @@ from ivp.paths import Project
 
 T = TypeVar("T")
 _BUSY = "IVP_BEZIG"
-_AT_FDCWD, _EXCHANGE, _SWAP = -100, 2, 2
 
 
 def publish(project: Project, build: Callable[[Path], T]) -> T:
-    """Let ``build`` make the book in a new folder beside ``_book/``, then swap the two.
+    """Let ``build`` make the book in a new folder beside ``_book/``, then put it in its place.
 
-    Returns what ``build`` returns. When it fails, or the process dies, ``_book/`` is as it was; the
-    remains are cleared away the next time. Raises ``RenderFout`` when another build is under way.
+    Returns what ``build`` returns. When it fails, ``_book/`` is as it was; when the process dies,
+    the remains are cleared away the next time. Raises ``RenderFout`` when another build is under
+    way.
     """
     with lock(project):
-        recover(project)
         new = project.root / f"_book.nieuw-{os.getpid()}"
         old = project.root / f"_book.oud-{os.getpid()}"
         new.mkdir()
         try:
             result = build(new)
-            if project.book.exists() and not _exchange(new, project.book):
+            if project.book.exists():
                 project.book.rename(old)
-            if new.exists() and not project.book.exists():
-                new.rename(project.book)
+            new.rename(project.book)
         except BaseException:
             if old.exists() and not project.book.exists():
                 old.rename(project.book)
             shutil.rmtree(new, ignore_errors=True)
             raise
-        for left in (new, old):
-            shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
         return result
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step; ``False`` where the system cannot do that."""
-    names = os.fsencode(one), os.fsencode(other)
-    try:
-        libc = ctypes.CDLL(None)
-        if sys.platform == "darwin":
-            done = libc.renamex_np(*names, _SWAP)
-        else:
-            done = libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
-    except (AttributeError, OSError, TypeError):  # an old libc, or Windows
-        return False
-    return bool(done == 0)
-
-
-def recover(project: Project) -> None:
-    """Clear what a killed build left. The caller holds the lock, so nobody is using it."""
+def _recover(project: Project) -> None:
+    """Clear what a killed build left; who holds the lock knows that nobody is using it."""
     for old in sorted(project.root.glob("_book.oud-*")):
         if not project.book.exists():
             old.rename(project.book)
@@ -100,6 +81,7 @@ def lock(project: Project) -> Iterator[None]:
         ) from None
     os.environ[_BUSY] = str(project.root)
     try:
+        _recover(project)
         yield
     finally:
         os.environ.pop(_BUSY, None)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lxml import html as lxml_html
 
 from ivp.book import glossary
+from ivp.book.search_index import main_part
 
 B1 = 60
 LONG = 20
@@ -61,9 +61,7 @@ def reports(folder: Path) -> Iterator[ReadingReport]:
 def running_text(page: str) -> tuple[str, list[str]]:
     """The title of a page and its running text: paragraphs and list items, no figures."""
     root = lxml_html.document_fromstring(page)
-    [main] = root.xpath("//main")[:1] or [root]
-    heads = main.xpath(".//h1")
-    title = " ".join(heads[0].text_content().split()) if heads else ""
+    main, title = main_part(root)
     blocks = main.xpath(f".//p[not({_SKIP})] | .//li[not(p) and not({_SKIP})]")
     texts = (" ".join(block.text_content().split()) for block in blocks)
     return title, [text for text in texts if text]
@@ -72,10 +70,12 @@ def running_text(page: str) -> tuple[str, list[str]]:
 def _report(
     name: str, title: str, sentences: list[str], terms: list[glossary.Term]
 ) -> ReadingReport:
+    from textstat import textstat as stat
+
     counted = [(len(_WORD.findall(sentence)), sentence) for sentence in sentences]
     counted = [pair for pair in counted if pair[0]]
     words = [word for _, sentence in counted for word in _WORD.findall(sentence)]
-    stat = _textstat()
+    stat.set_lang("nl")
     syllables = sum(stat.syllable_count(word) for word in words)
     per_sentence = len(words) / max(len(counted), 1)
     score = 206.84 - 77 * syllables / max(len(words), 1) - 0.93 * per_sentence
@@ -87,25 +87,20 @@ def _report(
         len(words),
         per_sentence,
         tuple(sentence for _, sentence in long),
-        tuple(_unexplained(" ".join(sentences), words, terms, stat)),
+        tuple(_unexplained(sentences, words, terms, stat.syllable_count)),
     )
 
 
 def _unexplained(
-    text: str, words: list[str], terms: list[glossary.Term], stat: Any
+    sentences: list[str],
+    words: list[str],
+    terms: list[glossary.Term],
+    syllables: Callable[[str], int],
 ) -> Iterator[str]:
     """Abbreviations and very long words that the glossary does not have, most used first."""
     known = [term.pattern for term in terms]
-    counts = Counter(_ABBREVIATION.findall(text))
-    counts += Counter(w.lower() for w in words if stat.syllable_count(w) >= _SYLLABLES)
+    counts = Counter(_ABBREVIATION.findall(" ".join(sentences)))
+    counts += Counter(w.lower() for w in words if syllables(w) >= _SYLLABLES)
     for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         if not any(pattern.search(word) for pattern in known):
             yield word
-
-
-def _textstat() -> Any:
-    import textstat
-
-    stat = getattr(textstat, "textstat", textstat)
-    stat.set_lang("nl")
-    return stat

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from ivp.book.postprocess import postprocess
 from ivp.book.quarto_yml import Book
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from ivp.store import write
 
 PLOTLY = "_executed/assets/plotly.min.js"
 _LOWER = {"html": html_pages.lower, "typst": typst_pdf.lower}
@@ -79,12 +79,7 @@ def _copy_resources(book: Book, out: Path) -> None:
     for path in found:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
-                _copy(file, out / file.relative_to(root))
+                write(out / file.relative_to(root), file.read_bytes())
     if not (out / PLOTLY).exists():
         package = Path(str(getattr(find_spec("plotly"), "origin", ""))).parent
-        _copy(package / "package_data" / "plotly.min.js", out / PLOTLY)
-
-
-def _copy(file: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, target)
+        write(out / PLOTLY, (package / "package_data" / "plotly.min.js").read_bytes())

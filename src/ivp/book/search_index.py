@@ -12,7 +12,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 INDEX = "site_libs/ivp/zoekindex.js"
@@ -64,13 +63,6 @@ def _bare(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def write(folder: Path, parts: Iterable[Part]) -> None:
-    """Write the index in ``folder``, of all pages in their order."""
-    target = folder / INDEX
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(index(parts), "utf-8")
-
-
 def part(found: Iterable[Section]) -> Part:
     """What the index has of the sections of one page."""
     places = []
@@ -93,7 +85,7 @@ def part(found: Iterable[Section]) -> Part:
 
 
 def index(parts: Iterable[Part]) -> str:
-    """The script that hands the index to ``assets/zoeken.js``.
+    """The script that hands the index of all pages, in their order, to ``assets/zoeken.js``.
 
     ``plaatsen`` are the sections; ``stammen`` gives per stem ``[section, weight, …]``.
     """
@@ -109,14 +101,20 @@ def index(parts: Iterable[Part]) -> str:
     return f"window.ivpZoekindex = {text};\n"
 
 
+def main_part(root: Any) -> tuple[Any, str]:
+    """What a page is about (``main``, of a page as ``lxml.html`` has it), and its title."""
+    [main] = root.xpath("//main")[:1] or [root]
+    heads = main.xpath(".//h1")
+    return main, " ".join(heads[0].text_content().split()) if heads else ""
+
+
 def sections(root: Any, name: str) -> Iterator[Section]:
     """The text before the first heading of a page, then each section.
 
     ``root`` is the page as ``lxml.html`` has it, ``name`` its path.
     """
-    [main] = root.xpath("//main")[:1] or [root]
-    heads = main.xpath(".//h1")
-    chapter = " ".join(heads[0].text_content().split()) if heads else name
+    main, title = main_part(root)
+    chapter = title or name
     found: list[tuple[str, str, list[str]]] = [("", chapter, [])]
 
     def say(text: str | None, cell: bool) -> None:

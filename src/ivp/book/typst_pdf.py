@@ -19,6 +19,7 @@ from ivp.book.embedded_cells import MEDIA
 from ivp.book.numbering import NUMBER, WORDS, BookPage
 from ivp.book.pandoc import walk
 from ivp.book.quarto_yml import Book
+from ivp.book.templating import template, typst_literal
 from ivp.code import Code
 from ivp.errors import RenderFout
 from ivp.store import Store, digest, sha256
@@ -27,10 +28,6 @@ _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _MAIN = "boek.typ"
 _KEPT = 10
 """For how many documents Typst keeps its outcomes, in case the next is almost the same."""
-_PREAMBLE = """\
-#let horizontalrule = line(length: 100%, stroke: 0.4pt + kleur.lijn)
-#let endnote(num, contents) = [#super[#num] #contents]
-"""
 _ALIGN = {
     "AlignLeft": "left",
     "AlignRight": "right",
@@ -47,8 +44,9 @@ def write_pdf(
     ``made`` has of each page what ``lower`` gave and its body. The timestamp is the edition's date,
     so the same input gives the same bytes. Raises ``RenderFout`` when Typst refuses the document.
     """
+    bodies = [str(one["body"]) for one in made]
     files = {
-        _MAIN: _document(book, pages, [str(one["body"]) for one in made]).encode(),
+        _MAIN: _document(book, list(zip(pages, bodies, strict=True))).encode(),
         "_variables.yml": yaml.safe_dump(book.variables).encode(),
     }
     for page, one in zip(pages, made, strict=True):
@@ -101,41 +99,13 @@ def timestamp(book: Book) -> int:
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 
 
-def _document(book: Book, pages: Sequence[BookPage], bodies: Sequence[str]) -> str:
-    template = book.project.root / "assets" / "typst" / "typst-template.typ"
+def _document(book: Book, chapters: Sequence[tuple[BookPage, str]]) -> str:
     edition = book.edition
     lines = [f"Editie {edition['nummer']}"] if edition.get("nummer") else []
     lines += [f"Status: {edition['status']}"] if edition.get("status") else []
-    parts = [
-        template.read_text("utf-8"),
-        _PREAMBLE,
-        "#show: boek.with(",
-        f"  title: {string(book.title)},",
-        f"  subtitle: {string(book.subtitle) if book.subtitle else 'none'},",
-        f"  author: {string(book.author)},",
-        f"  lang: {string(book.lang)},",
-        f"  editie: ({''.join(string(line) + ', ' for line in lines)}),",
-        f"  concept: {string('Concept') if book.concept else 'none'},",
-        ")",
-    ]
-    if book.metadata.get("regelnummers"):
-        parts.append('#set par.line(numbering: "1")')
-    group: str | None = None
-    appendix = False
-    for page, body in zip(pages, bodies, strict=True):
-        if page.entry.appendix and not appendix:
-            appendix = True
-            parts += [
-                '#show: appendices.with("Bijlagen")',
-                "#heading(level: 1, numbering: none)[Bijlagen]",
-            ]
-        elif page.entry.part != group and page.entry.part:
-            parts.append(f"#part({string(page.entry.part)})")
-        group = page.entry.part
-        if not page.outline.identifier:
-            parts.append(f"#metadata(none) <{page.entry.slug}-->")
-        parts.append(body)
-    return "\n".join(parts) + "\n"
+    look = (book.project.root / "assets" / "typst" / "typst-template.typ").read_text("utf-8")
+    filled = template("boek.typ.j2").render(book=book, look=look, edition=lines, chapters=chapters)
+    return f"{filled.rstrip()}\n"
 
 
 def lower(page: BookPage) -> dict[str, Any]:
@@ -181,7 +151,7 @@ def _dropped(page: BookPage, element: Any) -> list[Any]:
 def _image(page: BookPage, image: pf.Image) -> str:
     width = image.attributes.get("width", "")
     size = f", width: {width}" if width.endswith(("%", "cm", "mm", "pt", "in")) else ""
-    name, alt = string(_file(page, image.url)), string(image.attributes["alt"])
+    name, alt = typst_literal(_file(page, image.url)), typst_literal(image.attributes["alt"])
     return f"#box(image({name}, alt: {alt}{size}))"
 
 
@@ -214,7 +184,7 @@ def _figure(figure: pf.Figure) -> list[Any]:
 
 def _callout(div: pf.Div) -> list[Any]:
     title, *content = div.content
-    colour = f"kader.at({string(div.attributes['soort'])})"
+    colour = f"kader.at({typst_literal(div.attributes['soort'])})"
     label = f" <{div.identifier}>" if div.identifier else ""
     return [
         _raw("#block[#callout(title: ["),
@@ -253,12 +223,6 @@ def _cell(cell: pf.TableCell) -> list[Any]:
         raw = pf.RawInline(start, "typst"), pf.RawInline("],", "typst")
         return [pf.Plain(raw[0], *content[0].content, raw[1])]
     return [_raw(start), *content, _raw("],")]
-
-
-def string(text: str) -> str:
-    """``text`` as a Typst string literal."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'
 
 
 def _raw(text: str) -> pf.RawBlock:
