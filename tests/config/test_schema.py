@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from check_jsonschema import main  # the command that pre-commit runs
 from click.testing import CliRunner
 
-from ivp.config.schema import export
+from ivp.config.schema import DESCRIPTIONS, SCHEMAS, described, export, keys
 
 
 def test_the_committed_schemas_are_not_stale(root: Path, tmp_path: Path) -> None:
@@ -17,6 +19,36 @@ def test_the_committed_schemas_are_not_stale(root: Path, tmp_path: Path) -> None
         assert committed.read_text(encoding="utf-8") == made.read_text(encoding="utf-8"), (
             f"{committed.name} is stale: run `make schema`"
         )
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_key_of_params_is_described_in_dutch(name: str) -> None:
+    found = {f"{owner}.{key}": its.get("description") for owner, key, its in keys_of(name)}
+    assert [key for key, text in found.items() if not text] == [], (
+        f"say what these keys mean in {DESCRIPTIONS.name}, then `make schema`"
+    )
+    english = re.compile(r"\b(the|which|with|when|from|must|should|are)\b")
+    assert [text for text in found.values() if text and english.search(text)] == []
+
+
+def test_no_key_is_described_that_is_not_there() -> None:
+    """Nor one twice: where the field has a description, the table has none for its class."""
+    there = {(owner, key) for name in SCHEMAS for owner, key, _ in keys_of(name)}
+    own = {
+        (owner, key)
+        for kind in SCHEMAS.values()
+        for owner, key, its in keys(kind.model_json_schema())
+        if "description" in its
+    }
+    texts = yaml.safe_load(DESCRIPTIONS.read_text(encoding="utf-8"))
+    in_table = {(o, k) for o, found in texts.items() if o != "*" for k in found}
+    assert in_table - there == set()
+    assert in_table & own == set()
+    assert set(texts["*"]) <= {key for _, key in there}
+
+
+def keys_of(name: str) -> list[tuple[str, str, dict[str, Any]]]:
+    return list(keys(described(SCHEMAS[name])))
 
 
 def test_an_editor_finds_the_schema_that_a_file_names(root: Path) -> None:
