@@ -99,17 +99,11 @@ def _wrong(span: Claim, config: Config, table: pd.DataFrame) -> str:
 
 
 def _figures(table: pd.DataFrame, config: Config, name: str, place: str, beside: str | None) -> str:
-    from ivp.indicators.outcomes import Comparison, comparison, development
+    """The direction that follows from the figures, or why there is none."""
+    from ivp.indicators.outcomes import Comparison, development, last_comparison
 
-    definition = config.indicatoren[name]
     if beside is None:
-        return (
-            development(table, definition, name, place).direction or "geen ontwikkeling te noemen"
-        )
-    rates = table[(table["indicator"] == name) & table["eenheid"].str.startswith("per_")]
-    rates = rates[rates["waarde"].notna()]
-    years = [set(rates.loc[rates["gebied"] == area, "jaar"]) for area in (place, beside)]
-    if not years[0] & years[1]:
-        return "geen vergelijking mogelijk"
-    found = comparison(table, name, place, beside, max(years[0] & years[1]))
+        course = development(table, config.indicatoren[name], name, place)
+        return course.direction or "geen ontwikkeling te noemen"
+    found = last_comparison(table, name, place, beside)
     return found.direction if isinstance(found, Comparison) else "geen vergelijking mogelijk"

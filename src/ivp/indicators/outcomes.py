@@ -148,6 +148,17 @@ def comparison(
     return Comparison(ratio, direction, year)
 
 
+def last_comparison(
+    table: pd.DataFrame, indicator: str, area: str, reference: str
+) -> Comparison | NoComparison | None:
+    """``comparison`` in the last year in which both have a rate; ``None`` when there is none."""
+    rates = table[(table["indicator"] == indicator) & table["eenheid"].str.startswith("per_")]
+    rates = rates[rates["waarde"].notna()]
+    years = [set(rates.loc[rates["gebied"] == code, "jaar"]) for code in (area, reference)]
+    common = years[0] & years[1]
+    return comparison(table, indicator, area, reference, max(common)) if common else None
+
+
 _REASONS: Mapping[str, WhyNot] = {"kleine_noemer": "kleine_noemer", "onderdrukt": "onderdrukt"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -14,7 +14,7 @@ from ivp.config import Config
 from ivp.config import model as m
 from ivp.data import Package
 from ivp.errors import BronFout, did_you_mean
-from ivp.indicators.rows import Row
+from ivp.indicators.rows import MISSING, Row, rows_of
 from ivp.stats.raoscott import Independence, rao_scott
 from ivp.stats.survey import (
     Difference,
@@ -30,6 +30,14 @@ from ivp.stats.survey import (
 )
 
 
+class AnswerSet(NamedTuple):
+    """One edition of a survey question, by respondent: answer (NaN: none), weight, deelgebied."""
+
+    answers: Floats
+    weights: Floats
+    place: Any
+
+
 def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -> list[Row]:
     """Rows of a survey indicator: ``waarde`` in its unit, ``noemer`` the respondents who answered.
 
@@ -37,24 +45,18 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
     respondents is still there, for ``ivp.indicators.suppression`` to hide. Raises ``BronFout``
     when the data name a deelgebied that params do not know.
     """
-    known = {area.id: area.naam for area in config.lokaal.deelgebieden}
-    place = deelgebied_of(source, known, definition).to_numpy()
-    year = source["jaar"].to_numpy(dtype=int)
-    values = answers(definition, source)
-    weights = np.asarray(source["gewicht"].astype(float), dtype=np.float64)
-    areas: list[tuple[str, str, Mask]] = [
-        (config.gemeente.code, config.gemeente.naam, np.ones(len(source), bool)),
-        *((code, naam, np.asarray(place == code)) for code, naam in known.items()),
-    ]
+    areas = {config.gemeente.code: config.gemeente.naam}
+    areas |= {area.id: area.naam for area in config.lokaal.deelgebieden}
     scale = 100 if definition.eenheid == "procent" else 1
-    estimate = proportion if definition.meting == "aandeel" else mean
     rows = []
-    for jaar in sorted(set(year.tolist())):
-        now = year == jaar
-        for code, naam, inside in areas:
-            found = estimate(values[now], weights[now], inside[now], strata=place[now])
+    for jaar, edition in _editions(definition, config, source).items():
+        values, weights, place = edition
+        for code, naam in areas.items():
+            everyone = code == config.gemeente.code
+            inside = np.ones(len(place), bool) if everyone else np.asarray(place == code)
+            found = _estimate(definition, edition, inside)
             if found is None or found.respondents < config.boek.drempel_respondenten:
-                answered = int((inside[now] & np.isfinite(values[now]) & (weights[now] > 0)).sum())
+                answered = int((inside & np.isfinite(values) & (weights > 0)).sum())
                 row = Row(code, naam, jaar, definition.eenheid, "onderdrukt", noemer=answered)
             else:
                 limits = [scale * v for v in (found.value, found.lower, found.upper)]
@@ -62,6 +64,28 @@ def survey_rows(definition: m.Indicator, config: Config, source: pd.DataFrame) -
                 row = row.known(*limits)
             rows.append(row)
     return rows
+
+
+def _editions(
+    definition: m.Indicator, config: Config, source: pd.DataFrame
+) -> dict[int, AnswerSet]:
+    """The editions of a question by year, from old to new."""
+    known = {area.id: area.naam for area in config.lokaal.deelgebieden}
+    year = source["jaar"].to_numpy(dtype=int)
+    weights = np.asarray(source["gewicht"].astype(float), dtype=np.float64)
+    values, place = answers(definition, source), deelgebied_of(source, known, definition).to_numpy()
+    return {
+        one: AnswerSet(values[year == one], weights[year == one], place[year == one])
+        for one in sorted(set(year.tolist()))
+    }
+
+
+def _estimate(
+    definition: m.Indicator, edition: AnswerSet, inside: Mask | None = None
+) -> SurveyEstimate | None:
+    """The share or the mean of the answers, of all respondents or those ``inside``."""
+    estimate = proportion if definition.meting == "aandeel" else mean
+    return estimate(edition.answers, edition.weights, inside, strata=edition.place)
 
 
 def answers(definition: m.Indicator, source: pd.DataFrame) -> Floats:
@@ -114,21 +138,18 @@ class SurveyTest(NamedTuple):
     gebied: str
     gebied_naam: str
     jaar: int
-    waarde: float
-    verschil: float
-    ondergrens: float
-    bovengrens: float
-    p: float
-    p_samen: float
-    familie: int
-    oordeel: TestVerdict
-
-
-_NAN = float("nan")
+    waarde: float = MISSING
+    verschil: float = MISSING
+    ondergrens: float = MISSING
+    bovengrens: float = MISSING
+    p: float = MISSING
+    p_samen: float = MISSING
+    familie: int = 0
+    oordeel: TestVerdict = "geen_marge"
 
 
 def survey_tests(config: Config, package: Package, table: pd.DataFrame) -> pd.DataFrame:
-    """The tests of all survey questions in their last edition; columns are those of ``Toets``.
+    """The tests of all survey questions in their last edition; columns are those of ``SurveyTest``.
 
     ``table`` is the indicator table after disclosure control: what it hides is not tested. Each
     kind of test is a family of its own, over all questions and areas of an edition; how the family
@@ -166,77 +187,48 @@ def _tests(
     name: str, definition: m.Indicator, config: Config, source: pd.DataFrame, table: pd.DataFrame
 ) -> Iterator[SurveyTest]:
     """The tests of one question, before correction."""
-    shown = table[(table["indicator"] == name) & table["waarde"].notna()]
-    here = shown[shown["gebied"] == config.gemeente.code]
+    own = table[(table["indicator"] == name) & table["waarde"].notna()]
+    here = own[own["gebied"] == config.gemeente.code]
     if here.empty:
         return
     year = int(here["jaar"].max())
-    source = source[source["jaar"].astype(int) == year]
-    areas = {area.id: area.naam for area in config.lokaal.deelgebieden}
-    place = deelgebied_of(source, areas, definition).to_numpy()
-    values = answers(definition, source)
-    weights = np.asarray(source["gewicht"].astype(float), dtype=np.float64)
+    shown = {row.gebied: row for row in rows_of(own[own["jaar"] == year])}
+    edition = _editions(definition, config, source)[year]
+    values, weights, place = edition
     scale = 100 if definition.eenheid == "procent" else 1
-    now = shown[shown["jaar"] == year].set_index("gebied")["waarde"]
 
-    def row(
-        kind: Against, area: str, title: str, value: float, result: Difference | None
-    ) -> SurveyTest:
-        figures = (_NAN, _NAN, _NAN, _NAN)
-        if result is not None:
-            low, high = result.lower * scale, result.upper * scale
-            figures = (result.value * scale, low, high, result.p)
-        return SurveyTest(name, kind, area, title, year, value, *figures, _NAN, 0, "geen_marge")
+    def tied(groups: Any) -> Independence | None:
+        """Whether the answers hang together with the groups of respondents (Rao-Scott)."""
+        some = weights > 0
+        return rao_scott(values[some].tolist(), groups[some], weights[some], strata=place[some])
 
-    for area, title in areas.items():
-        if area in now.index:
-            result = against_rest(values, weights, place == area, strata=place)
-            if result is not None and definition.meting == "aandeel":
-                # Of few answers the spread of a share is itself unsure: this test allows for that.
-                tied = _tied(values, place == area, weights, place)
-                result = None if tied is None else replace(result, p=tied.p)
-            if result is not None:
-                yield row("rest", area, title, float(now[area]), result)
-    if definition.meting == "aandeel":
-        yield from _together(row, config, values, weights, place)
-    estimate = (proportion if definition.meting == "aandeel" else mean)(
-        values, weights, strata=place
-    )
-    if estimate is not None and definition.referentie is not None:
-        yield from _published(row, definition.referentie, table, estimate, scale, year)
+    def test(kind: Against, row: Row, result: Difference | None) -> SurveyTest:
+        made = SurveyTest(name, kind, row.gebied, row.gebied_naam, year, row.waarde)
+        if result is None:
+            return made
+        low, high = scale * result.lower, scale * result.upper
+        return made._replace(
+            verschil=scale * result.value, ondergrens=low, bovengrens=high, p=result.p
+        )
 
-
-def _together(
-    row: Callable[..., SurveyTest], config: Config, values: Floats, weights: Floats, place: Any
-) -> Iterator[SurveyTest]:
-    """Whether the answer hangs together with the deelgebied at all (Rao-Scott)."""
-    result = _tied(values, place, weights, place)
-    if result is not None:
-        code, title = config.gemeente.code, config.gemeente.naam
-        yield row("samen", code, title, _NAN, None)._replace(p=result.p)
-
-
-def _tied(values: Floats, groups: Any, weights: Floats, place: Any) -> Independence | None:
-    """Whether the answers hang together with the groups of respondents (Rao-Scott)."""
-    some = weights > 0
-    return rao_scott(values[some].tolist(), groups[some], weights[some], strata=place[some])
-
-
-def _published(
-    row: Callable[..., SurveyTest],
-    reference: str,
-    table: pd.DataFrame,
-    estimate: SurveyEstimate,
-    scale: float,
-    year: int,
-) -> Iterator[SurveyTest]:
-    """The municipality beside each published area of the same year; without margins no test."""
-    rows = table[
-        (table["indicator"] == reference) & (table["jaar"] == year) & table["waarde"].notna()
-    ]
-    for one in rows.to_dict("records"):
-        result = None
-        if one["ondergrens"] == one["ondergrens"]:
-            se = (one["bovengrens"] - one["ondergrens"]) / 2 / _Z / scale
-            result = against_published(estimate, one["waarde"] / scale, se)
-        yield row("gepubliceerd", one["gebied"], one["gebied_naam"], one["waarde"], result)
+    for area in config.lokaal.deelgebieden:
+        result = against_rest(values, weights, place == area.id, strata=place)
+        if result is not None and definition.meting == "aandeel":
+            # Of few answers the spread of a share is itself unsure: this test allows for that.
+            exact = tied(place == area.id)
+            result = None if exact is None else replace(result, p=exact.p)
+        if area.id in shown and result is not None:
+            yield test("rest", shown[area.id], result)
+    if definition.meting == "aandeel" and (whole := tied(place)) is not None:
+        row = shown[config.gemeente.code]._replace(waarde=MISSING)
+        yield test("samen", row, None)._replace(p=whole.p)
+    estimate = _estimate(definition, edition)
+    if estimate is None or definition.referentie is None:
+        return
+    published = table[(table["indicator"] == definition.referentie) & (table["jaar"] == year)]
+    for row in rows_of(published[published["waarde"].notna()]):
+        result = None  # without margins no test
+        if row.ondergrens == row.ondergrens:
+            se = (row.bovengrens - row.ondergrens) / 2 / _Z / scale
+            result = against_published(estimate, row.waarde / scale, se)
+        yield test("gepubliceerd", row, result)

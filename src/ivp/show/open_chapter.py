@@ -15,7 +15,14 @@ from ivp.contracts import VERDICTS, Verdict
 from ivp.errors import NotitieboekFout, OndeclareerdeInvoer, did_you_mean
 from ivp.indicators.book_sources import Source
 from ivp.indicators.chapter_input import ChapterInput, Frame, make_input
-from ivp.indicators.outcomes import Comparison, Development, NoComparison, comparison, development
+from ivp.indicators.outcomes import (
+    Comparison,
+    Development,
+    NoComparison,
+    comparison,
+    development,
+    last_comparison,
+)
 from ivp.paths import Project
 from ivp.show.provenance import row_provenance
 
@@ -88,10 +95,8 @@ class OpenChapter(ChapterInput):
         """
         rows, here = self.rows(indicator), self.gemeente.code
         if year is None:
-            known = rows[rows["eenheid"].str.startswith("per_") & rows["waarde"].notna()]
-            years = [set(known.loc[known["gebied"] == code, "jaar"]) for code in (here, other.code)]
-            year = max(set.intersection(*years), default=None)
-        return None if year is None else comparison(rows, indicator, here, other.code, year)
+            return last_comparison(rows, indicator, here, other.code)
+        return comparison(rows, indicator, here, other.code, year)
 
     def dataset(self, name: str) -> pd.DataFrame:
         """A declared data set as a frame."""
