@@ -36,18 +36,18 @@ from ivp.run.finish import figures
 from ivp.run.progress import Progress
 from ivp.show.style import WIDTH
 project = Project(Path.cwd())
-plans = pipeline.prepare(project, Progress(quiet=True)).plans
+chapters = pipeline.prepare(project, Progress(quiet=True)).chapters
 workers.warm_up(project.root)  # for the environment that it sets
 drawn = []
-for plan in plans:
-    target = project.cache / f"gewoon-{plan.run.id}.ipynb"
+for chapter in chapters:
+    target = project.cache / f"gewoon-{chapter.id}.ipynb"
     papermill.execute_notebook(
-        str(plan.source), str(target),
-        parameters={**plan.parameters, "invoer": str(plan.invoer)},
+        str(project.root / chapter.notebook), str(target),
+        parameters={**chapter.parameters, "invoer": str(chapter.input)},
         kernel_name="python3", progress_bar=False, cwd=str(project.notebooks),
     )
     for figure in figures(json.loads(target.read_text("utf-8")), brand.read(project)):
-        size = {"format": "svg", "width": WIDTH, "height": figure.hoogte}
+        size = {"format": "svg", "width": WIDTH, "height": figure.height}
         path = project.cache / f"gewoon-{len(drawn)}.svg"
         drawn.append({"fig": figure.data, "path": path, "opts": size})
 async def draw():

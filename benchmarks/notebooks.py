@@ -3,79 +3,70 @@
 from __future__ import annotations
 
 import multiprocessing
-import tempfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import papermill
 
 from benchmarks.table import Line, best, seconds, times
+from ivp.config import Chapter
 from ivp.paths import Project
-from ivp.run import execute as ex
+from ivp.run.execute import execute
 from ivp.run.workers import warm_up, workers
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 8
 
 
-def jobs_of_the_book(folder: Path) -> list[ex.Job]:
-    """All runs of this project, with outcomes in ``folder``, in the order that they start in."""
+def chapters_of_the_book() -> list[Chapter]:
+    """All chapters of this project, in the order that their notebooks start in."""
     from ivp.run import pipeline
     from ivp.run.progress import Progress
 
-    plans = pipeline.prepare(Project(ROOT), Progress(quiet=True)).plans
-    return [
-        ex.Job(
-            plan.run.id,
-            plan.source,
-            folder / f"{plan.run.id}.ipynb",
-            {**plan.parameters, "invoer": str(plan.invoer)},
-        )
-        for plan in pipeline.longest_first(plans)
-    ]
+    project = Project(ROOT)
+    prepared = pipeline.prepare(project, Progress(quiet=True))
+    return pipeline.longest_first(project, prepared.chapters)
 
 
-def stock(job: ex.Job) -> None:
+def stock(chapter: Chapter) -> None:
     """One notebook as papermill runs it by itself."""
     papermill.execute_notebook(
-        str(job.source),
-        str(job.target),
-        parameters=job.parameters,
+        str(ROOT / chapter.notebook),
+        None,
+        parameters={**chapter.parameters, "invoer": str(chapter.input)},
         kernel_name="python3",
         progress_bar=False,
         cwd=str(ROOT / "notebooks"),
     )
 
 
-def ours_once(jobs: list[ex.Job]) -> None:
+def ours_once(chapters: list[Chapter]) -> None:
     """All notebooks with our engine."""
-    ex.execute(Project(ROOT), jobs, lambda _: None)
+    execute(Project(ROOT), chapters)
 
 
 def measure(rounds: int) -> list[Line]:
     """Stock and ours, one by one and side by side; the start of the fork server counts."""
-    with tempfile.TemporaryDirectory() as temporary:
-        jobs = jobs_of_the_book(Path(temporary))
-        project = Project(ROOT)
-        warm_up(project.root)  # sets the environment that stock kernels get too
+    chapters = chapters_of_the_book()
+    warm_up(ROOT)  # sets the environment that stock kernels get too
 
-        def forked() -> None:
-            # In a process of its own, with a fork server of its own.
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-                pool.submit(ours_once, jobs).result()
+    def forked() -> None:
+        # In a process of its own, with a fork server of its own.
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            pool.submit(ours_once, chapters).result()
 
-        def side_by_side() -> None:
-            with ThreadPoolExecutor(workers()) as pool:
-                list(pool.map(stock, jobs))
+    def side_by_side() -> None:
+        with ThreadPoolExecutor(workers()) as pool:
+            list(pool.map(stock, chapters))
 
-        stock(jobs[0])  # so that nobody pays for cold files
-        base = best(min(rounds, 2), lambda: [stock(job) for job in jobs])
-        both = best(min(rounds, 2), side_by_side)
-        ours = best(rounds, forked)
+    stock(chapters[0])  # so that nobody pays for cold files
+    base = best(min(rounds, 2), lambda: [stock(chapter) for chapter in chapters])
+    both = best(min(rounds, 2), side_by_side)
+    ours = best(rounds, forked)
     ratio = base.wall / ours.wall
     return [
         Line(
-            f"{len(jobs)} notebooks, our own start included",
+            f"{len(chapters)} notebooks, our own start included",
             seconds(ours.wall),
             f"stock papermill one by one {seconds(base.wall)}: {times(base.wall, ours.wall)}",
             f"≥ {GOAL}×",

@@ -19,6 +19,8 @@ from pathlib import Path
 import nbformat
 import psutil
 
+from ivp.config import Chapter
+from ivp.config.model import Leest
 from ivp.errors import NotitieboekFout
 from ivp.paths import Project
 from ivp.run import engine
@@ -44,17 +46,16 @@ def stress(runs: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         project = Project(Path(temporary))
         project.notebooks.mkdir()
-        sources = {name: _write(project, name, code) for name, code in ENDINGS.items()}
+        chapters = {name: _write(project, name, code) for name, code in ENDINGS.items()}
         notes: list[str] = []
         outcomes: Counter[tuple[str, str]] = Counter()
         lock = threading.Lock()
 
-        def one(number: int) -> None:
+        def one(_: int) -> None:
             bad = chance.random() < 0.2
             kind = chance.choice([name for name in ENDINGS if name != "klaar"]) if bad else "klaar"
-            job = ex.Job(kind, sources[kind], project.cache / f"{number}.ipynb", {})
             try:
-                ex._one(project, job, running)
+                ex._execute(project, chapters[kind], running)
                 outcome = "goed"
             except NotitieboekFout:
                 outcome = "fout"
@@ -77,12 +78,12 @@ def stress(runs: int, seconds: float) -> None:
             sys.exit(1)
 
 
-def _write(project: Project, name: str, code: str) -> Path:
+def _write(project: Project, name: str, code: str) -> Chapter:
     made = nbformat.v4.new_notebook()
     made.cells = [nbformat.v4.new_code_cell("x = 1"), nbformat.v4.new_code_cell(code)]
     path = project.notebooks / f"{name}.ipynb"
     nbformat.write(made, path)
-    return path
+    return Chapter(name, "", f"notebooks/{name}.ipynb", {}, Leest())
 
 
 def _is_fork(process: psutil.Process) -> bool:

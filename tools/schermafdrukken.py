@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from ivp.paths import Project
-from ivp.run.static import browser
+from ivp.run.browser import browser
 
 WIDTHS = {"telefoon": 390, "tablet": 820, "bureau": 1440}
 SCHEMES = ("light", "dark")

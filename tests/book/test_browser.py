@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from ivp.run.static import browser as find_browser
+from ivp.run.browser import browser as find_browser
 from tests.book.conftest import SVG, Sample, empty, figure
 
 FIGURE: dict[str, Any] = {

@@ -36,7 +36,7 @@ def test_every_chapter_of_the_book_is_there_once_and_none_is_left_out() -> None:
     assert len(named) == len(set(named))
     there = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("chapters/*.qmd")}
     assert set(named) == there | {"index.qmd"}
-    assert {run.tekst for run in load(Project(ROOT)).runs} <= set(named)
+    assert {one.text for one in load(Project(ROOT)).chapters} <= set(named)
 
 
 def test_every_file_that_the_configuration_names_is_there() -> None:
@@ -67,11 +67,11 @@ def test_the_pdf_of_quarto_is_held_to_the_same_standards() -> None:
 def labels() -> dict[str, set[str]]:
     """Per executed notebook the labels that its run leaves."""
     found = {}
-    for run in load(Project(ROOT)).runs:
-        notebook = json.loads((ROOT / run.notitieboek).read_text("utf-8"))
+    for one in load(Project(ROOT)).chapters:
+        notebook = json.loads((ROOT / one.notebook).read_text("utf-8"))
         source = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
-        veld = str(run.parameters.get("veld", ""))
-        found[f"../_executed/{run.id}.ipynb"] = {
+        veld = str(one.parameters.get("veld", ""))
+        found[f"../_executed/{one.id}.ipynb"] = {
             label.replace("{veld}", veld) for label in LABEL.findall(source)
         }
     return found

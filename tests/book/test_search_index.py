@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from ivp.book import search_index
 from ivp.book.search_index import Section
-from ivp.run.static import browser
+from ivp.run.browser import browser
 from tests.book.conftest import ROOT, Sample
 
 One = Callable[[str], Sample]

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from ivp.chapters import sliders
 from ivp.config import model as m
 from ivp.plan.weighing import Weighing
+from ivp.run.browser import browser as find_browser
 from ivp.run.finish import part_html
-from ivp.run.static import browser as find_browser
 from ivp.show import tables
 from tests.book.conftest import Sample, cell, empty
 from tests.plan.village import sessions, weighing

@@ -125,13 +125,13 @@ Shown = dict[tuple[str, str], dict[str, Any]]
 def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> Shown:
     found: Shown = {}
     with pytest.MonkeyPatch.context() as patch:
-        for run in config.runs:
-            if run.id not in CHAPTERS:
+        for one in config.chapters:
+            if one.id not in CHAPTERS:
                 continue
-            path = folder / f"{run.id}.json"
-            path.write_bytes(build_input(run, config, package, table).to_json())
+            path = folder / f"{one.id}.json"
+            path.write_bytes(build_input(one, config, package, table).to_json())
             names: dict[str, Any] = {}
-            for cell in json.loads((ROOT / run.notitieboek).read_text())["cells"]:
+            for cell in json.loads((ROOT / one.notebook).read_text())["cells"]:
                 source = "".join(cell["source"])
                 if cell["cell_type"] != "code":
                     continue
@@ -140,10 +140,10 @@ def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder:
                 def catch(
                     content: dict[str, Any], *_rest: Any, at: str = label[1] if label else ""
                 ) -> None:
-                    found[(run.id, at)] = content  # noqa: B023
+                    found[(one.id, at)] = content  # noqa: B023
 
                 patch.setattr(display, "_show", catch)
-                exec(compile(source, run.notitieboek, "exec"), names)
+                exec(compile(source, one.notebook, "exec"), names)
                 if "parameters" in cell["metadata"].get("tags", []):
                     names["invoer"] = str(path)
     return found

@@ -37,11 +37,11 @@ def test_the_small_book_loads(files: Files, make: Make) -> None:
     assert config.gemeente.naam == "Proefdorp"
     assert config.bestand == LOKAAL
     assert list(config.themas) == ["inbraak", "overlast"]
-    assert [run.id for run in config.runs] == ["historie", "veld-wonen", "veld-jeugd"]
-    wonen = config.runs[1]
-    assert wonen.tekst == "chapters/veld-wonen.qmd"
+    assert [one.id for one in config.chapters] == ["historie", "veld-wonen", "veld-jeugd"]
+    wonen = config.chapters[1]
+    assert wonen.text == "chapters/veld-wonen.qmd"
     assert wonen.parameters == {"veld": "wonen"}
-    assert wonen.leest.indicatoren == ("woninginbraak", "onveilig")
+    assert wonen.reads.indicatoren == ("woninginbraak", "onveilig")
     assert config.boek.drempel_personen == 5
     assert config.onderdeel("velden")[1]["id"] == "jeugd"
     with pytest.raises(KeyError):
@@ -51,7 +51,7 @@ def test_the_small_book_loads(files: Files, make: Make) -> None:
 def test_the_real_params_load(root: Path) -> None:
     config = load(Project(root), "medemblik")
     assert config.gemeente.code == "GM0420"
-    assert len(config.runs) == len({run.id for run in config.runs})
+    assert len(config.chapters) == len({one.id for one in config.chapters})
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_chapter_stays_inside_the_book(files: Files, make: Make, tekst: str) -
     files[BOEK]["hoofdstukken"][0]["tekst"] = tekst
     project = make(files)
     if tekst.endswith("\n"):
-        assert load(project).runs[0].tekst == tekst.strip()
+        assert load(project).chapters[0].text == tekst.strip()
         return
     errors = all_errors(project)
     assert any("goede vorm" in e.wat and "chapters/historie.qmd" in e.doe for e in errors)
@@ -286,7 +286,7 @@ def test_whatever_is_changed_it_loads_or_is_explained(
             str(one).encode()  # printable anywhere
     else:
         assert isinstance(config, Config)
-        assert config.runs
+        assert config.chapters
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_without_a_plan_the_book_says_there_is_none(files: Files, make: Make) ->
 def test_who_reads_plans_reads_their_figures(files: Files, make: Make) -> None:
     files["params/boek.yml"]["hoofdstukken"][0]["leest"] = {"onderdelen": ["plannen"]}
     config = load(make(with_plan(files, lambda plan: None)))
-    assert config.runs[0].leest.indicatoren == ("woninginbraak",)
+    assert config.chapters[0].reads.indicatoren == ("woninginbraak",)
 
 
 def _set(*path: str | int, value: Any) -> Callable[[dict[str, Any]], None]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from ivp.config import Config, load
+from ivp.config import Chapter, Config, load
 from ivp.data import Package
 from ivp.editions import record
 from ivp.indicators.chapter_input import build_input
@@ -26,15 +26,15 @@ def made(root: Path) -> tuple[Config, Package, pd.DataFrame]:
     return config, package, build_table(config, package)
 
 
-def plans(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> list[Any]:
-    """What ``ivp.run.plan`` hands on: a run, and its input in a file that its content names."""
+def chapters(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> list[Chapter]:
+    """What ``ivp.run.prepare`` hands on: chapters, with their input in a file that it names."""
     found = []
-    for run in config.runs:
-        if run.id in CHAPTERS:
-            raw = build_input(run, config, package, table).to_json()
-            path = folder / f"{run.id}-{sha256(raw)[:12]}.json"
+    for one in config.chapters:
+        if one.id in CHAPTERS:
+            raw = build_input(one, config, package, table).to_json()
+            path = folder / f"{one.id}-{sha256(raw)[:12]}.json"
             path.write_bytes(raw)
-            found.append(SimpleNamespace(run=run, invoer=path))
+            found.append(replace(one, input=path))
     return found
 
 
@@ -45,7 +45,7 @@ def test_only_a_chapter_whose_figures_changed_is_worked_out_again(
     place, kept = config.gemeente.code, Store(tmp_path / "bewaard")
 
     def outcome(table: pd.DataFrame, store: Store) -> Any:
-        return record._figures(place, plans(config, package, table, tmp_path), store)
+        return record._figures(place, chapters(config, package, table, tmp_path), store)
 
     def entries() -> int:
         return len(list(kept.folder.glob("stand/*")))
@@ -56,8 +56,8 @@ def test_only_a_chapter_whose_figures_changed_is_worked_out_again(
     assert {row[0] for row in rows} == set(development)
     assert list(rows) == sorted(rows)
 
-    (first, _) = (run for run in config.runs if run.id in CHAPTERS)
-    names = list(first.leest.indicatoren)
+    (first, _) = (one for one in config.chapters if one.id in CHAPTERS)
+    names = list(first.reads.indicatoren)
     revised = table.copy()
     chosen = (revised["indicator"] == names[0]) & (revised["gebied"] == place)
     revised.loc[chosen & revised["waarde"].notna(), "waarde"] += 1

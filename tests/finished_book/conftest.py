@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from filelock import FileLock
 
-from ivp.run.static import browser
+from ivp.run.browser import browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

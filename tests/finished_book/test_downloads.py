@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 
 from ivp.book import download_checks, findings
 from ivp.book.download_checks import as_number, as_shown, rounds_to
-from tests.run.test_opendata import against_profile
+from tests.run.test_open_data import against_profile
 
 NUMBER = re.compile(r"[-−]?\d[\d.]*(?:,\d+)?")
 

@@ -22,7 +22,7 @@ from ivp.audit.pieces import published
 from ivp.config import load
 from ivp.data import Package
 from ivp.paths import Project
-from ivp.run import pipeline, stale
+from ivp.run import pipeline, staleness
 from ivp.run.progress import Progress
 from ivp.store import Store
 from tests.finished_book.conftest import Boek, copy, ivp
@@ -53,7 +53,7 @@ def pages(root: Path) -> dict[str, str]:
 def due(root: Path) -> dict[str, list[str]]:
     """The notebooks that have to run, with the causes."""
     prepared = pipeline.prepare(Project(root), Progress(quiet=True))
-    return {plan.run.id: plan.causes for plan in prepared.plans if plan.causes}
+    return {one.id: one.causes for one in prepared.chapters if one.causes}
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -107,18 +107,18 @@ def test_nothing_is_due_on_another_machine_and_each_change_only_what_reads_it(
     only(
         lambda: replace(lokaal, "minimum_partners: 3", "minimum_partners: 2"),
         lokaal,
-        {run.id for run in config.runs if "capaciteit" in run.leest.onderdelen},
+        {one.id for one in config.chapters if "capaciteit" in one.reads.onderdelen},
         "het onderdeel capaciteit van params gewijzigd",
     )
-    monkeypatch.setattr(stale, "versies", lambda: {**real(), "pandas": "9.9"})
-    assert set(due(project)) == {run.id for run in config.runs}
+    monkeypatch.setattr(staleness, "versies", lambda: {**real(), "pandas": "9.9"})
+    assert set(due(project)) == {one.id for one in config.chapters}
     assert all(
         "pandas " in causes[0] and "is nu 9.9" in causes[0] for causes in due(project).values()
     )
     monkeypatch.undo()
 
     deliveries, figures = who_reads(project, "verkeersongevallen")
-    assert deliveries and figures and len(deliveries | figures) < len(config.runs)
+    assert deliveries and figures and len(deliveries | figures) < len(config.chapters)
     # No figure counts accidents without casualties; the outcome of the contracts is the same.
     revise(project, "verkeersongevallen", "materieel")
     assert set(due(project)) == deliveries
@@ -126,10 +126,10 @@ def test_nothing_is_due_on_another_machine_and_each_change_only_what_reads_it(
     found = due(project)
     assert set(found) == deliveries | figures
     for causes in found.values():
-        assert causes == ["bron verkeersongevallen gewijzigd, 2 rijen"]
+        assert causes == ("bron verkeersongevallen gewijzigd, 2 rijen",)
 
 
-real = stale.versies
+real = staleness.versies
 
 
 def test_changed_code_is_named_with_its_module(project: Path) -> None:

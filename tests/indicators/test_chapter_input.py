@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from ivp.config import Run
+from ivp.config import Chapter
 from ivp.config import model as m
 from ivp.contracts import Verdict
 from ivp.errors import IvpFout, ParamsFout
@@ -39,8 +39,8 @@ MET = Verdict(
 )
 
 
-def run(**leest: tuple[str, ...]) -> Run:
-    return Run("h", "chapters/h.qmd", "notebooks/h.ipynb", {}, m.Leest.model_validate(leest))
+def chapter(**leest: tuple[str, ...]) -> Chapter:
+    return Chapter("h", "chapters/h.qmd", "notebooks/h.ipynb", {}, m.Leest.model_validate(leest))
 
 
 def made(
@@ -49,7 +49,7 @@ def made(
     config = make_config({"a": {"dataset": "een"}, "b": {"dataset": "twee"}})
     package = make_package({"een": DATA, "twee": DATA, "drie": DATA}, fictief=("drie",))
     table = build_table(config, package)
-    return build_input(run(**leest), config, package, table, [MET])
+    return build_input(chapter(**leest), config, package, table, [MET])
 
 
 def test_holds_exactly_what_is_declared(make_config: MakeConfig, make_package: MakePackage) -> None:
@@ -112,7 +112,7 @@ def test_persons_row_by_row_are_refused(make_config: MakeConfig, make_package: M
     package = make_package({"halt": DATA}, personen=("halt",))
     config = make_config({})
     with pytest.raises(ParamsFout, match="telt personen") as caught:
-        build_input(run(datasets=("halt",)), config, package, build_table(config, package))
+        build_input(chapter(datasets=("halt",)), config, package, build_table(config, package))
     assert caught.value.waar == "params/boek.yml, hoofdstuk h, leest.datasets"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ivp.config import Config, Run
+from ivp.config import Chapter, Config
 from ivp.config import model as m
 from ivp.indicators.chapter_input import build_input
 from ivp.indicators.indicator_table import build_table
@@ -103,10 +103,10 @@ DATA = {
 
 
 def outcome(config: Config, package: Any, kept: Any) -> tuple[str, bytes]:
-    run = Run("x", "x.qmd", "x.ipynb", {}, LEEST)
+    chapter = Chapter("x", "x.qmd", "x.ipynb", {}, LEEST)
     table = build_table(config, package, kept) if kept else build_table(config, package)
     more = [kept] if kept else []
-    return table.to_csv(), build_input(run, config, package, table, (), *more).to_json()
+    return table.to_csv(), build_input(chapter, config, package, table, (), *more).to_json()
 
 
 @pytest.mark.parametrize("change", [*CONFIGS, *(f"data {name}" for name in DATA), "echt"])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
+from ivp.config import Chapter
+from ivp.config.model import Leest
 from ivp.paths import Project
-from ivp.run import execute as ex
+from ivp.run.execute import execute
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def project(tmp_path: Path) -> Project:
     return Project(root)
 
 
-def job(project: Project, *cells: str, name: str = "proef") -> ex.Job:
+def notebook(project: Project, *cells: str, name: str = "proef", **given: str) -> Chapter:
     """A notebook with ``cells``; one that starts with ``# mag fout`` may raise."""
     made = nbformat.v4.new_notebook()
     for cell in cells:
@@ -30,17 +33,17 @@ def job(project: Project, *cells: str, name: str = "proef") -> ex.Job:
     made.metadata["kernelspec"] = {"name": "python3", "display_name": "P", "language": "python"}
     path = project.notebooks / f"{name}.ipynb"
     nbformat.write(made, path)
-    return ex.Job(name, path, project.cache / "uitgevoerd" / f"{name}.ipynb", {})
+    return Chapter(name, f"chapters/{name}.qmd", f"notebooks/{name}.ipynb", dict(given), Leest())
 
 
-def cells(path: Path) -> list[Any]:
+def cells(raw: bytes) -> list[Any]:
     """The code cells of an executed notebook."""
-    return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    return [cell for cell in nbformat.reads(raw, 4).cells if cell.cell_type == "code"]
 
 
-def printed(path: Path) -> str:
+def printed(raw: bytes) -> str:
     """All that an executed notebook wrote to its standard output."""
-    found = [output for cell in cells(path) for output in cell.outputs]
+    found = [output for cell in cells(raw) for output in cell.outputs]
     return "".join(output.text for output in found if output.get("name") == "stdout")
 
 
@@ -58,3 +61,8 @@ def gone(*pids: int, seconds: float = 5) -> bool:
     while any(alive(pid) for pid in pids) and time.monotonic() < end:
         time.sleep(0.02)
     return not any(alive(pid) for pid in pids)
+
+
+def outcome(project: Project, chapter: Chapter, note: Callable[[str], None] = pytest.fail) -> bytes:
+    """What the notebook of ``chapter`` gives; a note fails the test unless ``note`` takes it."""
+    return execute(project, [chapter], note)[chapter.id]

@@ -22,37 +22,44 @@ import papermill
 import pytest
 from papermill.engines import papermill_engines
 
+from ivp.config import Chapter
 from ivp.errors import NotitieboekFout
 from ivp.paths import Project
 from ivp.run import engine, workers
 from ivp.run import execute as ex
-from tests.run.conftest import alive, cells, gone, job, printed
+from ivp.run.execute import Notebooks, execute
+from ivp.run.prepare import prepare
+from ivp.run.progress import Progress
+from tests.run.conftest import alive, cells, gone, notebook, outcome, printed
 
 
-def stock(project: Project, given: ex.Job) -> Path:
-    """Run as papermill does by itself, in the same environment."""
+def stock(project: Project, chapter: Chapter, engine_name: str | None = None) -> bytes:
+    """What papermill gives by itself, in the same environment, up to and with the first error."""
     workers.warm_up(project.root)
     # ipykernel lets the output of processes be when it sees this
     os.environ.pop("PYTEST_CURRENT_TEST", None)
-    target = given.target.with_name(f"{given.id}-gewoon.ipynb")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = project.root / f"{chapter.id}-{engine_name}.ipynb"
+    own = {"invoer": str(chapter.input)} if chapter.input.name else {}
     with suppress(papermill.PapermillExecutionError):
         papermill.execute_notebook(
-            str(given.source),
+            str(project.root / chapter.notebook),
             str(target),
-            parameters=given.parameters,
+            parameters={**chapter.parameters, **own},
+            engine_name=engine_name,
             kernel_name="python3",
             progress_bar=False,
             cwd=str(project.notebooks),
         )
-    return target
+    raw = target.read_bytes()
+    target.unlink()
+    return raw
 
 
-def shown(path: Path) -> list[Any]:
+def shown(raw: bytes) -> list[Any]:
     """Per cell its source, tags, count and outputs, without what differs between any two runs."""
     kept = [
         [cell.source, cell.metadata.get("tags"), cell.execution_count, cell.outputs]
-        for cell in cells(path)
+        for cell in cells(raw)
     ]
     text = json.dumps(kept, sort_keys=True)
     text = re.sub(r"/tmp/ipykernel_\d+/\d+\.py|<ipython-input-[^>]*>|\(\d+\.py", "cel", text)
@@ -67,7 +74,6 @@ def shown(path: Path) -> list[Any]:
 ODD = (
     "print('uit'); print('in')",
     "import sys, warnings\nprint('fout', file=sys.stderr)",
-    "import os, subprocess\nos.write(1, b'rechtstreeks\\n'); subprocess.run(['echo', 'ander']);",
     "from IPython.display import HTML, clear_output, display\n"
     "h = display({'text/plain': 'eerst'}, raw=True, display_id='vast')\n"
     "display(HTML('<b>x</b>')); print('ertussen'); display(2)",
@@ -79,7 +85,7 @@ ODD = (
     "# mag fout\nimport sys\nsys.exit(3)",
     "# mag fout\nclass Raar(Exception):\n    def _render_traceback_(self): return ['zo']\n"
     "raise Raar('x')",
-    "_ + 1, In[5][:5], Out[6], __name__, [n for n in dir() if not n.startswith('_')]",
+    "_ + 1, In[5][:5], Out[5], __name__, [n for n in dir() if not n.startswith('_')]",
     "import asyncio\nawait asyncio.sleep(0.01)\nprint('gewacht')",
     "warnings.warn('let op')",
     "import pandas as pd\npd.DataFrame({'naam': ['Zoë', None], 'n': [1, 2.5]})",
@@ -96,20 +102,16 @@ ODD = (
 
 
 def test_odd_cells(project: Project) -> None:
-    given = job(project, *ODD)
-    plain = stock(project, given)
-    # papermill runs them all, and then raises the last error
-    with pytest.raises(NotitieboekFout, match="niet te tonen"):
-        ex.execute(project, [given], lambda _: None, pytest.fail)
-    for number, (expected, got) in enumerate(zip(shown(plain), shown(given.target), strict=True)):
+    chapter = notebook(project, *ODD)
+    plain, ours = stock(project, chapter), stock(project, chapter, engine.NAME)
+    for number, (expected, got) in enumerate(zip(shown(plain), shown(ours), strict=True)):
         assert got == expected, f"cel {number}"
 
 
 def test_what_is_written_keeps_its_order(project: Project) -> None:
     """A kernel gathers the two streams apart; here they come as they were written."""
-    given = job(project, "import sys\nprint('een')\nprint('twee', file=sys.stderr)\nprint('drie')")
-    ex.execute(project, [given], lambda _: None, pytest.fail)
-    [cell] = cells(given.target)
+    code = "import sys\nprint('een')\nprint('twee', file=sys.stderr)\nprint('drie')"
+    [cell] = cells(outcome(project, notebook(project, code)))
     assert [(o.name, o.text) for o in cell.outputs] == [
         ("stdout", "een\n"),
         ("stderr", "twee\n"),
@@ -117,21 +119,29 @@ def test_what_is_written_keeps_its_order(project: Project) -> None:
     ]
 
 
+def test_what_does_not_go_through_python_is_kept(project: Project) -> None:
+    code = (
+        "import os, subprocess\nos.write(1, b'een\\n')\n"
+        "subprocess.run(['echo', 'twee'])\nprint('drie')"
+    )
+    assert printed(outcome(project, notebook(project, code))) == "een\ntwee\ndrie\n"
+
+
 def test_nobody_answers_a_question(project: Project) -> None:
     with pytest.raises(NotitieboekFout, match="EOFError"):
-        ex.execute(project, [job(project, "input('naam? ')")], lambda _: None, pytest.fail)
+        outcome(project, notebook(project, "input('naam? ')"))
 
 
-def test_metadata_is_papermills(project: Project) -> None:
-    given = job(project, "invoer = ''", "print(invoer)")
-    made = nbformat.read(given.source, 4)
+def test_parameters_and_metadata_are_papermills(project: Project) -> None:
+    chapter = notebook(project, "naam = ''", "print(naam)", naam="gegeven")
+    path = project.root / chapter.notebook
+    made = nbformat.read(path, 4)
     made.cells[0].metadata["tags"] = ["parameters"]
-    nbformat.write(made, given.source)
-    given.parameters["invoer"] = "gegeven"
-    ex.execute(project, [given], lambda _: None, pytest.fail)
-    executed = nbformat.read(given.target, 4)
-    plain = nbformat.read(stock(project, given), 4)
-    assert printed(given.target) == "gegeven\n"
+    nbformat.write(made, path)
+    raw = outcome(project, chapter)
+    executed = nbformat.reads(raw, 4)
+    plain = nbformat.reads(stock(project, chapter), 4)
+    assert printed(raw) == "gegeven\n"
     assert executed.metadata.papermill.duration > 0
     assert executed.metadata.papermill.keys() == plain.metadata.papermill.keys()
     for cell, expected in zip(executed.cells, plain.cells, strict=True):
@@ -157,13 +167,12 @@ print(json.dumps({
 
 
 def test_state_of_the_process(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = job(project, STATE)
+    chapter = notebook(project, STATE)
     workers.warm_up(project.root)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("IVP_PROEF", "na de start van het ouderproces gezet")
-    ex.execute(project, [given], lambda _: None, pytest.fail)
-    fork = json.loads(printed(given.target))
-    plain = json.loads(printed(stock(project, given)))
+    fork = json.loads(printed(outcome(project, chapter)))
+    plain = json.loads(printed(stock(project, chapter)))
     # the kernel's own libraries start threads
     assert (fork.pop("native"), plain.pop("native") >= 0) == (0, True)
     assert fork == plain
@@ -171,36 +180,35 @@ def test_state_of_the_process(project: Project, monkeypatch: pytest.MonkeyPatch)
 
 def test_each_notebook_has_its_own_random_numbers(project: Project) -> None:
     code = "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())"
-    jobs = [job(project, code, name=name) for name in ("een", "twee")]
-    ex.execute(project, jobs, lambda _: None, pytest.fail)
-    first, second = (printed(given.target).split() for given in jobs)
+    made = execute(project, [notebook(project, code, name=name) for name in ("een", "twee")])
+    first, second = (printed(raw).split() for raw in made.values())
     assert all(a != b for a, b in zip(first, second, strict=True))
 
 
-def test_notebooks_of_this_book(root: Path, tmp_path: Path) -> None:
-    """Each of them, once: what the engine gives is what a stock kernel gives."""
-    from ivp.run.pipeline import prepare
-    from ivp.run.progress import Progress
+def test_notebooks_side_by_side_leave_our_working_folder_alone(project: Project) -> None:
+    """They work in ``notebooks/``; this process stays where it was."""
+    here, seen = Path.cwd(), set()
+    code = "import os\nprint(os.getcwd())"
+    notebooks = Notebooks(project)
+    futures = [notebooks.run(notebook(project, code, name=f"n{i}")) for i in range(4)]
+    while not all(future.done() for future in futures):
+        seen.add(Path.cwd())
+    notebooks.close()
+    assert seen == {here}
+    assert {printed(future.result()).strip() for future in futures} == {str(project.notebooks)}
 
+
+def test_notebooks_of_this_book(root: Path) -> None:
+    """Each of them, once: what the engine gives is what a stock kernel gives."""
     project = Project(root)
-    plans = {plan.source: plan for plan in prepare(project, Progress(quiet=True)).plans}
-    assert {path.name for path in plans} == {
-        path.name for path in project.notebooks.glob("*.ipynb")
-    }
-    jobs = [
-        ex.Job(
-            plan.run.id,
-            plan.source,
-            tmp_path / f"{plan.run.id}.ipynb",
-            {**plan.parameters, "invoer": str(plan.invoer)},
-        )
-        for plan in plans.values()
-    ]
-    ex.execute(project, jobs, lambda _: None, pytest.fail)
+    prepared = prepare(project, Progress(quiet=True))
+    chapters = {chapter.notebook: chapter for chapter in prepared.chapters}
+    assert set(chapters) == {f"notebooks/{path.name}" for path in project.notebooks.glob("*.ipynb")}
+    ours = execute(project, chapters.values(), pytest.fail)
     with ThreadPoolExecutor(workers.workers()) as pool:
-        plain = list(pool.map(lambda given: stock(project, given), jobs))
-    for given, expected in zip(jobs, plain, strict=True):
-        assert shown(given.target) == shown(expected), given.id
+        plain = pool.map(lambda chapter: stock(project, chapter), chapters.values())
+        for chapter, expected in zip(chapters.values(), plain, strict=True):
+            assert shown(ours[chapter.id]) == shown(expected), chapter.id
 
 
 def test_known_to_papermill(root: Path) -> None:
@@ -215,14 +223,27 @@ def test_known_to_papermill(root: Path) -> None:
 
 def test_by_hand(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """``papermill -e ivp``: without what our own runner gives."""
-    given = job(project, "import os\nprint(os.getcwd())")
+    chapter = notebook(project, "import os\nprint(os.getcwd())")
     monkeypatch.chdir(project.notebooks)
-    target = project.root / "uit.ipynb"
-    papermill.execute_notebook(str(given.source), str(target), engine_name="ivp")
-    assert printed(target).strip() == str(project.notebooks)
+    source, target = project.root / chapter.notebook, project.root / "uit.ipynb"
+    papermill.execute_notebook(str(source), str(target), engine_name="ivp")
+    assert printed(target.read_bytes()).strip() == str(project.notebooks)
 
 
 # --- however it ends
+
+
+def test_our_own_error_keeps_its_words(project: Project) -> None:
+    code = (
+        "from ivp.errors import BronFout\n"
+        "raise BronFout('Kolom ontbreekt', waar='a.csv', waarom='daarom', doe='vraag het')"
+    )
+    with pytest.raises(NotitieboekFout) as caught:
+        outcome(project, notebook(project, code))
+    assert caught.value.wat == "a.csv: Kolom ontbreekt"
+    assert caught.value.doe == "vraag het"
+    assert caught.value.waar == "notebooks/proef.ipynb (hoofdstuk proef), cel 0"
+
 
 MARK = """
 import os, pathlib, signal, subprocess, sys, time
@@ -249,9 +270,9 @@ def started(folder: Path, seconds: float = 60) -> list[int]:
 
 def fails(project: Project, ending: str) -> NotitieboekFout:
     """Run a notebook whose labelled cell ends badly; its processes are gone by then."""
-    given = job(project, MARK.format(folder=project.root), f"#| label: fig-slecht\n{ending}")
+    first = MARK.format(folder=project.root)
     with pytest.raises(NotitieboekFout) as caught:
-        ex.execute(project, [given], lambda _: pytest.fail("klaar?"), pytest.fail)
+        outcome(project, notebook(project, first, f"#| label: fig-slecht\n{ending}"))
     process, server, child = pids(project.root)
     assert gone(process, child), "een proces bleef achter"
     assert alive(server)
@@ -309,28 +330,26 @@ def test_fork_server_that_is_killed(project: Project) -> None:
 
     killer = threading.Thread(target=kill)
     killer.start()
-    given = job(project, MARK.format(folder=project.root), "#| label: fig-x\ntime.sleep(600)")
+    first = MARK.format(folder=project.root)
     with pytest.raises(NotitieboekFout, match="stopte onverwacht") as caught:
-        ex.execute(project, [given], lambda _: None)
+        outcome(project, notebook(project, first, "#| label: fig-x\ntime.sleep(600)"))
     killer.join()
     assert "cel fig-x" in str(caught.value)
     assert gone(*pids(project.root))
     # the next run starts a new one, without a note
-    again = job(project, "print(1)", name="nog-eens")
-    done: list[str] = []
-    ex.execute(project, [again], done.append, pytest.fail)
-    assert done == ["nog-eens"]
+    assert printed(outcome(project, notebook(project, "print(1)"))) == "1\n"
 
 
 RUN = """
 import sys, pathlib
+from ivp.config import Chapter
+from ivp.config.model import Leest
 from ivp.paths import Project
-from ivp.run import execute as ex, workers
-project = Project(pathlib.Path(sys.argv[1]))
+from ivp.run import workers
+from ivp.run.execute import execute
 workers.CAN_FORK = sys.argv[2] == 'fork'
-books, outcomes = project.notebooks, project.cache
-jobs = [ex.Job(n, books / f'{n}.ipynb', outcomes / f'{n}.ipynb', {}) for n in 'abcd']
-ex.execute(project, jobs, print)
+chapters = [Chapter(n, '', f'notebooks/{n}.ipynb', {}, Leest()) for n in 'abcd']
+execute(Project(pathlib.Path(sys.argv[1])), chapters)
 """
 
 
@@ -342,7 +361,7 @@ def test_run_that_is_stopped_leaves_nothing(project: Project, kind: str, number:
     for name in "abcd":
         folder = project.root / name
         folder.mkdir()
-        job(project, MARK.format(folder=folder) + "time.sleep(600)", name=name)
+        notebook(project, MARK.format(folder=folder) + "time.sleep(600)", name=name)
     environment = {
         **os.environ,
         "PYTHONPATH": str(Path(ex.__file__).parents[2]),
@@ -370,9 +389,9 @@ def test_run_that_is_stopped_leaves_nothing(project: Project, kind: str, number:
 
 def test_nothing_is_left_after_a_good_run(project: Project) -> None:
     code = MARK + "print(os.getpid(), child.pid)"
-    jobs = [job(project, code.format(folder=project.root), name=f"n{i}") for i in range(4)]
-    ex.execute(project, jobs, lambda _: None, pytest.fail)
-    ended = [int(word) for given in jobs for word in printed(given.target).split()]
+    given = [notebook(project, code.format(folder=project.root), name=f"n{i}") for i in range(4)]
+    made = execute(project, given, pytest.fail)
+    ended = [int(word) for raw in made.values() for word in printed(raw).split()]
     assert len(set(ended)) == 8
     assert gone(*ended)
 
@@ -388,12 +407,10 @@ NOTE = (
 
 def run(project: Project) -> tuple[str, list[str]]:
     """The command line of the process that ran a notebook, and the notes meanwhile."""
-    jobs = [job(project, WHO, name=name) for name in ("een", "twee", "drie")]
+    given = [notebook(project, WHO, name=name) for name in ("een", "twee", "drie")]
     notes: list[str] = []
-    done: list[str] = []
-    ex.execute(project, jobs, done.append, notes.append)
-    assert sorted(done) == ["drie", "een", "twee"]
-    return printed(jobs[0].target), notes
+    made = execute(project, given, notes.append)
+    return printed(made["een"]), notes
 
 
 def test_forked_when_it_can_be(project: Project) -> None:
@@ -437,15 +454,12 @@ def test_server_that_cannot_start(
 
 def test_process_that_cannot_start(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     # it cannot go to its folder, and ends before it is ready
-    from ivp.run import notebook_process
-
     start = engine.Fork.__init__
 
     def nowhere(self: engine.Fork, _: str, guard: list[str]) -> None:
         start(self, "/bestaat/niet", guard)
 
     monkeypatch.setattr(engine.Fork, "__init__", nowhere)
-    assert notebook_process
     command, notes = run(project)
     assert "ipykernel_launcher" in command
     assert notes == [NOTE.format("een proces bij het starten al stopte")]

@@ -20,10 +20,12 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from ivp import show
+from ivp.config import Chapter
 from ivp.config.brand import Merk
+from ivp.config.model import Leest
 from ivp.errors import NotitieboekFout
 from ivp.indicators.book_sources import Source
-from ivp.run.finish import figures, finish
+from ivp.run.finish import Finished, figures, finish
 from ivp.show.display import MIME
 from ivp.show.onderschrift import Herkomst, Uitgave
 
@@ -56,6 +58,7 @@ UITGAVE = Uitgave(
     afspraken="/chapters/datakwaliteit.html#bron-{bron}",
 )
 PAGINA = "chapters/beeld.html"
+BEELD = Chapter("beeld", "chapters/beeld.qmd", "notebooks/beeld.ipynb", {}, Leest())
 NEP = Source(name="b", titel="Halt", producent="Halt", werkelijk=False)
 
 
@@ -66,6 +69,18 @@ def _publisher(monkeypatch: pytest.MonkeyPatch) -> CapturingDisplayPublisher:
     publisher = CapturingDisplayPublisher()
     monkeypatch.setattr(shell, "display_pub", publisher)
     return publisher
+
+
+def finished(
+    cells: list[dict[str, Any]],
+    images: dict[str, bytes] | None = None,
+    edition: Uitgave = UITGAVE,
+    chapter: Chapter = BEELD,
+) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+    """The cells of the notebook for the book, and all files with it; kept and read back."""
+    made = finish({"cells": cells}, chapter, images or {}, edition)
+    assert Finished.from_json(made.to_json()) == made
+    return json.loads(made.files[f"{chapter.id}.ipynb"])["cells"], made.files
 
 
 def cell(source: str, publisher: CapturingDisplayPublisher) -> dict[str, Any]:
@@ -99,8 +114,7 @@ def options(made: dict[str, Any]) -> dict[str, Any]:
 def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> None:
     notebook = {"cells": [figure(_publisher)]}
     [drawn] = figures(notebook, Merk())
-    result = finish(notebook, "beeld", PAGINA, {}, {drawn.key: b"<svg/>"}, UITGAVE)
-    [made] = result.notebook["cells"]
+    [made], files = finished(notebook["cells"], {drawn.key: b"<svg/>"})
     assert options(made) == {
         "label": "fig-misdrijven",
         "echo": False,
@@ -113,13 +127,13 @@ def test_figure_gets_caption_alt_table_data_and_download(_publisher: Any) -> Non
     assert '<th scope="row">2020</th><td class=getal>1.440</td>' in page
     assert 'href="/_executed/downloads/beeld-fig-misdrijven.csv"' in page
     assert "Voorbeeldcijfers" not in page
-    download = pd.read_csv(io.BytesIO(result.downloads["beeld-fig-misdrijven.csv"]))
+    download = pd.read_csv(io.BytesIO(files["downloads/beeld-fig-misdrijven.csv"]))
     assert download["Aantal"].tolist() == [1440, 1500]
     sheets = pd.read_excel(
-        io.BytesIO(result.downloads["beeld-fig-misdrijven.xlsx"]), sheet_name=None
+        io.BytesIO(files["downloads/beeld-fig-misdrijven.xlsx"]), sheet_name=None
     )
     assert sheets["Cijfers"]["Aantal"].tolist() == [1440, 1500]
-    assert set(result.images) == {"beeld-fig-misdrijven.svg"}
+    assert files["figuren/beeld-fig-misdrijven.svg"] == b"<svg/>"
 
 
 def test_under_a_figure_stand_source_contract_link_and_citation(_publisher: Any) -> None:
@@ -128,8 +142,7 @@ def test_under_a_figure_stand_source_contract_link_and_citation(_publisher: Any)
         if kind == "tabel":
             show.table(pd.DataFrame({"Jaar": [2020]}), caption="Jaren", sources=[ECHT])
             made = cell("#| label: tbl-jaren\ntoon()", _publisher)
-        result = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE)
-        [output] = result.notebook["cells"][0]["outputs"]
+        [output] = finished([made])[0][0]["outputs"]
         page = "".join(next(iter(output["data"].values())))
         label = made["source"].split()[2]
         text = BeautifulSoup(page, "lxml").get_text(" ")
@@ -147,27 +160,22 @@ def test_a_link_does_not_change_with_the_edition(_publisher: Any) -> None:
     later = replace(UITGAVE, nummer="2.0", datum=dt.date(2030, 1, 1), titel="Plan 2030")
     links = []
     for edition in (UITGAVE, later):
-        result = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, edition)
-        page = "".join(result.notebook["cells"][0]["outputs"][0]["data"]["text/html"])
+        page = "".join(finished([made], edition=edition)[0][0]["outputs"][0]["data"]["text/html"])
         links.append(re.findall(r'href="(#[^"]*)">([^<]*)<', page))
     assert links[0] == links[1] == [("#fig-misdrijven", f"{PAGINA}#fig-misdrijven")]
 
 
 def test_without_image_the_pdf_gets_the_table(_publisher: Any) -> None:
-    result = finish({"cells": [figure(_publisher)]}, "beeld", PAGINA, {}, {}, UITGAVE)
-    data = result.notebook["cells"][0]["outputs"][0]["data"]
+    data = finished([figure(_publisher)])[0][0]["outputs"][0]["data"]
     assert "image/svg+xml" not in data
     assert "| 2020 | 1.440 |" in "".join(data["text/markdown"])
 
 
 def test_fictitious_figures_say_so_in_caption_page_and_download(_publisher: Any) -> None:
-    result = finish(
-        {"cells": [figure(_publisher, sources=[ECHT, NEP])]}, "beeld", PAGINA, {}, {}, UITGAVE
-    )
-    made = result.notebook["cells"][0]
+    [made], files = finished([figure(_publisher, sources=[ECHT, NEP])])
     assert options(made)["fig-cap"].endswith("Voorbeeldcijfers.")
     assert 'class="voorbeeldcijfers"' in "".join(made["outputs"][0]["data"]["text/html"])
-    assert b"voorbeeldcijfers" in result.downloads["beeld-fig-misdrijven.csv"].lower()
+    assert b"voorbeeldcijfers" in files["downloads/beeld-fig-misdrijven.csv"].lower()
 
 
 @given(text=st.text(max_size=60))
@@ -177,7 +185,7 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
     hostile = f'</script><script>alert(1)</script>{{{{< include x >}}}}"{text}'
     made = figure(publisher, caption=hostile, alt=hostile)
     made["outputs"][0]["data"][MIME]["figuur"]["layout"]["title"] = {"text": hostile}
-    cell_ = finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE).notebook["cells"][0]
+    cell_ = finished([made])[0][0]
     page = "".join(cell_["outputs"][0]["data"]["text/html"])
     assert page.count("<script") == 1
     assert page.count("</script>") == 1
@@ -190,14 +198,14 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
 def test_label_takes_the_parameter(_publisher: Any) -> None:
     show.text("Tekst")
     notebook = {"cells": [cell("#| label: zin-{veld}\ntoon()", _publisher)]}
-    result = finish(notebook, "veld-jeugd", PAGINA, {"veld": "jeugd"}, {}, UITGAVE)
-    assert options(result.notebook["cells"][0])["label"] == "zin-jeugd"
+    jeugd = replace(BEELD, id="veld-jeugd", parameters={"veld": "jeugd"})
+    [made], _ = finished(notebook["cells"], chapter=jeugd)
+    assert options(made)["label"] == "zin-jeugd"
 
 
 def test_cells_without_label_do_not_reach_the_book(_publisher: Any) -> None:
     show.text("geheim")
-    result = finish({"cells": [cell("toon()", _publisher)]}, "beeld", PAGINA, {}, {}, UITGAVE)
-    assert result.notebook["cells"] == []
+    assert finished([cell("toon()", _publisher)])[0] == []
 
 
 @pytest.mark.parametrize(
@@ -211,13 +219,13 @@ def test_cells_without_label_do_not_reach_the_book(_publisher: Any) -> None:
 def test_labelled_cell_that_bypasses_show_is_refused(outputs: list[dict[str, Any]]) -> None:
     made = {"cell_type": "code", "source": "#| label: zin-x\n1", "outputs": outputs}
     with pytest.raises(NotitieboekFout, match="Deze cel"):
-        finish({"cells": [made]}, "beeld", PAGINA, {}, {}, UITGAVE)
+        finished([made])
 
 
 def test_label_kind_and_double_label_are_refused(_publisher: Any) -> None:
     made = figure(_publisher)
     with pytest.raises(NotitieboekFout, match="twee keer"):
-        finish({"cells": [made, made]}, "beeld", PAGINA, {}, {}, UITGAVE)
+        finished([made, made])
     wrong = {**made, "source": "#| label: tbl-x\nteken()"}
     with pytest.raises(NotitieboekFout, match="begint met fig-"):
-        finish({"cells": [wrong]}, "beeld", PAGINA, {}, {}, UITGAVE)
+        finished([wrong])

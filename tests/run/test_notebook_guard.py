@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from ivp.config import Chapter
 from ivp.errors import NotitieboekFout
 from ivp.paths import Project
-from ivp.run import execute as ex
 from ivp.run import workers
-from tests.run.conftest import job, printed
+from tests.run.conftest import notebook, outcome, printed
 
 
-def closed(project: Project, *cells: str) -> ex.Job:
+def closed(project: Project, *cells: str) -> Chapter:
     invoer = project.cache / "invoer" / "proef.json"
     invoer.parent.mkdir(parents=True, exist_ok=True)
     invoer.write_text("{}")
     (project.root / "data").mkdir(exist_ok=True)
     (project.root / "data" / "a.csv").write_text("a\n1\n")
-    return replace(job(project, *cells), invoer=invoer)
+    return replace(notebook(project, *cells), input=invoer)
 
 
 ALLOWED = (
@@ -55,9 +55,7 @@ def test_undeclared_input_is_an_error(project: Project, tmp_path: Path) -> None:
         "\nexcept Exception as error:\n    print(type(error).__name__, error.wat)"
         for code in REFUSED
     ]
-    given = closed(project, *tries)
-    ex.execute(project, [given], lambda _: None)
-    said = printed(given.target).splitlines()
+    said = printed(outcome(project, closed(project, *tries))).splitlines()
     assert len(said) == len(REFUSED)
     for line, expected in zip(said, REFUSED.values(), strict=True):
         assert line.startswith("OndeclareerdeInvoer Het notitieboek probeert ")
@@ -66,8 +64,10 @@ def test_undeclared_input_is_an_error(project: Project, tmp_path: Path) -> None:
 
 def test_it_ends_the_run_with_notebook_cell_and_what_to_do(project: Project) -> None:
     with pytest.raises(NotitieboekFout, match="het bestand data/a") as caught:
-        ex.execute(project, [closed(project, "1", "open('../data/a.csv')")], lambda _: None)
-    assert caught.value.waar == "notebooks/proef.ipynb (hoofdstuk proef), cel 1"
+        outcome(project, closed(project, "1", "open('../data/a.csv')"))
+    assert (
+        caught.value.waar == "notebooks/proef.ipynb (hoofdstuk proef), cel 2"
+    )  # the parameters are the first
     assert "params/boek.yml" in caught.value.doe
 
 
@@ -79,16 +79,14 @@ def test_what_it_needs_passes(
     given = closed(project, *ALLOWED, refused)
     notes: list[str] = []
     monkeypatch.setattr(workers, "CAN_FORK", forked)
-    ex.execute(project, [given], lambda _: None, notes.append)
+    said = printed(outcome(project, given, notes.append)).split()
     assert len(notes) == (0 if forked else 1)
-    assert printed(given.target).split() == ["{}", "6", "geladen", "OndeclareerdeInvoer"]
+    assert said == ["{}", "6", "geladen", "OndeclareerdeInvoer"]
 
 
 def test_without_declared_input_nothing_is_closed(project: Project) -> None:
     given = closed(project, "print(open('../data/a.csv').read().split()[0])")
-    ex.execute(project, [replace(given, invoer=None)], lambda _: None)
-    assert printed(given.target) == "a\n"
-    assert Path(given.target).is_file()
+    assert printed(outcome(project, replace(given, input=Path()))) == "a\n"
 
 
 def test_code_that_was_never_run_before_may_be_compiled(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Also what says something of the text (readability) and of the settings (schema).
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,13 +52,13 @@ def show_status() -> None:
 
     prepared = pipeline.prepare(Project.find(), Progress(quiet=True))
     numbers = {veld.id: veld.nummer for veld in prepared.config.velden}
-    for plan in prepared.plans:
-        number = numbers.get(str(plan.run.parameters.get("veld")))
-        name = f"veld {number} ({plan.run.id})" if number else plan.run.id
-        typer.echo(f"{name}: {_sentence(plan.causes)}")
+    for chapter in prepared.chapters:
+        number = numbers.get(str(chapter.parameters.get("veld")))
+        name = f"veld {number} ({chapter.id})" if number else chapter.id
+        typer.echo(f"{name}: {_sentence(chapter.causes)}")
 
 
-def _sentence(causes: list[str], most: int = 4) -> str:
+def _sentence(causes: Sequence[str], most: int = 4) -> str:
     if not causes:
         return "is bij"
     rest = len(causes) - most
@@ -106,7 +107,7 @@ def book(
     renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
 ) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
-    from ivp.run import unchanged
+    from ivp.run import unchanged, workers
 
     project = Project.find()
     program = quarto.find(renderer)
@@ -116,22 +117,19 @@ def book(
         if not quiet:
             typer.echo("Er is niets gewijzigd: het boek in _book/ is bij.", err=True)
         return
-    from ivp.run.ahead import Ahead
-
     progress = Progress(quiet=quiet)
-    ahead = Ahead(project, progress.note)
     if not unchanged.only_text(project, before):
-        ahead.start()  # beside the imports that follow
+        workers.warm_up(project.root)  # beside the imports that follow
     from ivp import audit
     from ivp import book as b
     from ivp.editions import adoption
-    from ivp.run import pipeline, workers
+    from ivp.run import pipeline
 
     # From the first step on: two at once would mix in _executed/ what each of them computed.
     with b.lock(project):
         adoption.check(project)  # before the work; the seal does it again, with the contracts
         # Quarto's pre-render step does this as well; here it shows its progress.
-        prepared = pipeline.run(project, progress, ahead=ahead)
+        prepared = pipeline.run(project, progress)
         if workers.running():  # while what changed is found out here
             workers.submit(audit.search_ahead, project, project.root, "_executed/downloads")
         _changes(project, prepared, progress, profile)

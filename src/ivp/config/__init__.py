@@ -1,6 +1,6 @@
 """Typed parameters: read ``params/``, check it, explain in Dutch what is wrong with it."""
 
 from ivp.config.load import load
-from ivp.config.model import Config, Run
+from ivp.config.model import Chapter, Config
 
-__all__ = ["Config", "Run", "load"]
+__all__ = ["Chapter", "Config", "load"]

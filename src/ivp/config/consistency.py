@@ -87,20 +87,20 @@ class _Check:
         for h, chapter in enumerate(self.config.boek.hoofdstukken):
             here: Loc = ("hoofdstukken", h)
             place = self.boek.where((*here, "tekst"))
-            for run in self.config.runs_of(chapter):
-                if not (self.project.root / run.tekst).is_file():
+            for one in self.config.chapters_of(chapter):
+                if not (self.project.root / one.text).is_file():
                     yield ParamsFout(
-                        f"Het hoofdstuk {run.tekst} bestaat niet." + _like(run.tekst, self.on_disk),
+                        f"Het hoofdstuk {one.text} bestaat niet." + _like(one.text, self.on_disk),
                         waar=place,
                         waarom="de cijfers van dit hoofdstuk zouden nergens in het boek komen",
-                        doe=f"maak {run.tekst} en noem het in _quarto.yml, of herstel params/",
+                        doe=f"maak {one.text} en noem het in _quarto.yml, of herstel params/",
                     )
-                elif run.tekst not in self.listed:
+                elif one.text not in self.listed:
                     yield ParamsFout(
-                        f"Het hoofdstuk {run.tekst} staat niet in _quarto.yml",
+                        f"Het hoofdstuk {one.text} staat niet in _quarto.yml",
                         waar=f"{place} en {self.quarto.where(('book', 'chapters'))}",
                         waarom="het hoofdstuk zou in het boek ontbreken",
-                        doe=f"zet {run.tekst} in _quarto.yml onder book: chapters",
+                        doe=f"zet {one.text} in _quarto.yml onder book: chapters",
                     )
             name = chapter.notitieboek
             if not (self.project.root / name).is_file():
@@ -132,10 +132,10 @@ class _Check:
                     )
 
     def embeds(self, chapter: str) -> Iterator[IvpFout]:
-        """Every ``{{< embed >}}`` names a run of ours, and a cell that its notebook has."""
+        """Every ``{{< embed >}}`` names a chapter of ours, and a cell that its notebook has."""
         path = self.project.root / chapter
         if not path.is_file():
-            if chapter not in {run.tekst for run in self.config.runs}:
+            if chapter not in {one.text for one in self.config.chapters}:
                 yield ParamsFout(
                     f"Het bestand {chapter} bestaat niet." + _like(chapter, self.on_disk),
                     waar=self.quarto.where(self.listed[chapter]),
@@ -158,35 +158,35 @@ class _Check:
         """What is wrong with one embed in a chapter in ``folder``, and what to do."""
         resolved = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         head, name = posixpath.split(resolved)
-        runs = {run.id: run for run in self.config.runs}
-        run = runs.get(name.removesuffix(".ipynb"))
+        known = {one.id: one for one in self.config.chapters}
+        one = known.get(name.removesuffix(".ipynb"))
         if head == "_executed" and GEMAAKT.get(name) == cells:
             return
-        if head != "_executed" or run is None:
+        if head != "_executed" or one is None:
             right = f" Schrijf {posixpath.relpath('_executed', folder or '.')}/{name}."
-            meant = right if run else did_you_mean(name.removesuffix(".ipynb"), runs)
+            meant = right if one else did_you_mean(name.removesuffix(".ipynb"), known)
             yield (
                 f"Het notitieboek {target} wordt niet gemaakt.{meant}",
                 "herstel de naam, of voeg het hoofdstuk toe in params/boek.yml",
             )
             return
-        declared = self.labels[run.notitieboek]
-        # The runner replaces "{veld}" in a label by the run's parameter (ivp.run.finish).
-        known = {
-            _PARAMETER.sub(lambda found: str(run.parameters.get(found[1], found[0])), label)
+        declared = self.labels[one.notebook]
+        # The runner replaces "{veld}" in a label by the chapter's parameter (ivp.run.finish).
+        labels = {
+            _PARAMETER.sub(lambda found: str(one.parameters.get(found[1], found[0])), label)
             for label in declared or ()
         }
         for label in filter(None, cells.split(",") if declared is not None else ()):
-            if label not in known:
+            if label not in labels:
                 yield (
-                    f"{run.notitieboek} heeft geen cel met '#| label: {label}'."
-                    + did_you_mean(label, known),
+                    f"{one.notebook} heeft geen cel met '#| label: {label}'."
+                    + did_you_mean(label, labels),
                     "herstel het label in het hoofdstuk, of zet het in de cel van het notitieboek",
                 )
 
     @cached_property
     def labels(self) -> dict[str, set[str] | None]:
-        names = {run.notitieboek for run in self.config.runs}
+        names = {one.notebook for one in self.config.chapters}
         return {name: _labels(self.project.root / name) for name in names}
 
 

@@ -11,8 +11,9 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -782,14 +783,25 @@ class Boek(Params):
 
 
 @dataclass(frozen=True)
-class Run:
-    """One execution of a notebook: what the runner runs and a chapter embeds."""
+class Chapter:
+    """A chapter whose figures a notebook makes: one notebook to run, from params to ``_executed/``.
+
+    What params say of it comes first; ``ivp.run`` adds what it follows from, and why it must run.
+    """
 
     id: str
-    tekst: str
-    notitieboek: str
+    text: str
+    notebook: str
     parameters: dict[str, str | int | float | bool]
-    leest: Leest
+    reads: Leest
+    input: Path = field(default_factory=Path)
+    """The file with all that its notebook may read; no name: anything, as by hand."""
+    key: dict[str, str] = field(default_factory=dict)
+    """All that its outcome follows from: a name in Dutch → checksum or version."""
+    deliveries: dict[str, str] = field(default_factory=dict)
+    """The checksums of the data sets behind its figures: named as what changed those."""
+    causes: tuple[str, ...] = ()
+    """Why its notebook has to run, in Dutch; empty when it need not."""
 
 
 @dataclass(frozen=True)
@@ -831,24 +843,24 @@ class Config:
         return {veld.id: veld for veld in self.velden}[veld_id]
 
     @cached_property
-    def runs(self) -> tuple[Run, ...]:
-        """The notebooks to run, in book order; a chapter ``per: veld`` gives one run per veld."""
-        return tuple(run for chapter in self.boek.hoofdstukken for run in self.runs_of(chapter))
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The notebooks to run, in book order; ``per: veld`` gives one chapter per veld."""
+        return tuple(one for given in self.boek.hoofdstukken for one in self.chapters_of(given))
 
-    def runs_of(self, chapter: Hoofdstuk) -> Iterator[Run]:
-        """The run of one chapter in ``params/boek.yml``, or one per veld."""
-        parameters, reads = chapter.parameters, self._with_implied(chapter.leest)
-        if chapter.per is None:
-            yield Run(chapter.id, chapter.tekst, chapter.notitieboek, dict(parameters), reads)
+    def chapters_of(self, given: Hoofdstuk) -> Iterator[Chapter]:
+        """What one entry in ``params/boek.yml`` stands for: a chapter, or one per veld."""
+        parameters, reads = given.parameters, self._with_implied(given.leest)
+        if given.per is None:
+            yield Chapter(given.id, given.tekst, given.notitieboek, dict(parameters), reads)
             return
         for veld in self.velden:
             own = [i for thema in veld.themas for i in thema.indicatoren]
             parts = [n for n, d in self.indicatoren.items() if d.deel_van in own]
             names = tuple(dict.fromkeys([*reads.indicatoren, *own, *parts]))
-            yield Run(
-                chapter.id.replace("veld", f"veld-{veld.id}"),
-                chapter.tekst.replace("{veld}", veld.id),
-                chapter.notitieboek,
+            yield Chapter(
+                given.id.replace("veld", f"veld-{veld.id}"),
+                given.tekst.replace("{veld}", veld.id),
+                given.notitieboek,
                 {**parameters, "veld": veld.id},
                 reads.model_copy(update={"indicatoren": names}),
             )

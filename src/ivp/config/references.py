@@ -14,7 +14,7 @@ from ivp.config.yamlfile import Loc, YamlFile
 from ivp.errors import IvpFout, ParamsFout, did_you_mean, nearest
 
 DEFINED = {
-    "Hoofdstuk": "runs.*.id",
+    "Hoofdstuk": "chapters.*.id",
     "Indicator": "indicatoren.@",
     "Gepubliceerde indicator": "published.@",
     "Veld": "velden.*.id",
@@ -76,7 +76,7 @@ def check(config: m.Config, files: Mapping[str, YamlFile]) -> list[IvpFout]:
 
     def where(loc: Loc) -> str:
         part, *inside = loc
-        if part == "runs":  # one chapter may give several of these
+        if part == "chapters":  # one chapter may give several of these
             return files["boek"].where(("hoofdstukken",))
         # These two files hold one block, with the name of the part.
         return files[str(part)].where(loc if part in ("indicatoren", "velden") else tuple(inside))

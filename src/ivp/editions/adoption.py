@@ -12,7 +12,7 @@ from ivp.data import Package
 from ivp.editions.manifest import more
 from ivp.errors import IvpFout, raise_all
 from ivp.paths import Project
-from ivp.run.commit import commit
+from ivp.run.git_history import commit
 
 _PLACE = "params/boek.yml, editie.status"
 

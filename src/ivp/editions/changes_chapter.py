@@ -18,8 +18,8 @@ from ivp.editions.compare import Changes, compare, record_of_book
 from ivp.editions.record import EditionRecord
 from ivp.errors import IvpFout
 from ivp.paths import Project
+from ivp.run.edition_facts import web_address
 from ivp.run.prepare import Prepared
-from ivp.run.uitgave import web_address
 from ivp.store import write
 
 FOLDER, FEED = "edities", "wijzigingen.xml"

@@ -19,12 +19,11 @@ from typing import Any, Literal
 
 from ivp.book import embedded_cells, manuscript
 from ivp.code import Code
-from ivp.config import yamlfile
+from ivp.config import Chapter, yamlfile
 from ivp.data import Package
 from ivp.editions.manifest import EditionPart, EditionSource, versions
 from ivp.errors import IvpFout
 from ivp.paths import Project
-from ivp.run.plan import Plan
 from ivp.run.prepare import Prepared
 from ivp.show.getal import datum
 from ivp.store import Store, digest
@@ -105,8 +104,8 @@ def make(project: Project, prepared: Prepared, profile: str | None = None) -> Ed
     """The record of the book that ``prepared`` gives, once its notebooks have run."""
     config = prepared.config
     store = Store.of(project)
-    cijfers, ontwikkeling = _figures(config.gemeente.code, prepared.plans, store)
-    gegevens = dict(_series(project, prepared.plans))
+    cijfers, ontwikkeling = _figures(config.gemeente.code, prepared.chapters, store)
+    gegevens = dict(_series(project, prepared.chapters))
     about = [f"chapters/{name}.qmd" for name in ABOUT_THE_EDITION]
     return EditionRecord(
         nummer=config.boek.editie.nummer,
@@ -132,7 +131,7 @@ def write(project: Project, record: EditionRecord) -> None:
 
 
 def _figures(
-    place: str, plans: Sequence[Plan], store: Store
+    place: str, chapters: Sequence[Chapter], store: Store
 ) -> tuple[tuple[tuple[str, ...], ...], dict[str, dict[str, str]]]:
     """``cijfers`` and ``ontwikkeling`` of a record: each indicator from the first chapter with it.
 
@@ -141,14 +140,14 @@ def _figures(
     code = [Code(store=store).digest("ivp.editions.record"), versies()]
     rows: list[tuple[str, ...]] = []
     found: dict[str, dict[str, str]] = {}
-    for plan in plans:
-        new = sorted(set(plan.run.leest.indicatoren) - set(found))
+    for chapter in chapters:
+        new = sorted(set(chapter.reads.indicatoren) - set(found))
         if not new:
             continue
         # The name of the file says what is in it.
-        key = digest([plan.invoer.name, new, place, code])
+        key = digest([chapter.input.name, new, place, code])
         made = store.remember_data(
-            "stand", key, partial(_rows_and_courses, plan.invoer, new, place)
+            "stand", key, partial(_rows_and_courses, chapter.input, new, place)
         )
         rows += map(tuple, made["cijfers"])
         found |= made["ontwikkeling"]
@@ -179,13 +178,13 @@ def _rows_and_courses(invoer: Path, names: Sequence[str], place: str) -> dict[st
     return {"cijfers": list(csv.reader(io.StringIO(text))), "ontwikkeling": found}
 
 
-def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Series]]:
-    for plan in plans:
-        name = f"{plan.run.id}.ipynb"
-        if plan.run.id in ABOUT_THE_EDITION:
+def _series(project: Project, chapters: Sequence[Chapter]) -> Iterator[tuple[str, Series]]:
+    for chapter in chapters:
+        name = f"{chapter.id}.ipynb"
+        if chapter.id in ABOUT_THE_EDITION:
             continue
         for cell in embedded_cells.read(project.executed / name, name):
-            path = project.executed / "downloads" / f"{plan.run.id}-{cell.label}.csv"
+            path = project.executed / "downloads" / f"{chapter.id}-{cell.label}.csv"
             if not cell.label.startswith(("fig-", "tbl-")) or not path.is_file():
                 continue
             with path.open(encoding="utf-8-sig", newline="") as file:
@@ -195,7 +194,7 @@ def _series(project: Project, plans: Sequence[Plan]) -> Iterator[tuple[str, Seri
                 path.stem,
                 Series(
                     titel=_plain(cell.caption),
-                    plek=f"{plan.run.tekst}#{cell.label}",
+                    plek=f"{chapter.text}#{cell.label}",
                     rijen=tuple(tuple(row[i] for i in kept) for row in rows),
                 ),
             )

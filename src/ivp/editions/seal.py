@@ -26,7 +26,7 @@ from ivp.editions.manifest import (
 )
 from ivp.paths import Project
 from ivp.run import prepare
-from ivp.run.commit import commit
+from ivp.run.git_history import commit
 
 
 def seal(project: Project, folder: Path, *, renderer: str, profile: str | None = None) -> Edition:

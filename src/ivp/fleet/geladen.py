@@ -7,15 +7,6 @@ import gc
 
 import xlsxwriter  # noqa: F401
 
-import ivp.audit
-import ivp.book.render
-import ivp.editions.adoption
-import ivp.editions.crate
-import ivp.indicators.directions
-import ivp.run.execute
-import ivp.run.finish
-import ivp.run.pipeline
-import ivp.run.static  # noqa: F401
 from ivp.contracts.run_suite import great_expectations
 
 great_expectations()

@@ -18,7 +18,7 @@ from ivp.paths import Project
 from ivp.store import Store, digest, sha256, write
 
 if TYPE_CHECKING:
-    from ivp.run.static import Drawer
+    from ivp.run.drawing import Drawer
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _store(folder: Path) -> Store:
 @cache
 def _drawer(root: Path, store: Store) -> Drawer:
     """One browser for all books of this worker."""
-    from ivp.run.static import Drawer
+    from ivp.run.drawing import Drawer
 
     drawer = Drawer(Project(root), store)
     util.Finalize(None, drawer.close, exitpriority=10)

@@ -9,7 +9,7 @@ from typing import Any, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from ivp.config import Config, Run, load
+from ivp.config import Chapter, Config, load
 from ivp.config import model as m
 from ivp.contracts import VERDICTS, Verdict
 from ivp.data import Dataset, Package
@@ -110,28 +110,28 @@ class ChapterInput(BaseModel):
 
 
 def build_input(
-    run: Run,
+    chapter: Chapter,
     config: Config,
     package: Package,
     table: pd.DataFrame,
     verdicts: Sequence[Verdict] = (),
     remember: Remember = always,
 ) -> ChapterInput:
-    """The input of ``run``: nothing but what its ``leest`` declares.
+    """The input of ``chapter``: nothing but what it declares that it ``reads``.
 
     ``table`` is that of ``build_table`` and ``remember`` is as there; ``verdicts`` are the outcomes
     of the contracts.
     A data set that counts persons, row by row, is refused (``ParamsFout``): its small counts would
     end up in the notebook; the indicators made from it have those hidden.
     """
-    definitions = {name: config.indicatoren[name] for name in sorted(run.leest.indicatoren)}
+    definitions = {name: config.indicatoren[name] for name in sorted(chapter.reads.indicatoren)}
     chosen = table[table["indicator"].isin(definitions)]
     behind = {name for bron in chosen["bron"] for name in bron.split("+")}
     behind |= {definition.dataset for definition in definitions.values()}
-    everything = "bronnen" in run.leest.onderdelen
-    wanted = package.names if everything else sorted(behind | set(run.leest.datasets))
+    everything = "bronnen" in chapter.reads.onderdelen
+    wanted = package.names if everything else sorted(behind | set(chapter.reads.datasets))
     return ChapterInput(
-        id=run.id,
+        id=chapter.id,
         gemeente=config.gemeente,
         deelgebieden=config.lokaal.deelgebieden,
         plan=config.lokaal.plan,
@@ -145,37 +145,37 @@ def build_input(
         definitions=definitions,
         table=Frame.of(chosen[list(SCHEMA)]),
         datasets={
-            name: Frame.of(_public(package.dataset(name), run).read())
-            for name in run.leest.datasets
+            name: Frame.of(_public(package.dataset(name), chapter).read())
+            for name in chapter.reads.datasets
         },
         parts={
             name: _tests(definitions, config, package, table, remember)
             if name == "toetsen"
             else _part(name, config, package, verdicts, wanted)
-            for name in run.leest.onderdelen
+            for name in chapter.reads.onderdelen
         },
         sources=[_source(package.dataset(name)) for name in sorted(wanted)],
         contradictions=contradictions(definitions, package),
     )
 
 
-def make_input(project: Project, run_id: str) -> ChapterInput:
-    """The input of run ``run_id`` straight from ``params/`` and ``data/``.
+def make_input(project: Project, chapter_id: str) -> ChapterInput:
+    """The input of chapter ``chapter_id`` straight from ``params/`` and ``data/``.
 
-    For an analyst who opens a notebook by hand. Contracts are checked only when the run shows how
-    they ended, and stop nothing. Raises ``ParamsFout`` for an unknown run.
+    For an analyst who opens a notebook by hand. Contracts are checked only when it shows how
+    they ended, and stop nothing. Raises ``ParamsFout`` for an unknown chapter.
     """
     config = load(project)
-    runs = {run.id: run for run in config.runs}
-    if run_id not in runs:
+    chapters = {chapter.id: chapter for chapter in config.chapters}
+    if chapter_id not in chapters:
         raise ParamsFout(
-            f"Hoofdstuk '{run_id}' bestaat niet." + did_you_mean(run_id, runs),
+            f"Hoofdstuk '{chapter_id}' bestaat niet." + did_you_mean(chapter_id, chapters),
             waar="params/boek.yml, hoofdstukken",
             waarom="zonder opgave van het hoofdstuk is niet bekend wat het mag lezen",
             doe="herstel de naam, of voeg het hoofdstuk toe",
         )
     package = Package.load(project)
-    made = build_input(runs[run_id], config, package, build_table(config, package))
+    made = build_input(chapters[chapter_id], config, package, build_table(config, package))
     if "contracten" not in made.parts:
         return made
     from ivp.contracts.check_datasets import check, publishable
@@ -243,11 +243,11 @@ def _part(
     return config.onderdeel(name)
 
 
-def _public(dataset: Dataset, run: Run) -> Dataset:
+def _public(dataset: Dataset, chapter: Chapter) -> Dataset:
     if dataset.resource.ivp.persoonsregistratie:
         raise ParamsFout(
             f"Bron '{dataset.name}' telt personen en kan niet in zijn geheel naar een hoofdstuk",
-            waar=f"params/boek.yml, hoofdstuk {run.id}, leest.datasets",
+            waar=f"params/boek.yml, hoofdstuk {chapter.id}, leest.datasets",
             waarom="kleine aantallen zouden in het notitieboek en de downloads terechtkomen",
             doe="noem bij leest.indicatoren de indicatoren die het hoofdstuk nodig heeft",
         )

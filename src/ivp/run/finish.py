@@ -10,12 +10,13 @@ import base64
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ivp.config import Chapter
 from ivp.config.brand import Merk
 from ivp.errors import NotitieboekFout
-from ivp.run.opendata import Download
+from ivp.run.open_data import Download
 from ivp.show import onderschrift, style
 from ivp.show.display import MIME
 from ivp.show.download import Gegevens, als_csv, als_xlsx
@@ -41,20 +42,37 @@ class Figure:
         return {str(trace.get("type", "scatter")) for trace in self.data.get("data", [])}
 
     @property
-    def hoogte(self) -> int:
+    def height(self) -> int:
         """In CSS pixels; the width of the static image is ``ivp.show.style.WIDTH``."""
         return int(self.data.get("layout", {}).get("height", 360))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Finished:
-    """The executed notebook for the book, and the downloads that it refers to."""
+    """What the book gets of a chapter: ``files`` by their path in ``_executed/``, and about them.
 
-    notebook: dict[str, Any]
-    downloads: dict[str, bytes]
-    open_data: list[Download]
-    images: dict[str, bytes]
-    figures: list[Figure]
+    ``undrawn``: the figures without an image; ``kinds``: the types of plotly's traces in all.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    open_data: list[Download] = field(default_factory=list)
+    undrawn: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    def to_json(self) -> bytes:
+        """All of it, for ``from_json``."""
+        coded = {name: base64.b64encode(raw).decode() for name, raw in self.files.items()}
+        about = [one.model_dump(mode="json") for one in self.open_data]
+        plain = {"undrawn": self.undrawn, "kinds": self.kinds, "open_data": about, "files": coded}
+        return json.dumps(plain, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> Finished:
+        """What ``to_json`` wrote."""
+        plain = json.loads(raw)
+        files = {name: base64.b64decode(coded) for name, coded in plain["files"].items()}
+        about = [Download.model_validate(one) for one in plain["open_data"]]
+        return cls(files, about, plain["undrawn"], plain["kinds"])
 
 
 def figures(notebook: dict[str, Any], merk: Merk) -> list[Figure]:
@@ -79,88 +97,37 @@ def _figure(content: dict[str, Any], merk: Merk) -> Figure:
 
 
 def finish(
-    notebook: dict[str, Any],
-    run_id: str,
-    pagina: str,
-    parameters: dict[str, Any],
-    images: dict[str, bytes],
-    uitgave: Uitgave,
+    notebook: dict[str, Any], chapter: Chapter, images: dict[str, bytes], edition: Uitgave
 ) -> Finished:
-    """Make ``notebook`` (nbformat 4 as a dict) ready to embed in ``pagina`` of ``uitgave``.
+    """Make the executed ``notebook`` (nbformat 4 as a dict) of ``chapter`` ready to embed.
 
     ``images`` maps a figure's key to its SVG; figures without one get their table in the PDF.
     Raises ``NotitieboekFout`` for a labelled cell that shows nothing, more than one thing, or
     something that did not go through ``ivp.show``, and for a label that is used twice.
     """
-    downloads: dict[str, bytes] = {}
-    open_data: list[Download] = []
-    used_images: dict[str, bytes] = {}
-    shown: list[Figure] = []
+    made = Finished()
     cells: list[dict[str, Any]] = []
     seen: set[str] = set()
     for cell in notebook["cells"]:
-        if cell["cell_type"] != "code":
-            continue
         options, code = _split("".join(cell["source"]))
         label = _PARAMETER.sub(
-            lambda match: str(parameters.get(match.group(1), match.group(0))),
+            lambda match: str(chapter.parameters.get(match.group(1), match.group(0))),
             options.pop("label", ""),
         )
-        if not label:
+        if cell["cell_type"] != "code" or not label:
             continue
         if label in seen:
-            raise _error(run_id, label, "Dit label komt twee keer voor")
+            raise _error(chapter.id, label, "Dit label komt twee keer voor")
         seen.add(label)
-        content = _content(cell, run_id, label)
-        expected = _KINDS.get(content["soort"])
-        if expected and not label.startswith(expected):
-            raise _error(
-                run_id, label, f"Het label van een {content['soort']} begint met {expected}"
-            )
-        name = f"{run_id}-{label}"
-        options = {"label": label, **options, "echo": "false"}
-        below = ""
-        if "gegevens" in content:
-            below = onderschrift.blok(content, uitgave, pagina, label, name)
-            open_data.append(_download(content, uitgave, pagina, label, name))
-            downloads |= open_data[-1].bestanden()
-        if content["soort"] == "figuur":
-            figure = _figure(content, uitgave.merk)
-            shown.append(figure)
-            image = images.get(figure.key)
-            if image:
-                used_images[f"{name}.svg"] = image
-            options |= {
-                "fig-cap": _quote(md(content["bijschrift"])),
-                "fig-alt": _quote(content["alt"]),
-            }
-            data: dict[str, Any] = {
-                "text/html": _lines(_figure_html(content, figure, label, name, image, below))
-            }
-            if image:
-                data["image/svg+xml"] = _lines(image.decode())
-            else:
-                data["text/markdown"] = _lines(content["markdown"])
-        elif content["soort"] == "onderdeel":
-            data = {
-                "text/html": _lines(part_html(content)),
-                "text/markdown": _lines(content["markdown"]),
-            }
-        elif content["soort"] == "bestanden":
-            for file in content["bestanden"]:
-                downloads[f"{run_id}-{file['naam']}"] = base64.b64decode(file["inhoud"])
-            data = {"text/markdown": _lines(_screen_only(_file_links(content, run_id)))}
-        else:
-            markdown = content["markdown"]
-            if content["soort"] == "tabel":
-                options["tbl-cap"] = _quote(md(content["bijschrift"]))
-                markdown += _screen_only(below)
-            data = {"text/markdown": _lines(markdown)}
+        content = _content(cell, chapter.id, label)
+        shown, more = _shown(content, chapter, label, images, edition, made)
+        options = {"label": label, **options, "echo": "false", **more}
         header = "".join(f"#| {key}: {value}\n" for key, value in options.items())
+        data = {mime: _lines(text) for mime, text in shown.items()}
         cells.append(
             {
                 "cell_type": "code",
-                "id": sha256(name)[:8],
+                "id": sha256(f"{chapter.id}-{label}")[:8],
                 "metadata": {},
                 "execution_count": None,
                 "source": _lines(header + code),
@@ -170,25 +137,70 @@ def finish(
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     result = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return Finished(result, downloads, open_data, used_images, shown)
+    text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True)
+    made.files[f"{chapter.id}.ipynb"] = text.encode()
+    made.kinds = sorted(set(made.kinds))
+    return made
 
 
-def _download(
-    content: dict[str, Any], uitgave: Uitgave, pagina: str, label: str, name: str
-) -> Download:
-    rows = Gegevens.model_validate(content["gegevens"])
-    about = onderschrift.toelichting(content, uitgave, pagina, label)
-    return Download(
-        bestand=name,
-        pagina=pagina,
-        label=label,
-        titel=content["titel"],
-        voorbeeld=content["voorbeeld"],
-        bronnen=tuple(content["bronnen"]),
-        gegevens=rows,
-        csv=als_csv(rows),
-        xlsx=als_xlsx(rows, about),
-    )
+def _shown(
+    content: dict[str, Any],
+    chapter: Chapter,
+    label: str,
+    images: dict[str, bytes],
+    edition: Uitgave,
+    made: Finished,
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What a cell shows in the book, by MIME type, and the options of the cell that follow from it.
+
+    Its downloads and image are added to ``made``.
+    """
+    name = f"{chapter.id}-{label}"
+    page = f"{chapter.text.removesuffix('.qmd')}.html"
+    below = ""
+    if "gegevens" in content:
+        below = onderschrift.blok(content, edition, page, label, name)
+        rows = Gegevens.model_validate(content["gegevens"])
+        about = onderschrift.toelichting(content, edition, page, label)
+        made.files[f"downloads/{name}.csv"] = als_csv(rows)
+        made.files[f"downloads/{name}.xlsx"] = als_xlsx(rows, about)
+        made.open_data.append(
+            Download(
+                name=name,
+                page=page,
+                label=label,
+                title=content["titel"],
+                example=content["voorbeeld"],
+                sources=content["bronnen"],
+                rows=rows,
+            )
+        )
+    match content["soort"]:
+        case "figuur":
+            figure = _figure(content, edition.merk)
+            made.kinds += figure.kinds
+            image = images.get(figure.key)
+            screen = _figure_html(content, figure, label, name, image, below)
+            if image:
+                made.files[f"figuren/{name}.svg"] = image
+                shown = {"text/html": screen, "image/svg+xml": image.decode()}
+            else:
+                made.undrawn.append(figure.key)
+                shown = {"text/html": screen, "text/markdown": content["markdown"]}
+            caption = _quote(md(content["bijschrift"]))
+            return shown, {"fig-cap": caption, "fig-alt": _quote(content["alt"])}
+        case "tabel":
+            markdown = content["markdown"] + _screen_only(below)
+            return {"text/markdown": markdown}, {"tbl-cap": _quote(md(content["bijschrift"]))}
+        case "onderdeel":
+            return {"text/html": part_html(content), "text/markdown": content["markdown"]}, {}
+        case "bestanden":
+            for file in content["bestanden"]:
+                path = f"downloads/{chapter.id}-{file['naam']}"
+                made.files[path] = base64.b64decode(file["inhoud"])
+            return {"text/markdown": _screen_only(_file_links(content, chapter.id))}, {}
+        case _:
+            return {"text/markdown": content["markdown"]}, {}
 
 
 def _split(source: str) -> tuple[dict[str, str], str]:
@@ -201,23 +213,27 @@ def _split(source: str) -> tuple[dict[str, str], str]:
     return options, "".join(lines)
 
 
-def _content(cell: dict[str, Any], run_id: str, label: str) -> dict[str, Any]:
+def _content(cell: dict[str, Any], chapter_id: str, label: str) -> dict[str, Any]:
     shown: list[dict[str, Any]] = []
     for output in cell.get("outputs", []):
         content = output.get("data", {}).get(MIME)
         if content is None:
             text = "".join(output.get("text", [])) or ", ".join(output.get("data", {}))
-            raise _error(run_id, label, f"Deze cel toont iets buiten ivp.show om: {text[:200]}")
+            raise _error(chapter_id, label, f"Deze cel toont iets buiten ivp.show om: {text[:200]}")
         shown.append(content)
     if len(shown) != 1:
-        raise _error(run_id, label, f"Deze cel hoort één ding te tonen, maar toont er {len(shown)}")
+        what = f"Deze cel hoort één ding te tonen, maar toont er {len(shown)}"
+        raise _error(chapter_id, label, what)
+    kind = shown[0]["soort"]
+    if not label.startswith(_KINDS.get(kind, "")):
+        raise _error(chapter_id, label, f"Het label van een {kind} begint met {_KINDS[kind]}")
     return shown[0]
 
 
-def _error(run_id: str, label: str, what: str) -> NotitieboekFout:
+def _error(chapter_id: str, label: str, what: str) -> NotitieboekFout:
     return NotitieboekFout(
         what,
-        waar=f"hoofdstuk {run_id}, cel {label}",
+        waar=f"hoofdstuk {chapter_id}, cel {label}",
         waarom="alleen wat via ivp.show wordt getoond, komt gecontroleerd in het boek",
         doe="laat de analist de cel herstellen",
     )
@@ -236,7 +252,7 @@ def _figure_html(
     alt = html.escape(content["alt"])
     static = (
         f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
-        f'loading="lazy" width="{style.WIDTH}" height="{figure.hoogte}">'
+        f'loading="lazy" width="{style.WIDTH}" height="{figure.height}">'
         if image
         else ""
     )
@@ -267,8 +283,8 @@ def part_html(content: dict[str, Any]) -> str:
     )
 
 
-def _file_links(content: dict[str, Any], run_id: str) -> str:
-    folder = f"{onderschrift.DOWNLOADS}/{run_id}-"
+def _file_links(content: dict[str, Any], chapter_id: str) -> str:
+    folder = f"{onderschrift.DOWNLOADS}/{chapter_id}-"
     links = [
         f'<li><a href="{html.escape(folder + file["naam"])}" download>'
         f"{html.escape(file['tekst'])}</a></li>"

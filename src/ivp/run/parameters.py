@@ -5,49 +5,38 @@ Papermill only warns about a parameter that the notebook does not have, and acce
 
 from __future__ import annotations
 
-import logging
+import ast
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from ivp.errors import NotitieboekFout, did_you_mean
-from ivp.store import Store, sha256
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 RUNNER = ("invoer", "commit", "statische_figuren")
 """Parameters that the runner fills when the notebook has them; not for ``params/boek.yml``."""
 
 
-def declared(path: Path, name: str, store: Store | None = None) -> dict[str, str]:
+def declared(path: Path, name: str) -> dict[str, str]:
     """The notebook's parameters and their type names, from its cell tagged ``parameters``.
 
-    With ``store`` a notebook that was seen before is not read again.
     Raises ``NotitieboekFout`` when the notebook is unreadable, or a parameter has no known type.
     """
-    if store is None or not path.is_file():
-        return _declared(path, name)
-    key = sha256(path.read_bytes())
-    found: dict[str, str] = store.remember_data("parameters", key, lambda: _declared(path, name))
-    return found
-
-
-def _declared(path: Path, name: str) -> dict[str, str]:
-    import papermill
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
     why = "zonder parameters weet het notitieboek niet waarover het gaat"
     try:
-        found: dict[str, dict[str, Any]] = papermill.inspect_notebook(str(path))
-    except Exception as error:
+        found = dict(_declared(json.loads(path.read_bytes())))
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError) as error:
         raise NotitieboekFout(
             f"Dit notitieboek is niet te lezen ({type(error).__name__})",
             waar=name,
             waarom=why,
             doe="haal het bestand terug uit git, of sla het opnieuw op in JupyterLab",
         ) from error
-    for key, info in found.items():
-        if info["inferred_type_name"] not in TYPES:
+    for key, kind in found.items():
+        if kind not in TYPES:
             raise NotitieboekFout(
                 f"Parameter '{key}' heeft geen soort",
                 waar=name,
@@ -61,7 +50,18 @@ def _declared(path: Path, name: str) -> dict[str, str]:
             waarom="daarin staat waar de cijfers van dit hoofdstuk te vinden zijn",
             doe='zet in de cel met de tag "parameters": invoer: str = ""',
         )
-    return {key: info["inferred_type_name"] for key, info in found.items()}
+    return found
+
+
+def _declared(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each name that the cell of the parameters gives a value, and how its type is written."""
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            for node in ast.parse("".join(cell["source"])).body:
+                if isinstance(node, ast.AnnAssign):
+                    yield ast.unparse(node.target), ast.unparse(node.annotation)
+                elif isinstance(node, ast.Assign):
+                    yield from ((ast.unparse(target), "") for target in node.targets)
 
 
 def check(name: str, run_id: str, given: dict[str, Any], types: dict[str, str]) -> dict[str, Any]:

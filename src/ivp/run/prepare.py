@@ -1,26 +1,23 @@
-"""From params and data to plans: each notebook with its input, its key, and why it has to run."""
+"""From params and data to chapters: each with its input, its key, and why its notebook must run."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
-from functools import cache, partial
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ivp.code import Code
-from ivp.config import Config, Run, brand, load
+from ivp.config import Chapter, Config, load
 from ivp.contracts import VERDICTS, Verdict
 from ivp.errors import raise_all
 from ivp.paths import Project
-from ivp.run import stale
-from ivp.run.ahead import Ahead
-from ivp.run.gewijzigd import gewijzigd
-from ivp.run.oordeel import judge, summary, verdicts
-from ivp.run.plan import Inputs, Plan
-from ivp.run.plan import plan as make_plan
+from ivp.run import parameters, staleness, workers
+from ivp.run.browser import browser
+from ivp.run.git_history import commit
 from ivp.run.progress import Progress
 from ivp.store import Store, digest, sha256, write
 from ivp.versies import versies
@@ -28,37 +25,25 @@ from ivp.versies import versies
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ivp.data import Package
+    from ivp.indicators.rows import Remember
     from ivp.show.onderschrift import Uitgave
 
 _VERDICTS = "contracten"
 """The part of a chapter's input that waits for the contracts."""
-_OUTCOME = "uitkomst"
-"""Where in the store the outcome of all contracts is kept, under the key of the input."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The params and one plan per notebook, in book order.
+    """The params, the chapters in book order, and what stands under every figure of this edition.
 
-    ``uitgave`` gives what stands under every figure of this edition; ``looks`` the checksum of
-    that by run, as far as its own data sets go, and of the code that adds it.
+    ``looks``: by chapter the checksum of the last, as far as its own data sets go, and of the code
+    that adds it.
     """
 
     config: Config
-    plans: list[Plan]
-    looks: Mapping[str, str]
-    uitgave: Callable[[], Uitgave]
-
-
-@dataclass
-class Preparing:
-    """What is known before the contracts have been checked: ``early`` are the plans of notebooks
-    that do not show the outcome; ``finish`` waits for it and raises when a contract is broken."""
-
-    config: Config
-    early: list[Plan]
-    finish: Callable[[], Prepared]
+    chapters: list[Chapter]
+    edition: Uitgave
+    looks: dict[str, str]
 
 
 def check(project: Project, progress: Progress) -> Config:
@@ -71,7 +56,7 @@ def check(project: Project, progress: Progress) -> Config:
     with progress.step("Instellingen controleren") as step:
         config = load(project)
         raise_all(consistency.check(project, config))
-        step.detail = f"{config.gemeente.naam}, {len(config.runs)} hoofdstukken met cijfers"
+        step.detail = f"{config.gemeente.naam}, {len(config.chapters)} hoofdstukken met cijfers"
     return config
 
 
@@ -79,198 +64,233 @@ def contracts(project: Project, progress: Progress) -> list[Verdict]:
     """Check all data sets against their contracts; raises when one that blocks is broken."""
     with progress.step("Gegevens controleren") as step:
         found = judge(project.root)
-        step.detail = summary(found)
+        step.detail = _summary(found)
+    return found
+
+
+def verdicts(project: Project) -> list[Verdict]:
+    """The outcome of all contracts, as everything in this edition has it.
+
+    Whether a source is up to date is judged on the date of the edition, not on today's.
+    """
+    from ivp.config import sources
+    from ivp.contracts.check_datasets import check
+    from ivp.data import Package, pins
+
+    package, catalogue = Package.load(project), sources.read(project.params)
+    pins.check(package, catalogue)
+    return check(
+        package,
+        store=Store.of(project),
+        bronnen=catalogue,
+        peildatum=load(project).boek.editie.datum,
+    )
+
+
+def judge(root: Path) -> list[Verdict]:
+    """The outcome of all contracts; raises when one that blocks is broken."""
+    from ivp.contracts.check_datasets import raise_if_broken
+
+    found = verdicts(Project(root))
+    raise_if_broken(found)
     return found
 
 
 def outcome(project: Project, config: Config) -> list[Verdict]:
     """The verdicts, broken ones too; as they were kept when the book was made."""
-    store = Store.of(project)
-    known = store.get(_OUTCOME, _key(project, config, Code(store=store)))
+    known = Store.of(project).get("uitkomst", _Preparation(project, config).key)
     return verdicts(project) if known is None else VERDICTS.validate_json(known)
 
 
-def _outcome(store: Store, key: str, make: Callable[[], list[Verdict]]) -> list[Verdict]:
-    raw = store.remember(_OUTCOME, key, lambda: VERDICTS.dump_json(make()))
-    return VERDICTS.validate_json(raw)
+def _summary(found: list[Verdict]) -> str:
+    warned = sum(verdict.status != "ok" for verdict in found)
+    return f"{len(found)} controles, {warned} met een opmerking"
 
 
-def prepare(project: Project, progress: Progress) -> Prepared:
-    """Check everything, compute the indicators, write each chapter's input, see what is stale."""
-    return begin(project, progress).finish()
+def prepare(
+    project: Project,
+    progress: Progress,
+    start: Callable[[list[Chapter]], None] = lambda _: None,
+) -> Prepared:
+    """Check everything, compute the indicators, write each chapter's input, see what is stale.
 
-
-def begin(project: Project, progress: Progress, ahead: Ahead | None = None) -> Preparing:
-    """As ``prepare``, but without waiting for the contracts, which are checked beside the rest.
-
-    ``ahead`` is started, if it was not yet, as soon as it is known that figures changed.
+    The contracts are checked beside the rest. ``start`` is given the chapters that do not show
+    their outcome, as soon as those can run; it is not called when no input has changed.
     """
+    from ivp.data import Package
+    from ivp.run import edition_facts
+
     config = check(project, progress)
-    store = Store.of(project)
-    code = Code(store=store)
-    key = _key(project, config, code)
-    known = store.get("invoer", key)
-    write(project.root / "_variables.yml", _variables(project, config, store, code))
-    plan = partial(make_plan, project, store, code)
-
-    def prepared(inputs: Inputs, outcome: Callable[[], list[Verdict]]) -> Prepared:
-        with progress.step("Zien wat opnieuw moet") as step:
-            plans = [plan(run, inputs) for run in config.runs]
-            due = sum(bool(plan.causes) for plan in plans)
-            step.detail = f"{due} van {len(plans)} notitieboeken"
-        uitgave = cache(lambda: _uitgave(project, config, outcome()))
-        finishing = code.digest("ivp.run.uitgave", "ivp.run.finish", "ivp.run.static")
-        edition = digest([key, *_look(project), finishing])
-
-        def looks() -> dict[str, str]:
-            shown = {plan.run.id: uitgave().met(plan.key.leveringen) for plan in plans}
-            return {name: digest([asdict(one), finishing]) for name, one in shown.items()}
-
-        return Prepared(config, plans, store.remember_data("uitgaven", edition, looks), uitgave)
-
-    if known is not None:
-        _claims(project, config, store, key, partial(_table, project, config, store, code))
-        kept = partial(_outcome, store, key, partial(judge, project.root))
-        return Preparing(config, [], lambda: prepared(Inputs(**json.loads(known)), kept))
-    if ahead is not None:
-        ahead.start()
-    step = progress.begin("Gegevens controleren")
-    checking = (ahead or Ahead(project)).contracts()
-
-    def checked(done: Future[list[Verdict]]) -> None:
-        ok = not done.cancelled() and done.exception() is None
-        step.detail = summary(done.result()) if ok else ""
-        progress.end(step, ok=ok)
-
-    checking.add_done_callback(checked)
-    try:
-        inputs, later, table = _make(project, config, progress, store, code)
-        _claims(project, config, store, key, lambda: table)
-        early = [plan(run, inputs) for run in config.runs if run.id in inputs.texts]
-    except Exception as error:
-        # Data that break their contract explain what went wrong further on.
-        raise checking.exception() or error from error
-
-    def finish() -> Prepared:
-        outcome = checking.result()
-        later(outcome)
-        _outcome(store, key, lambda: outcome)
-        store.put("invoer", key, json.dumps(vars(inputs), ensure_ascii=False).encode())
-        return prepared(inputs, lambda: outcome)
-
-    return Preparing(config, early, finish)
-
-
-def _table(project: Project, config: Config, store: Store, code: Code) -> pd.DataFrame:
-    from ivp.data import Package
-    from ivp.indicators.indicator_table import build_table
-    from ivp.indicators.rows import kept
-
-    return build_table(config, Package.load(project), kept(store, code))
-
-
-def _claims(
-    project: Project, config: Config, store: Store, key: str, table: Callable[[], pd.DataFrame]
-) -> None:
-    """Hold the claims in the chapters against the figures; raises what they say otherwise."""
-    from ivp.indicators import directions
-
-    pages = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
-    texts = {
-        project.relative(path): path.read_text(encoding="utf-8", errors="replace")
-        for path in pages
-        if path.is_file()
+    own = _Preparation(project, config)
+    write(project.root / "_variables.yml", edition_facts.variables(project, config))
+    known = own.store.get("invoer", own.key)
+    if known is None:
+        inputs, outcome = own.make(progress, start)
+    else:
+        inputs = json.loads(known)
+        own.check_claims(own.table)
+        outcome = own.outcome()
+    with progress.step("Zien wat opnieuw moet") as step:
+        chapters = own.chapters(inputs)
+        due = sum(bool(chapter.causes) for chapter in chapters)
+        step.detail = f"{due} van {len(chapters)} notitieboeken"
+    edition = edition_facts.edition(project, config, Package.load(project), outcome)
+    finishing = own.code.digest("ivp.run.edition_facts", "ivp.run.finish", "ivp.run.drawing")
+    looks = {
+        chapter.id: digest([asdict(edition.met(chapter.deliveries)), finishing])
+        for chapter in chapters
     }
-    spans = directions.claims(texts)
-    if not spans:
-        return
-
-    def check() -> bytes:
-        raise_all(directions.check_claims(spans, config, table()))
-        return b"ok"
-
-    store.remember("beweringen", digest([key, [list(span) for span in spans]]), check)
+    return Prepared(config, chapters, edition, looks)
 
 
-def _look(project: Project) -> list[str]:
-    """What of the edition is not in params: colours, letter, and the address on the web."""
-    files = (project.root / brand.BESTAND, project.root / "_quarto.yml")
-    return [sha256(path.read_bytes()) if path.is_file() else "" for path in files]
+class _Preparation:
+    """The chapter inputs of a project, made or taken from the store."""
 
+    def __init__(self, project: Project, config: Config) -> None:
+        self._project, self._config = project, config
+        self.store = Store.of(project)
+        self.code = Code(store=self.store)
 
-def _uitgave(project: Project, config: Config, outcome: list[Verdict]) -> Uitgave:
-    from ivp.data import Package
-    from ivp.run import uitgave
+    @cached_property
+    def key(self) -> str:
+        """All that the chapter inputs and the outcome of the contracts follow from."""
+        project = self._project
+        files = {
+            project.relative(path): sha256(path.read_bytes())
+            for folder in (project.data, project.expectations)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not _in_snapshot(path)
+        }
+        catalogue = project.params / "bronnen.yml"
+        files["bronnen"] = sha256(catalogue.read_bytes()) if catalogue.is_file() else ""
+        modules = self.code.reached(["ivp.indicators.chapter_input", "ivp.contracts"])
+        return digest([files, self._config.parts(), modules, versies()])
 
-    return uitgave.van(project, config, Package.load(project), outcome)
+    def outcome(self) -> list[Verdict]:
+        """The outcome of the contracts as it was kept; raises when one that blocks is broken."""
+        root = self._project.root
+        kept = self.store.remember("uitkomst", self.key, lambda: VERDICTS.dump_json(judge(root)))
+        return VERDICTS.validate_json(kept)
 
+    def table(self) -> pd.DataFrame:
+        """The indicators."""
+        from ivp.data import Package
+        from ivp.indicators.indicator_table import build_table
 
-def _variables(project: Project, config: Config, store: Store, code: Code) -> bytes:
-    days = gewijzigd(project, config)
+        return build_table(self._config, Package.load(self._project), self._remember())
 
-    def make() -> bytes:
-        from ivp.run import variables
+    def _remember(self) -> Remember:
+        from ivp.indicators.rows import kept
 
-        return variables.content(project, config, days)
+        return kept(self.store, self.code)
 
-    changed = {name: day.isoformat() for name, day in days.items()}
-    look = asdict(brand.read(project))
-    key = digest([config.parts(), look, changed, code.digest("ivp.run.variables")])
-    return store.remember("variabelen", key, make)
+    def make(
+        self, progress: Progress, start: Callable[[list[Chapter]], None]
+    ) -> tuple[dict[str, Any], list[Verdict]]:
+        """The inputs and the outcome of the contracts; both are kept.
 
+        Raises when a contract is broken: before anything else, for that explains what went wrong
+        further on.
+        """
+        judging = workers.submit(judge, self._project.root)
+        checked = progress.begin("Gegevens controleren")
 
-def _key(project: Project, config: Config, code: Code) -> str:
-    """All that the chapter inputs and the outcome of the contracts follow from."""
-    files = {
-        project.relative(path): sha256(path.read_bytes())
-        for folder in (project.data, project.expectations)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not _in_snapshot(path)
-    }
-    catalogue = project.params / "bronnen.yml"
-    files["bronnen"] = sha256(catalogue.read_bytes()) if catalogue.is_file() else ""
-    modules = code.reached(["ivp.indicators.chapter_input", "ivp.contracts"])
-    return digest([files, config.parts(), modules, versies()])
+        def told(done: Future[list[Verdict]]) -> None:
+            ok = done.exception() is None
+            checked.detail = _summary(done.result()) if ok else ""
+            progress.end(checked, ok=ok)
+
+        judging.add_done_callback(told)
+        try:
+            inputs, later = self._inputs(progress)
+            start(self.chapters(inputs))
+        except Exception as error:
+            raise judging.exception() or error from error
+        found = judging.result()
+        later(found)
+        self.store.put("uitkomst", self.key, VERDICTS.dump_json(found))
+        self.store.put("invoer", self.key, json.dumps(inputs, ensure_ascii=False).encode())
+        return inputs, found
+
+    def _inputs(self, progress: Progress) -> tuple[dict[str, Any], Callable[[list[Verdict]], None]]:
+        """The inputs that do not wait for the contracts, and what adds the others."""
+        from ivp.data import Package
+        from ivp.indicators.chapter_input import build_input
+        from ivp.indicators.indicator_table import build_table
+
+        package, remember = Package.load(self._project), self._remember()
+        with progress.step("Indicatoren berekenen") as step:
+            table = build_table(self._config, package, remember)
+            step.detail = f"{table['indicator'].nunique()} indicatoren"
+        for dataset in package.datasets:
+            staleness.keep_source(dataset.raw(), self.store)
+        made: dict[str, Any] = {}
+        deliveries = {one.name: one.resource.sha256 for one in package.datasets}
+        waiting = [one for one in self._config.chapters if _VERDICTS in one.reads.onderdelen]
+
+        def add(chapters: Iterable[Chapter], outcome: list[Verdict]) -> None:
+            for one in chapters:
+                content = build_input(one, self._config, package, table, outcome, remember)
+                text = content.to_json().decode()
+                made[one.id] = {"text": text, "parts": staleness.input_parts(json.loads(text))}
+
+        add((one for one in self._config.chapters if one not in waiting), [])
+        self.check_claims(lambda: table)
+        return {"deliveries": deliveries, "chapters": made}, lambda found: add(waiting, found)
+
+    def chapters(self, inputs: dict[str, Any]) -> list[Chapter]:
+        """Every chapter that ``inputs`` are there for, and why its notebook has to run."""
+        found = []
+        for one in self._config.chapters:
+            if made := inputs["chapters"].get(one.id):
+                chapter = replace(one, parameters=self._parameters(one))
+                chapter = staleness.with_key(
+                    self._project, chapter, **made, code=self.code, deliveries=inputs["deliveries"]
+                )
+                found.append(self._judged(chapter))
+        return found
+
+    def _judged(self, chapter: Chapter) -> Chapter:
+        if self.store.has("notitieboeken", digest(chapter.key)):
+            return chapter
+        before = staleness.last_stamp(self._project, chapter)
+        said = staleness.causes(chapter, before, self.store)
+        return replace(chapter, causes=tuple(said or ["de uitkomst is niet bewaard"]))
+
+    def _parameters(self, chapter: Chapter) -> dict[str, Any]:
+        """Those of params, and those that the runner fills when the notebook has them."""
+        types = parameters.declared(self._project.root / chapter.notebook, chapter.notebook)
+        given = parameters.check(chapter.notebook, chapter.id, chapter.parameters, types)
+        if "commit" in types:
+            given = {**given, "commit": commit(self._project)}
+        if "statische_figuren" in types:
+            path = browser()
+            none = "geen browser: tabellen in plaats van figuren in de PDF"
+            given = {**given, "statische_figuren": Path(path).stem if path else none}
+        return given
+
+    def check_claims(self, table: Callable[[], pd.DataFrame]) -> None:
+        """Hold the claims in the chapters against the figures; raises what they say otherwise."""
+        from ivp.indicators import directions
+
+        root = self._project.root
+        pages = [root / "index.qmd", *sorted((root / "chapters").rglob("*.qmd"))]
+        texts = {
+            self._project.relative(path): path.read_text(encoding="utf-8", errors="replace")
+            for path in pages
+            if path.is_file()
+        }
+        spans = directions.claims(texts)
+
+        def check() -> bytes:
+            raise_all(directions.check_claims(spans, self._config, table()))
+            return b"ok"
+
+        if spans:
+            claims = digest([self.key, [list(span) for span in spans]])
+            self.store.remember("beweringen", claims, check)
 
 
 def _in_snapshot(path: Path) -> bool:
     """Whether a file is sealed by the sidecar of its snapshot, so that the sidecar says enough."""
     return "snapshots" in path.parts and path.name != "herkomst.json"
-
-
-def _make(
-    project: Project, config: Config, progress: Progress, store: Store, code: Code
-) -> tuple[Inputs, Callable[[list[Verdict]], None], pd.DataFrame]:
-    """The inputs that do not wait for the contracts, what makes the others, and the indicators."""
-    from ivp.data import Package
-    from ivp.indicators.chapter_input import build_input
-    from ivp.indicators.indicator_table import build_table
-    from ivp.indicators.rows import kept
-
-    with progress.step("Indicatoren berekenen") as step:
-        package = Package.load(project)
-        remember = kept(store, code)
-        table = build_table(config, package, remember)
-        step.detail = f"{table['indicator'].nunique()} indicatoren"
-    _keep_sources(package, store)
-    inputs = Inputs({one.name: one.resource.sha256 for one in package.datasets})
-
-    def add(run: Run, outcome: list[Verdict]) -> None:
-        text = build_input(run, config, package, table, outcome, remember).to_json().decode()
-        inputs.add(run.id, text)
-
-    waiting = [run for run in config.runs if _VERDICTS in run.leest.onderdelen]
-    for run in config.runs:
-        if run not in waiting:
-            add(run, [])
-
-    def later(outcome: list[Verdict]) -> None:
-        for run in waiting:
-            add(run, outcome)
-
-    return inputs, later, table
-
-
-def _keep_sources(package: Package, store: Store) -> None:
-    for dataset in package.datasets:
-        stale.keep_source(dataset.raw(), store)

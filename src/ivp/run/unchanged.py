@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ivp.paths import Project
 from ivp.run.browser import browser
-from ivp.run.commit import commit
+from ivp.run.git_history import commit
 from ivp.store import digest, sha256, write
 
 _NOT_READ = {"tests", "benchmarks", "node_modules", "__pycache__", "screenshots"}

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +28,7 @@ _PACKAGE = Path(__file__).parents[2]
 NO_THREADS = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """What keeps native libraries from starting threads: those do not survive a fork."""
 CAN_FORK = sys.platform == "linux"
+_asking = ThreadPoolExecutor(1)
 _pool: ProcessPoolExecutor | None = None
 
 
@@ -87,53 +88,32 @@ def warm_up(root: Path) -> None:
 def submit(do: Callable[..., T], *given: Any) -> Future[T]:
     """``do(*given)`` in a second process of ours; here and now when there is one worker only.
 
-    It starts when first asked for, and dies with us, however we die.
+    It starts when first asked for, without making anyone wait, and dies with us, however we die.
     """
+    if workers() > 1:
+        return _asking.submit(_beside, do, given)
     outcome: Future[T] = Future()
-    if workers() == 1:
-        _here(outcome, do, given)
-        return outcome
     try:
-        there = _started().submit(_there, dict(os.environ), do, given)
-    except BrokenProcessPool:  # it was killed since: start another
-        _forget()
-        there = _started().submit(_there, dict(os.environ), do, given)
-
-    def settle(done: Future[T]) -> None:
-        error = done.exception()
-        if isinstance(error, BrokenProcessPool):  # it was killed, perhaps for its memory
-            _here(outcome, do, given)
-        elif error is not None:
-            outcome.set_exception(error)
-        else:
-            outcome.set_result(done.result())
-
-    there.add_done_callback(settle)
+        outcome.set_result(do(*given))
+    except Exception as error:
+        outcome.set_exception(error)
     return outcome
+
+
+def _beside(do: Callable[..., T], given: tuple[Any, ...]) -> T:
+    global _pool
+    if _pool is None:
+        _pool = ProcessPoolExecutor(1, mp_context=context(), initializer=begin)
+    try:
+        return _pool.submit(_there, dict(os.environ), do, given).result()
+    except BrokenProcessPool:  # it was killed, perhaps for its memory: another when asked again
+        _pool = None
+        return do(*given)
 
 
 def running() -> bool:
     """Whether the second process is there, so that asking it costs no start."""
     return _pool is not None
-
-
-def _started() -> ProcessPoolExecutor:
-    global _pool
-    if _pool is None:
-        _pool = ProcessPoolExecutor(1, mp_context=context(), initializer=begin)
-    return _pool
-
-
-def _forget() -> None:
-    global _pool
-    _pool = None
-
-
-def _here(outcome: Future[T], do: Callable[..., T], given: tuple[Any, ...]) -> None:
-    try:
-        outcome.set_result(do(*given))
-    except Exception as error:
-        outcome.set_exception(error)
 
 
 def _there(environment: dict[str, str], do: Callable[..., T], given: tuple[Any, ...]) -> T:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ivp.run.opendata import DCAT, PAKKET, ZIP, Download, bestanden
+from ivp.run.open_data import DCAT, PAKKET, ZIP, Download, open_data
 from ivp.show.download import Gegevens, als_csv, als_xlsx
 from ivp.show.getal import Ontbreekt
 from ivp.show.onderschrift import Herkomst, Uitgave
@@ -40,21 +40,25 @@ UITGAVE = Uitgave("Plan", "Gemeente X", "1.0", dt.date(2026, 11, 24), False, {"c
 
 def download(name: str) -> Download:
     return Download(
-        bestand=name,
-        pagina="chapters/a.html",
+        name=name,
+        page="chapters/a.html",
         label="fig-a",
-        titel="Misdrijven",
-        voorbeeld=True,
-        bronnen=("cbs", "weg"),
-        gegevens=ROWS,
-        csv=als_csv(ROWS),
-        xlsx=als_xlsx(ROWS, []),
+        title="Misdrijven",
+        example=True,
+        sources=("cbs", "weg"),
+        rows=ROWS,
     )
+
+
+def made_of(*downloads: Download, edition: Uitgave = UITGAVE) -> dict[str, bytes]:
+    contents = {f"{one.name}.csv": als_csv(one.rows) for one in downloads}
+    contents |= {f"{one.name}.xlsx": als_xlsx(one.rows, []) for one in downloads}
+    return open_data(downloads, contents, edition)
 
 
 @pytest.fixture
 def made() -> dict[str, bytes]:
-    return bestanden([download("b-fig-a"), download("a-fig-a")], UITGAVE)
+    return made_of(download("b-fig-a"), download("a-fig-a"))
 
 
 def test_the_package_describes_every_file(made: dict[str, bytes]) -> None:
@@ -140,8 +144,8 @@ def test_dcat_has_what_the_dutch_profile_demands(made: dict[str, bytes]) -> None
 
 
 def test_a_table_without_a_source_says_that_its_licence_is_not_known() -> None:
-    bare = dataclasses.replace(download("a-tbl-a"), bronnen=())
-    catalog = json.loads(bestanden([bare], UITGAVE)[DCAT])
+    bare = download("a-tbl-a").model_copy(update={"sources": ()})
+    catalog = json.loads(made_of(bare)[DCAT])
     assert against_profile(catalog)[1] == []
     [csv_file, _] = catalog["dcat:dataset"][0]["dcat:distribution"]
     assert csv_file["dct:license"]["@id"].endswith("/licentieonbekend")
@@ -149,17 +153,11 @@ def test_a_table_without_a_source_says_that_its_licence_is_not_known() -> None:
 
 def test_addresses_are_absolute_once_the_book_has_one(made: dict[str, bytes]) -> None:
     there = dataclasses.replace(UITGAVE, adres="https://plan.example.nl/")
-    text = bestanden([download("a-fig-a")], there)[DCAT].decode()
+    text = made_of(download("a-fig-a"), edition=there)[DCAT].decode()
     assert '"https://plan.example.nl/_executed/downloads/a-fig-a.csv"' in text
     assert '"https://plan.example.nl/chapters/a.html#fig-a"' in text
     assert '"@id": "a-fig-a.csv"' in made[DCAT].decode()
 
 
 def test_the_same_downloads_give_the_same_bytes(made: dict[str, bytes]) -> None:
-    assert bestanden([download("a-fig-a"), download("b-fig-a")], UITGAVE) == made
-
-
-def test_a_download_survives_as_plain_data() -> None:
-    one = download("a-fig-a")
-    plain = json.loads(json.dumps(one.beschrijving()))
-    assert Download.van(plain, one.bestanden()) == one
+    assert made_of(download("a-fig-a"), download("b-fig-a")) == made

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ivp.code import Code
 from ivp.config import load
 from ivp.contracts import VERDICTS, Verdict
 from ivp.paths import Project
@@ -51,8 +50,7 @@ def test_the_outcome_is_kept_until_what_it_follows_from_changes(
         )
     ]
     store = Store.of(project)
-    key = prepare._key(project, config, Code(store=store))
-    store.put(prepare._OUTCOME, key, VERDICTS.dump_json(kept))
+    store.put("uitkomst", prepare._Preparation(project, config).key, VERDICTS.dump_json(kept))
     assert prepare.outcome(project, config) == kept
     path = tmp_path / changed
     text = path.read_text("utf-8")

@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 
 from ivp.code import Code
-from ivp.run import stale
+from ivp.config import Chapter
+from ivp.config.model import Leest
+from ivp.paths import Project
+from ivp.run import staleness
 from ivp.store import Store, sha256
 
-INVOER: dict[str, Any] = {
+INPUT: dict[str, Any] = {
     "table": {
-        "columns": ["indicator", "jaar", "waarde"],
-        "rows": [["woninginbraak", 2024, 1.0], ["geweld", 2024, 3.0]],
+        "columns": ["indicator", "jaar", "waarde", "bron"],
+        "rows": [
+            ["woninginbraak", 2024, 1.0, "politie+halt"],
+            ["geweld", 2024, 3.0, "politie"],
+        ],
     },
     "definitions": {"woninginbraak": {"titel": "Woninginbraken"}},
     "datasets": {"gebieden": [1]},
@@ -24,7 +30,7 @@ INVOER: dict[str, Any] = {
     "sources": [{"name": "gebieden", "titel": "Gebieden"}, {"name": "halt", "titel": "Halt"}],
     "zaad": 420,
 }
-LEVERINGEN = {"gebieden": "aa", "halt": "cc", "elders": "ee"}
+DELIVERIES = {"gebieden": "aa", "halt": "cc", "elders": "ee"}
 SHOWN = {"gebieden": {"sha256": "aa", "opgehaald": "2026-01-01"}}
 
 
@@ -47,14 +53,21 @@ def notebook(folder: Path, code: str = "from ivp import show\n1") -> Path:
     return path
 
 
-def key(
+def keyed(
     source: Path,
     parameters: dict[str, Any],
-    invoer: dict[str, Any],
+    content: dict[str, Any],
     package: Path,
-    leveringen: dict[str, str] = LEVERINGEN,
-) -> stale.Key:
-    return stale.key(source, parameters, stale.invoer_parts(invoer), Code(package), leveringen)
+    deliveries: dict[str, str] = DELIVERIES,
+) -> Chapter:
+    return staleness.with_key(
+        Project(source.parent),
+        Chapter("beeld", "chapters/beeld.qmd", source.name, parameters, Leest()),
+        json.dumps(content),
+        staleness.input_parts(content),
+        Code(package),
+        deliveries,
+    )
 
 
 @pytest.fixture
@@ -62,20 +75,19 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "opslag")
 
 
-def causes(
-    before: stale.Key, after: stale.Key, store: Store | None = None, **made: str
-) -> list[str]:
-    return stale.causes(after, before.stamp, made, store or Store(Path("bestaat-niet")))
+def causes(before: Chapter, after: Chapter, store: Store | None = None) -> list[str]:
+    kept = store or Store(Path("bestaat-niet"))
+    return staleness.causes(after, staleness.stamp(before), kept)
 
 
 def test_same_content_is_not_stale_and_first_run_is(
     tmp_path: Path, package: Path, store: Store
 ) -> None:
-    first = key(notebook(tmp_path), {"a": 1}, INVOER, package)
-    again = key(notebook(tmp_path), {"a": 1}, copy.deepcopy(INVOER), package)
+    first = keyed(notebook(tmp_path), {"a": 1}, INPUT, package)
+    again = keyed(notebook(tmp_path), {"a": 1}, copy.deepcopy(INPUT), package)
     assert causes(first, again) == []
-    assert first.digest == again.digest
-    assert stale.causes(first, None, {}, store) == ["nog niet uitgevoerd"]
+    assert first.key == again.key
+    assert staleness.causes(first, None, store) == ["nog niet uitgevoerd"]
 
 
 @pytest.mark.parametrize(
@@ -102,83 +114,82 @@ def test_same_content_is_not_stale_and_first_run_is(
 def test_each_kind_of_input_is_named(
     tmp_path: Path, package: Path, path: tuple[Any, ...], value: Any, said: str
 ) -> None:
-    changed = copy.deepcopy(INVOER)
+    changed = copy.deepcopy(INPUT)
     if "leveringen" in path:
         changed["parts"]["leveringen"] = copy.deepcopy(SHOWN)
-    before = key(notebook(tmp_path), {}, changed, package)
+    before = keyed(notebook(tmp_path), {}, changed, package)
     place: Any = changed
     for part in path[:-1]:
         place = place[part]
     place[path[-1]] = value
-    assert causes(before, key(notebook(tmp_path), {}, changed, package)) == [said]
+    assert causes(before, keyed(notebook(tmp_path), {}, changed, package)) == [said]
 
 
 def test_a_revised_source_is_the_one_cause_with_its_number_of_rows(
     tmp_path: Path, package: Path, store: Store
 ) -> None:
     old, new = b"a,b\n1,2\n3,4\n5,6\n", b"a,b\n1,9\n3,8\n5,6\n"
-    revised = copy.deepcopy(INVOER)
+    revised = copy.deepcopy(INPUT)
     revised["table"]["rows"][0][2] = 2.0
-    was, now = LEVERINGEN | {"halt": sha256(old)}, LEVERINGEN | {"halt": sha256(new)}
-    before = key(notebook(tmp_path), {}, INVOER, package, was)
-    after = key(notebook(tmp_path), {}, revised, package, now)
-    made_from = {"woninginbraak": "politie+halt"}
-    assert causes(before, after, store, **made_from) == ["bron halt gewijzigd"]
+    was, now = DELIVERIES | {"halt": sha256(old)}, DELIVERIES | {"halt": sha256(new)}
+    before = keyed(notebook(tmp_path), {}, INPUT, package, was)
+    after = keyed(notebook(tmp_path), {}, revised, package, now)
+    assert causes(before, after, store) == ["bron halt gewijzigd"]
     for content in (old, new):
-        stale.keep_source(content, store)
-    assert causes(before, after, store, **made_from) == ["bron halt gewijzigd, 2 rijen"]
-    assert causes(before, after, store, woninginbraak="politie") == [
-        "indicator woninginbraak gewijzigd",
-    ]
+        staleness.keep_source(content, store)
+    assert causes(before, after, store) == ["bron halt gewijzigd, 2 rijen"]
+    revised["table"]["rows"][0][3] = "politie"  # then it is not what changed the figure
+    after = keyed(notebook(tmp_path), {}, revised, package, now)
+    assert causes(before, after, store) == ["indicator woninginbraak gewijzigd"]
 
 
 def test_a_delivery_that_changes_no_figure_leaves_the_notebook_alone(
     tmp_path: Path, package: Path
 ) -> None:
-    before = key(notebook(tmp_path), {}, INVOER, package)
-    other = LEVERINGEN | {"halt": "dd", "elders": "ff"}
-    assert key(notebook(tmp_path), {}, INVOER, package, other).digest == before.digest
+    before = keyed(notebook(tmp_path), {}, INPUT, package)
+    other = DELIVERIES | {"halt": "dd", "elders": "ff"}
+    assert keyed(notebook(tmp_path), {}, INPUT, package, other).key == before.key
     # and is not named beside what did change
-    after = key(notebook(tmp_path), {"a": 1}, INVOER, package, other)
+    after = keyed(notebook(tmp_path), {"a": 1}, INPUT, package, other)
     assert causes(before, after) == ["de parameter a is nieuw"]
 
 
 def test_a_delivery_is_named_with_what_it_may_have_changed(tmp_path: Path, package: Path) -> None:
-    other = LEVERINGEN | {"gebieden": "bb"}
-    before = key(notebook(tmp_path), {}, INVOER, package)
-    content, part = copy.deepcopy(INVOER), copy.deepcopy(INVOER)
+    other = DELIVERIES | {"gebieden": "bb"}
+    before = keyed(notebook(tmp_path), {}, INPUT, package)
+    content, part = copy.deepcopy(INPUT), copy.deepcopy(INPUT)
     content["datasets"]["gebieden"] = [2]
     part["parts"]["historie"] = {}
-    assert causes(before, key(notebook(tmp_path), {}, content, package, other)) == [
+    assert causes(before, keyed(notebook(tmp_path), {}, content, package, other)) == [
         "bron gebieden gewijzigd"
     ]
-    assert causes(before, key(notebook(tmp_path), {}, part, package, other)) == [
+    assert causes(before, keyed(notebook(tmp_path), {}, part, package, other)) == [
         "bron gebieden gewijzigd",
         "het onderdeel historie van params gewijzigd",
     ]
 
 
 def test_notebook_parameter_and_reached_code_count(tmp_path: Path, package: Path) -> None:
-    before = key(notebook(tmp_path), {"a": 1}, INVOER, package)
-    assert causes(before, key(notebook(tmp_path), {"a": 2}, INVOER, package)) == [
+    before = keyed(notebook(tmp_path), {"a": 1}, INPUT, package)
+    assert causes(before, keyed(notebook(tmp_path), {"a": 2}, INPUT, package)) == [
         "de parameter a gewijzigd"
     ]
     (package / "book.py").write_text("b = 2\n")
-    assert causes(before, key(notebook(tmp_path), {"a": 1}, INVOER, package)) == []
+    assert causes(before, keyed(notebook(tmp_path), {"a": 1}, INPUT, package)) == []
     (package / "stats.py").write_text("a = 22\n")
-    assert causes(before, key(notebook(tmp_path), {"a": 1}, INVOER, package)) == [
+    assert causes(before, keyed(notebook(tmp_path), {"a": 1}, INPUT, package)) == [
         "de programmatuur ivp.stats gewijzigd"
     ]
     other = notebook(tmp_path, "from ivp import show\n2")
     assert "het notitieboek beeld.ipynb gewijzigd" in causes(
-        before, key(other, {"a": 1}, INVOER, package)
+        before, keyed(other, {"a": 1}, INPUT, package)
     )
 
 
 def test_outputs_in_the_source_notebook_do_not_count(tmp_path: Path, package: Path) -> None:
-    before = key(notebook(tmp_path), {}, INVOER, package)
+    before = keyed(notebook(tmp_path), {}, INPUT, package)
     path = tmp_path / "beeld.ipynb"
     content = json.loads(path.read_text())
     content["cells"][1]["outputs"] = [{"output_type": "stream", "text": "x"}]
     path.write_text(json.dumps(content))
-    assert causes(before, key(path, {}, INVOER, package)) == []
+    assert causes(before, keyed(path, {}, INPUT, package)) == []

@@ -1,4 +1,4 @@
-"""Which of plotly's scripts is used, and that the browser draws with either."""
+"""Which of plotly's scripts draws, and what a figure becomes on its way to the book."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from ivp.paths import Project
-from ivp.run import plotlyjs
 from ivp.run.browser import browser
+from ivp.run.drawing import Drawer, plotly_script, stable
 from ivp.run.finish import Figure
-from ivp.run.static import Drawer
 from ivp.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +27,13 @@ def project(tmp_path: Path) -> Project:
 
 def test_the_small_script_for_what_it_draws(project: Project) -> None:
     small = project.root / SMALL
-    assert plotlyjs.script(project, ["bar", "scatter"]) == small
-    whole = plotlyjs.script(project, ["bar", "heatmap"])
+    assert plotly_script(project, ["bar", "scatter"]) == small
+    whole = plotly_script(project, ["bar", "heatmap"])
     assert whole.name == "plotly.min.js"
     small.write_bytes(small.read_bytes()[:300].replace(b" v", b" v9", 1))
-    assert plotlyjs.script(project, ["bar"]) == whole
+    assert plotly_script(project, ["bar"]) == whole
     small.unlink()
-    assert plotlyjs.script(project, ["bar"]) == whole
+    assert plotly_script(project, ["bar"]) == whole
 
 
 def test_a_figure_that_needs_the_whole_is_drawn_between_others(project: Project) -> None:
@@ -58,3 +57,16 @@ def test_a_figure_that_needs_the_whole_is_drawn_between_others(project: Project)
     assert 'class="barlayer mlayer"' in drawn["bar"] and 'class="point"' in drawn["bar"]
     assert '<image xmlns="http://www.w3.org/2000/svg"' in drawn["heatmap"]
     assert 'class="scatterlayer mlayer"' in drawn["scatter"]
+
+
+def test_coordinates_are_rounded_and_texts_are_not() -> None:
+    svg = '<svg><path d="M 1.23456,-7.0001"/><text x="3.14159">per 1.000 inwoners</text></svg>'
+    assert stable(svg, "abcdef") == (
+        '<svg><path d="M 1.23,-7"/><text x="3.14">per 1.000 inwoners</text></svg>'
+    )
+
+
+def test_the_empty_style_of_the_whole_goes_wherever_it_stands() -> None:
+    one, two = '<svg style="" width="1">', '<svg width="1" style="">'
+    text = '<text style="fill: red"> style=""</text></svg>'
+    assert stable(one + text, "abcdef") == stable(two + text, "abcdef") == f'<svg width="1">{text}'

@@ -1,21 +1,28 @@
-"""What stands under every figure of this edition, from params, data package and contracts."""
+"""What this edition says beside its chapters: under every figure, and in ``{{< var … >}}``."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 
+import yaml
+
 from ivp.config import Config, brand, yamlfile
 from ivp.contracts import Verdict
 from ivp.data import Dataset, Package
 from ivp.paths import Project
+from ivp.run.git_history import last_changed
+from ivp.show.getal import datum
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
 
+_HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
 AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{bron}")
 """The chapter that tells how each contract ended, and the place there of data set ``{bron}``."""
 
 
-def van(project: Project, config: Config, package: Package, verdicts: Sequence[Verdict]) -> Uitgave:
+def edition(
+    project: Project, config: Config, package: Package, verdicts: Sequence[Verdict]
+) -> Uitgave:
     """The edition; a link is only there when its chapter is in this book."""
     chapter, address = AFSPRAKEN
     editie = config.boek.editie
@@ -31,7 +38,7 @@ def van(project: Project, config: Config, package: Package, verdicts: Sequence[V
         bronnen={one.name: _herkomst(one, found[one.name]) for one in package.datasets},
         adres=web_address(project),
         merk=brand.read(project),
-        afspraken=address if chapter in {run.tekst for run in config.runs} else "",
+        afspraken=address if chapter in {one.text for one in config.chapters} else "",
     )
 
 
@@ -58,3 +65,35 @@ def web_address(project: Project) -> str:
     book = data.get("book") if isinstance(data, dict) else None
     found = book.get("site-url") if isinstance(book, dict) else None
     return f"{str(found).rstrip('/')}/" if found else ""
+
+
+def variables(project: Project, config: Config) -> bytes:
+    """``_variables.yml``: the words that a chapter may use as ``{{< var … >}}``, in both renderers.
+
+    They follow from the params, and from the days on which chapters last changed; ``merk`` is for
+    the PDF's template.
+    """
+    plan = config.lokaal.plan
+    editie = config.boek.editie
+    look = brand.read(project)
+    variables = {
+        "gemeente": {"naam": config.gemeente.naam, "code": config.gemeente.code},
+        "plan": {
+            "titel": plan.titel,
+            "ondertitel": plan.ondertitel,
+            "van": str(plan.van),
+            "tot": str(plan.tot),
+            "vorige_van": str(plan.vorige_van),
+            "vorige_tot": str(plan.vorige_tot),
+        },
+        "editie": {
+            "nummer": editie.nummer,
+            "datum": datum(editie.datum),
+            "datum_iso": editie.datum.isoformat(),
+            "status": editie.status,
+            "reacties": editie.reacties,
+        },
+        "gewijzigd": {name: datum(day) for name, day in last_changed(project, config).items()},
+        "merk": {"letter": look.letter, **{role: getattr(look, role) for role in brand.ROLLEN}},
+    }
+    return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,12 +13,12 @@ from typing import Any
 import pytest
 
 from ivp.paths import Project
-from ivp.run.gewijzigd import gewijzigd
+from ivp.run.git_history import commit, last_changed
 
 EDITIE = dt.date(2026, 11, 23)
 CONFIG: Any = SimpleNamespace(
     boek=SimpleNamespace(editie=SimpleNamespace(datum=EDITIE)),
-    runs=[SimpleNamespace(tekst="chapters/a.qmd", notitieboek="notebooks/a.ipynb")],
+    chapters=[SimpleNamespace(text="chapters/a.qmd", notebook="notebooks/a.ipynb")],
 )
 
 
@@ -38,7 +39,8 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_without_git_every_chapter_has_the_editions_day(project: Project) -> None:
-    assert set(gewijzigd(project, CONFIG).values()) == {EDITIE}
+    assert set(last_changed(project, CONFIG).values()) == {EDITIE}
+    assert commit(project) == "onbekend"
 
 
 def test_text_or_notebook_whichever_is_newer(project: Project) -> None:
@@ -47,17 +49,19 @@ def test_text_or_notebook_whichever_is_newer(project: Project) -> None:
     git(project.root, "commit", "-qm", "een", day="2026-01-02")
     (project.root / "notebooks/a.ipynb").write_text("twee")
     git(project.root, "commit", "-qam", "twee", day="2026-03-04")
-    found = gewijzigd(project, CONFIG)
+    found = last_changed(project, CONFIG)
     assert found == {
         "index.qmd": dt.date(2026, 1, 2),
         "chapters/a.qmd": dt.date(2026, 3, 4),
         "chapters/é b.qmd": dt.date(2026, 1, 2),
     }
+    assert re.fullmatch(r"[0-9a-f]{40}", commit(project))
     (project.root / "chapters/é b.qmd").write_text("nog niet vastgelegd")
-    assert gewijzigd(project, CONFIG)["chapters/é b.qmd"] == EDITIE
+    assert commit(project).endswith(" met niet-vastgelegde wijzigingen")
+    assert last_changed(project, CONFIG)["chapters/é b.qmd"] == EDITIE
 
 
 def test_half_a_history_says_nothing(project: Project, tmp_path: Path) -> None:
     test_text_or_notebook_whichever_is_newer(project)
     git(project.root, "clone", "-q", "--depth=1", f"file://{project.root}", "kopie")
-    assert set(gewijzigd(Project(project.root / "kopie"), CONFIG).values()) == {EDITIE}
+    assert set(last_changed(Project(project.root / "kopie"), CONFIG).values()) == {EDITIE}
