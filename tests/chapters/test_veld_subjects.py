@@ -24,11 +24,11 @@ def velden() -> dict[str, OpenChapter]:
     config, package = load(PROJECT, "medemblik"), Package.load(PROJECT)
     table = build_table(config, package)
     return {
-        run.parameters["veld"]: OpenChapter.from_json(
-            build_input(run, config, package, table).to_json()
+        chapter.parameters["veld"]: OpenChapter.from_json(
+            build_input(chapter, config, package, table).to_json()
         )
-        for run in config.runs
-        if "veld" in run.parameters
+        for chapter in config.chapters
+        if "veld" in chapter.parameters
     }
 
 
