@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -10,11 +11,17 @@ from ivp.config.sources import BESTAND, Afleiding, Tabel
 from ivp.data.package import Dataset
 from ivp.data.readers import known_tables, statline, tidy
 from ivp.data.readers.areas import COUNTRY
+from ivp.data.readers.faults import fault
 from ivp.data.readers.periods import DataPeriod
 from ivp.data.readers.statline import stem
 from ivp.data.snapshots import Snapshot
-from ivp.errors import BronFout, did_you_mean
+from ivp.errors import did_you_mean
 
+_fault = partial(
+    fault,
+    reason="de bron kan zo niet uit de opname worden gemaakt",
+    remedy="pas de bron in params/bronnen.yml aan de tabel aan",
+)
 _FIGURE = ("onderwerp", "eenheid", "waarde", "symbool", "rij")
 
 
@@ -35,7 +42,7 @@ def make(
     where = f"{BESTAND}, datasets.{dataset.name}"
     if set(definition.kolommen) != set(dataset.columns):
         what = f"De kolommen zijn niet die van de bron ({', '.join(dataset.columns)})"
-        raise _fault(what, where, "neem de kolommen over uit data/datapackage.json")
+        raise _fault(what, where, remedy="neem de kolommen over uit data/datapackage.json")
     fixed = DataPeriod(table.jaar) if table.jaar else None
     frame = statline.read_snapshot(snapshot, _areas(snapshot, definition, areas), fixed)
     figures = _choose(frame, definition, where)
@@ -107,10 +114,3 @@ def _pivot(figures: pd.DataFrame, columns: Mapping[str, str], where: str) -> pd.
         raise _fault(f"Er zijn rijen die alleen in {', '.join(rest)} verschillen", where)
     wide = wide.sort_values(used, ignore_index=True)
     return pd.DataFrame({own: wide[topics.get(source, source)] for own, source in columns.items()})
-
-
-def _fault(
-    what: str, where: str, remedy: str = "pas de bron in params/bronnen.yml aan de tabel aan"
-) -> BronFout:
-    reason = "de bron kan zo niet uit de opname worden gemaakt"
-    return BronFout(what, waar=where, waarom=reason, doe=remedy)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -42,8 +41,8 @@ Checksum = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+class _Model(BaseModel, extra="forbid", frozen=True, populate_by_name=True):
+    pass
 
 
 class PackageField(_Model):
@@ -138,11 +137,9 @@ class _Register(_Model):
 
     @model_validator(mode="after")
     def _unique_names(self) -> Self:
-        seen: set[str] = set()
-        for resource in self.resources:
-            if resource.name in seen:
-                raise ValueError(f"de bron '{resource.name}' staat er twee keer in")
-            seen.add(resource.name)
+        names = [resource.name for resource in self.resources]
+        if double := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"de bron '{double[0]}' staat er twee keer in")
         return self
 
 

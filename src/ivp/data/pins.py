@@ -8,31 +8,34 @@ whoever has the snapshot can see that they belong together.
 from __future__ import annotations
 
 import json
+from functools import partial
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ivp import store
 from ivp.config.sources import Afleiding, Bronnen
 from ivp.data.package import Package
+from ivp.data.readers.faults import fault
 from ivp.data.snapshots import Snapshot
-from ivp.errors import BronFout, IvpFout, raise_all
+from ivp.errors import IvpFout, raise_all
 from ivp.paths import Project
 
 FILE = "opnamen.lock"
+_fault = partial(
+    fault, reason="elk cijfer in het boek hoort terug te voeren te zijn op de vastgelegde opname"
+)
 
 
-class DerivedFile(BaseModel):
+class DerivedFile(BaseModel, extra="forbid", frozen=True):
     """A data set made from a snapshot: checksum of its file, digest of its definition."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     hash: str
     afleiding: str
 
 
-class Pin(BaseModel):
+class Pin(BaseModel, extra="forbid", frozen=True):
     """The pinned snapshot of one table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     opname: str
     zegel: str
     datasets: dict[str, DerivedFile]
@@ -50,7 +53,9 @@ def read(project: Project) -> dict[str, Pin]:
         return {}
     except (OSError, ValidationError):
         remedy = "zet het terug uit versiebeheer; bewerk het niet met de hand (gebruik ivp update)"
-        raise _fault("Dit bestand is niet te lezen", project.relative(path), remedy) from None
+        raise _fault(
+            "Dit bestand is niet te lezen", project.relative(path), remedy=remedy
+        ) from None
 
 
 def write(project: Project, pins: dict[str, Pin]) -> None:
@@ -74,7 +79,7 @@ def check(package: Package, catalogue: Bronnen) -> None:
         if snapshot.folder.is_dir() and snapshot.seal != pin.zegel:
             what = f"De opname '{pin.opname}' is niet meer die waarmee het boek is gemaakt"
             remedy = "zet de map terug uit versiebeheer of een reservekopie"
-            errors.append(_fault(what, snapshot.place, remedy))
+            errors.append(_fault(what, snapshot.place, remedy=remedy))
         for name, made in pin.datasets.items():
             definition = catalogue.datasets.get(name)
             registered = name in package.names and package.dataset(name).resource.hash
@@ -85,10 +90,5 @@ def check(package: Package, catalogue: Bronnen) -> None:
             else:
                 continue
             remedy = f"maak haar opnieuw met ivp update {table}"
-            errors.append(_fault(what, f"data/{FILE}, {table}", remedy))
+            errors.append(_fault(what, f"data/{FILE}, {table}", remedy=remedy))
     raise_all(errors)
-
-
-def _fault(what: str, where: str, remedy: str) -> BronFout:
-    reason = "elk cijfer in het boek hoort terug te voeren te zijn op de vastgelegde opname"
-    return BronFout(what, waar=where, waarom=reason, doe=remedy)

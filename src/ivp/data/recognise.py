@@ -30,7 +30,7 @@ from ivp.data.readers import (
     statline_display,
     text,
 )
-from ivp.data.readers.faults import fault
+from ivp.data.readers.faults import check_size, fault
 from ivp.data.readers.known_tables import KnownTable
 from ivp.data.readers.values import WITH_VALUE, strip
 from ivp.errors import BronFout
@@ -92,10 +92,10 @@ def recognise(path: Path, file: str | None = None, datasets: Sequence[Dataset] =
     """
     name = file or path.name
     try:
-        if path.stat().st_size > text.MAX_BYTES:
-            what = f"Dit bestand is groter dan {text.MAX_BYTES // 2**20} MB"
-            return _unknown(name, "te groot", what, "vraag een kleiner deel")
+        check_size(path.stat().st_size, text.MAX_BYTES, name, "vraag een kleiner deel")
         return recognise_bytes(path.read_bytes(), name, datasets)
+    except BronFout as error:
+        return Recognised(name, "te groot", error=error)
     except OSError:
         return _unknown(name, "niet te openen", "Dit bestand is niet te openen")
 
@@ -138,7 +138,11 @@ def _text_kinds(
     if head[:2] == ["Key", "Title"]:
         yield _Kind("een codelijst van een StatLine-tabel", "metadata", metadata.read_codes)
     if {"ID", "Title"} <= names:
-        yield _Kind("een deel van de metadata van een tabel", "metadata", _cells)
+        yield _Kind(
+            "een deel van de metadata van een tabel",
+            "metadata",
+            lambda raw, file: text.cells(raw, file).frame,
+        )
     if statline.is_wide(head):
         known = known_tables.known(head)
         yield _Kind(known.what, "known_tables", known.read, known=known)
@@ -223,10 +227,6 @@ def _remarks(frame: pd.DataFrame) -> Iterator[str]:
 
 def _code_lists(raw: bytes, file: str) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(), *metadata.read(raw, file).lists.values()])
-
-
-def _cells(raw: bytes, file: str) -> pd.DataFrame:
-    return text.cells(raw, file).frame
 
 
 def _answers(raw: bytes, file: str) -> pd.DataFrame:

@@ -75,29 +75,23 @@ def compare_rows(old: pd.DataFrame, new: pd.DataFrame, key: Sequence[str]) -> Ro
         for column in new.columns
         if column not in key and column in old and pd.api.types.is_numeric_dtype(new[column])
     ]
-    before, after = (frame.set_index(key)[values].astype(float) for frame in (old, new))
-    both = before.index.intersection(after.index)
+    both = old.merge(new, on=key, how="outer", suffixes=(" oud", " nieuw"), indicator="in")
+    names = [" ".join(map(str, one)) for one in both[key].itertuples(index=False, name=None)]
+    rows = pd.Series(names, index=both.index, dtype="str")
     emptied, revised = [], []
     for value in values:
-        was, now = before.loc[both, value], after.loc[both, value]
-        emptied += [f"{_name(index)} {value}" for index in both[was.notna() & now.isna()]]
-        changed = was.notna() & now.notna() & (was != now)
-        for index, a, b in zip(both[changed], was[changed], now[changed], strict=True):
-            revised.append(Revised(_name(index), value, float(a), float(b)))
+        was, now = (both[f"{value} {side}"].astype(float) for side in ("oud", "nieuw"))
+        known = (both["in"] == "both") & was.notna()
+        emptied += [f"{row} {value}" for row in rows[known & now.isna()]]
+        changed = known & now.notna() & (was != now)
+        figures = zip(rows[changed], was[changed], now[changed], strict=True)
+        revised += [Revised(row, value, float(a), float(b)) for row, a, b in figures]
     codes = [column for column in key if column not in _PERIODS]
     return RowChanges(
-        _names(before.index.difference(after.index)),
+        tuple(rows[both["in"] == "left_only"]),
         tuple(emptied),
         tuple(f"{c} {x}" for c in codes for x in sorted(set(old[c]) - set(new[c]))),
         tuple(sorted(revised, key=lambda one: (-abs(one.size), one.row))),
-        _names(after.index.difference(before.index)),
+        tuple(rows[both["in"] == "right_only"]),
         tuple(f"{c} {x}" for c in codes for x in sorted(set(new[c]) - set(old[c]))),
     )
-
-
-def _names(index: pd.Index) -> tuple[str, ...]:
-    return tuple(_name(one) for one in index)
-
-
-def _name(index: object) -> str:
-    return " ".join(str(part) for part in (index if isinstance(index, tuple) else (index,)))

@@ -24,7 +24,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ivp.errors import BronFout, did_you_mean
 from ivp.paths import Project
@@ -42,18 +42,15 @@ _DAY = 24 * 3600
 _WHY = "elk cijfer in het boek hoort terug te voeren te zijn op een opname die niet verandert"
 
 
-class SnapshotFile(BaseModel):
+class SnapshotFile(BaseModel, extra="forbid", frozen=True):
     """Size and checksum of one file of a snapshot."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     bytes: int
     sha256: str
 
 
-class SnapshotOrigin(BaseModel):
+class SnapshotOrigin(BaseModel, extra="forbid", frozen=True):
     """The sidecar of a snapshot."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     tabel: str
     titel: str
@@ -155,22 +152,11 @@ class Snapshot:
                 for part in file.split_by_row_group(chosen)
             ]
             return pa.concat_tables([whole.schema.empty_table(), *found])
+        asked, area = None if keys is None else set(keys), column or ""
+        rows = self.rows_of(self.origin.entiteit)
+        chosen_rows = [row for row in rows if asked is None or row[area] in asked]
         names = self.origin.kolommen
-        asked = None if keys is None else set(keys)
-        area = column or ""
-        parts = [
-            pa.Table.from_pylist(chosen_rows)
-            for rows in self._pages(self.origin.entiteit)
-            if (
-                chosen_rows := [
-                    {name: row[name] for name in names}
-                    for row in rows
-                    if asked is None or row[area] in asked
-                ]
-            )
-        ]
-        empty = pa.table({name: pa.array([], pa.null()) for name in names})
-        return pa.concat_tables([empty, *parts], promote_options="permissive")
+        return pa.table({name: [row[name] for row in chosen_rows] for name in names})
 
     def _pages(self, entity: str) -> Iterator[list[dict[str, Any]]]:
         """The rows of every delivered page of an entity, in order."""

@@ -6,23 +6,23 @@ import pandas as pd
 import pytest
 
 from ivp.data.readers import areas
-from ivp.data.readers.areas import AreaNames
 from ivp.data.readers.cells import Cells
 from tests.data.readers.conftest import refused
 
-LIJST = AreaNames.of(
-    [
-        ("NL01  ", "Nederland"),
-        ("PV21  ", "Fryslân (PV)"),
-        ("GM0420", "Medemblik"),
-        ("GM0373", "Bergen (NH.)"),
-        ("GM0893", "Bergen (L.)"),
-        ("WK042001", "Medemblik"),
-        ("WK036301", "Verspreide huizen"),
-        ("WK042099", "Verspreide huizen"),
-    ],
-    "de lijst van de proef",
-)
+LISTED = [
+    ("NL01  ", "Nederland"),
+    ("PV21  ", "Fryslân (PV)"),
+    ("GM0420", "Medemblik"),
+    ("GM0373", "Bergen (NH.)"),
+    ("GM0893", "Bergen (L.)"),
+    ("WK042001", "Medemblik"),
+    ("WK036301", "Verspreide huizen"),
+    ("WK042099", "Verspreide huizen"),
+]
+
+
+def find(names: list[str]) -> dict[str, str]:
+    return areas.find(names, LISTED, "de lijst van de proef", "t.csv")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_labels() -> None:
 
 
 def test_names_to_codes() -> None:
-    assert LIJST.find(["Nederland", "Bergen (L.)", "Fryslân (PV)"], "t.csv") == {
+    assert find(["Nederland", "Bergen (L.)", "Fryslân (PV)"]) == {
         "Nederland": "NL01",
         "Bergen (L.)": "GM0893",
         "Fryslân (PV)": "PV21",
@@ -62,7 +62,7 @@ def test_names_to_codes() -> None:
 
 def test_unknown_and_ambiguous_names_are_reported_not_guessed() -> None:
     names = ["Medemblik", "Bergen", "Friesland (PV)", "Verspreide huizen"]
-    fout = refused(lambda: LIJST.find(names, "t.csv"))
+    fout = refused(lambda: find(names))
     assert "niet in de lijst: 'Bergen', 'Friesland (PV)'" in fout.wat
     assert "GM0420 of WK042001" in fout.wat
     assert "WK036301 of WK042099" in fout.wat

@@ -44,7 +44,7 @@ def page(rows: list[dict[str, Any]], **more: Any) -> bytes:
 
 def test_v3_pages() -> None:
     pages = [page(V3[:2], **{"odata.nextLink": "…"}), page(V3[2:])]
-    frame = statline.read_pages(pages, "47013NED")
+    frame = statline.from_rows(statline.rows(pages, "47013NED"), "47013NED")
     assert frame["symbool"].tolist() == ["cijfer", "ontbreekt", "cijfer"]
     assert frame["waarde"].fillna(-1).tolist() == [1212, -1, 25.6]
     assert frame["soort"].tolist() == ["0.0.0", "0.0.0", "1.1.1"]
@@ -116,11 +116,14 @@ def test_v3_null_is_zero_only_where_the_table_says_so(default: str, symbool: str
     ],
 )
 def test_v3_what_is_not_right(raw: bytes, word: str) -> None:
-    assert word in refused(lambda: statline.read_pages([raw], "47013NED")).wat
+    assert (
+        word
+        in refused(lambda: statline.from_rows(statline.rows([raw], "47013NED"), "47013NED")).wat
+    )
 
 
 def test_v4_observations() -> None:
-    frame = statline.read_pages([page(V4)], "83648NED")
+    frame = statline.from_rows(statline.rows([page(V4)], "83648NED"), "83648NED")
     assert frame["symbool"].tolist() == ["cijfer", "leeg", "geheim", "onbekend", "ontbreekt"]
     # a value beside an attribute that we do not know is not taken over
     assert frame["waarde"].fillna(-1).tolist() == [1212, -1, -1, -1, -1]

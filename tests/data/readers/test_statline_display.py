@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from ivp.data.readers import statline_display as display
-from ivp.data.readers.areas import AreaNames
+from ivp.data.readers.metadata import Metadata
 from tests.data.readers.conftest import refused
 
 RIJEN = (
@@ -91,12 +92,14 @@ def test_tilted_with_margins_and_units_under_a_wrong_name() -> None:
 
 def test_codes_come_from_a_declared_list_only() -> None:
     pairs = [("NL01", "Nederland"), ("GM0420", "Medemblik"), ("GM0998", "Buitenland")]
-    frame = display.read(RIJEN.encode(), "w.csv", AreaNames.of(pairs, "de lijst"))
-    assert set(frame["gebied"]) == {"NL01", "GM0420", "GM0998"}
-    short = AreaNames.of(pairs[:2], "de lijst")
-    assert "'Buitenland'" in refused(lambda: display.read(RIJEN.encode(), "w.csv", short)).wat
-    double = AreaNames.of([*pairs, ("WK042001", "Medemblik")], "de lijst")
-    assert "WK042001" in refused(lambda: display.read(RIJEN.encode(), "w.csv", double)).wat
+
+    def read(listed: list[tuple[str, str]]) -> pd.DataFrame:
+        areas = pd.DataFrame(listed, columns=["code", "naam"])
+        return display.read(RIJEN.encode(), "w.csv", Metadata(lists={"RegioS": areas}))
+
+    assert set(read(pairs)["gebied"]) == {"NL01", "GM0420", "GM0998"}
+    assert "'Buitenland'" in refused(lambda: read(pairs[:2])).wat
+    assert "WK042001" in refused(lambda: read([*pairs, ("WK042001", "Medemblik")])).wat
 
 
 def test_a_name_twice_is_no_two_areas() -> None:

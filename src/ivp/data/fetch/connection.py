@@ -63,6 +63,16 @@ class AnswerFault(BronFout):
     """What the service answered cannot be right; what was kept of it must not be used again."""
 
 
+def wrong_answer(place: str, what: str) -> AnswerFault:
+    """The error for an answer that is not as the standard or the table itself says."""
+    return AnswerFault(
+        f"Het antwoord van de dienst klopt niet: {what}",
+        waar=place,
+        waarom="uit een antwoord dat niet klopt, zouden verkeerde cijfers komen",
+        doe=f"{LATER}. Blijft het zo, dan is de tabel veranderd: pas params/bronnen.yml aan",
+    )
+
+
 class TooManyRows(Exception):
     """The Api refuses a result of this size; the Feed has it in pages."""
 

@@ -10,13 +10,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from ivp.config.sources import Dienst
 from ivp.data.fetch.connection import (
-    INCOMPLETE,
-    LATER,
     MIB,
     AnswerFault,
     Connection,
     FetchPolicy,
     TooManyRows,
+    wrong_answer,
 )
 from ivp.data.fetch.fetch_cache import PageCache
 from ivp.errors import BronFout
@@ -141,12 +140,7 @@ class ODataTable:
             url = target
 
     def _strange(self, place: str, what: str) -> AnswerFault:
-        return AnswerFault(
-            f"De dienst antwoordt anders dan de standaard voorschrijft: {what}",
-            waar=place if place.startswith("http") else f"{self._table}, {place}",
-            waarom=INCOMPLETE,
-            doe=LATER,
-        )
+        return wrong_answer(place if place.startswith("http") else f"{self._table}, {place}", what)
 
 
 def _filter(where: str) -> str:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ivp.config.sources import BESTAND, Tabel
-from ivp.data.fetch.connection import LATER, AnswerFault, FetchPolicy
+from ivp.data.fetch.connection import FetchPolicy, wrong_answer
 from ivp.data.fetch.odata_service import V3, ODataTable
 from ivp.data.readers.areas import COUNTRY
 from ivp.errors import BronFout, did_you_mean
@@ -196,14 +196,16 @@ class TableShape:
             types = dict.fromkeys(self.keys, pa.string()) | given
         place = f"{self.name}, bladzijde {number}"
         if there != types.keys() or any(row.keys() - _ID != there for row in rows):
-            raise _wrong(place, "de rijen hebben andere kolommen dan de tabel zegt te hebben")
+            raise wrong_answer(place, "de rijen hebben andere kolommen dan de tabel zegt te hebben")
         try:
             table = pa.Table.from_pylist(rows, schema=pa.schema(list(types.items())))
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
-            raise _wrong(place, "een waarde is van een andere soort dan de tabel zegt") from None
+            raise wrong_answer(
+                place, "een waarde is van een andere soort dan de tabel zegt"
+            ) from None
         for column in self.key:
             if table[column].null_count:
-                raise _wrong(place, f"een rij heeft geen {column}")
+                raise wrong_answer(place, f"een rij heeft geen {column}")
         return table
 
     def together(self, parts: list[pa.Table], asked: Question) -> pa.Table:
@@ -217,9 +219,9 @@ class TableShape:
                 other = set(pc.unique(table[column]).to_pylist()) - wanted
                 if other:
                     what = f"er kwamen rijen die niet gevraagd zijn ({min(other)})"
-                    raise _wrong(self.name, what)
+                    raise wrong_answer(self.name, what)
         if table.group_by(self.key).aggregate([]).num_rows != table.num_rows:
-            raise _wrong(self.name, "dezelfde rij komt twee keer voor")
+            raise wrong_answer(self.name, "dezelfde rij komt twee keer voor")
         order = sorted(self.key, key=lambda column: column != self.area)
         return table.sort_by([(column, "ascending") for column in order]).combine_chunks()
 
@@ -228,10 +230,10 @@ def version_of(name: str, info: dict[str, Any]) -> str:
     """When figures and description were last modified; raises ``BronFout`` for another table."""
     known = str(info.get("Identifier") or name).strip()
     if known.lower() != name.lower():
-        raise _wrong(name, f"de dienst beschrijft tabel {known}")
+        raise wrong_answer(name, f"de dienst beschrijft tabel {known}")
     parts = [str(info.get(k) or "").strip() for k in ("Modified", "MetaDataModified")]
     if not re.match(r"\d{4}-\d{2}-\d{2}", parts[0]):
-        raise _wrong(name, "de tabel zegt niet wanneer die is gewijzigd")
+        raise wrong_answer(name, "de tabel zegt niet wanneer die is gewijzigd")
     return parts[0] if parts[1] in ("", parts[0]) else " / ".join(parts)
 
 
@@ -250,12 +252,3 @@ def _parts(
     longest = max(len(quote(f"{dimension} eq '{key}' or ")) for key in keys)
     size = min(most, max(1, room // longest))
     return [keys[start : start + size] for start in range(0, len(keys), size)]
-
-
-def _wrong(place: str, what: str) -> AnswerFault:
-    return AnswerFault(
-        f"Het antwoord van de dienst klopt niet: {what}",
-        waar=place,
-        waarom="uit een antwoord dat niet klopt, zouden verkeerde cijfers komen",
-        doe=f"{LATER}. Blijft het zo, dan is de tabel veranderd: pas params/bronnen.yml aan",
-    )

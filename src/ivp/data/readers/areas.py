@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from ivp.data.readers.faults import fault, quoted
 from ivp.data.readers.values import strip
@@ -31,41 +30,31 @@ def label(text: str) -> str:
     return unicodedata.normalize("NFC", strip(strip(text).lstrip("|")))
 
 
-@dataclass(frozen=True)
-class AreaNames:
-    """A declared list of areas: which codes have which name."""
+def find(
+    names: Iterable[str], listed: Iterable[tuple[str, str]], origin: str, file: str
+) -> dict[str, str]:
+    """The code of every name, from a declared list of codes and names; ``origin`` names the list.
 
-    origin: str
-    codes: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]], origin: str) -> AreaNames:
-        """From pairs of code and name, such as the block ``RegioS`` of a table's metadata."""
-        found: dict[str, dict[str, None]] = {}
-        for area, name in pairs:
-            found.setdefault(label(name), {})[strip(area)] = None
-        return cls(origin, {name: tuple(codes) for name, codes in found.items()})
-
-    def find(self, names: Iterable[str], file: str) -> dict[str, str]:
-        """The code of every name.
-
-        Raises ``BronFout`` that lists the names that are unknown or have several codes.
-        """
-        found = {name: self.codes.get(label(name), ()) for name in names}
-        unknown = [name for name, codes in found.items() if not codes]
-        several = [f"{n} ({' of '.join(codes)})" for n, codes in found.items() if len(codes) > 1]
-        parts = []
-        if unknown:
-            hint = nearest(unknown[0], self.codes)
-            meant = f" (bedoelt u '{hint}'?)" if hint else ""
-            parts.append(f"niet in de lijst: {quoted(unknown)}{meant}")
-        if several:
-            parts.append(f"meer dan een code: {quoted(several)}")
-        if parts:
-            raise fault(
-                f"Niet elk gebied is te vinden in {self.origin}: " + "; ".join(parts),
-                file,
-                reason=WRONG_AREA,
-                remedy="vul de lijst aan, of vraag een levering met gebiedscodes",
-            )
-        return {name: codes[0] for name, codes in found.items()}
+    Raises ``BronFout`` that says which names are unknown or have several codes.
+    """
+    codes: dict[str, dict[str, None]] = {}
+    for area, name in listed:
+        codes.setdefault(label(name), {})[strip(area)] = None
+    found = {name: list(codes.get(label(name), ())) for name in names}
+    unknown = [name for name, some in found.items() if not some]
+    several = [f"{name} ({' of '.join(some)})" for name, some in found.items() if len(some) > 1]
+    parts = []
+    if unknown:
+        hint = nearest(unknown[0], codes)
+        meant = f" (bedoelt u '{hint}'?)" if hint else ""
+        parts.append(f"niet in de lijst: {quoted(unknown)}{meant}")
+    if several:
+        parts.append(f"meer dan een code: {quoted(several)}")
+    if parts:
+        raise fault(
+            f"Niet elk gebied is te vinden in {origin}: " + "; ".join(parts),
+            file,
+            reason=WRONG_AREA,
+            remedy="vul de lijst aan, of vraag een levering met gebiedscodes",
+        )
+    return {name: some[0] for name, some in found.items()}

@@ -10,17 +10,22 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from ivp.data.readers.faults import fault
-from ivp.errors import BronFout
 
 COLUMNS = ("gebied", "ring", "punt", "lengte", "breedte")
 """Area code, number of the ring, number of the point in it, degrees east, degrees north."""
 _CODES = ("statcode", "wijkcode", "buurtcode", "gebied")
 _CODE = re.compile(r"(GM\d{4}|WK\d{6}|BU\d{8})")
+_error = partial(
+    fault,
+    reason="zonder grenzen kan de kaart niet worden getekend",
+    remedy="vraag de wijkgrenzen als GeoJSON in WGS 84 (EPSG:4326) op bij CBS of Kadaster",
+)
 _DECIMALS = 5
 """A metre, more or less: more is not seen on a page."""
 
@@ -70,12 +75,3 @@ def _outer(polygon: Any, where: str) -> list[tuple[float, float]]:
     if len(points) < 4 or not inside:
         raise _error("Dit vlak heeft te weinig punten, of punten buiten de aarde (WGS 84)", where)
     return points
-
-
-def _error(what: str, where: str) -> BronFout:
-    return fault(
-        what,
-        where,
-        reason="zonder grenzen kan de kaart niet worden getekend",
-        remedy="vraag de wijkgrenzen als GeoJSON in WGS 84 (EPSG:4326) op bij CBS of Kadaster",
-    )

@@ -16,7 +16,7 @@ import pandas as pd
 from ivp.data.readers import areas, periods, values
 from ivp.data.readers.faults import ASK_AGAIN, SHIFTED, fault, quoted
 from ivp.data.readers.periods import DataPeriod
-from ivp.data.readers.values import DecimalSign, strip
+from ivp.data.readers.values import DecimalSign, Value, strip
 from ivp.errors import did_you_mean
 
 T = TypeVar("T")
@@ -146,22 +146,21 @@ class Cells:
         self.refuse(self.frame[column].isin(wrong), what, column, **why)
         return {cell: found for cell, found in read.items() if found is not None}
 
-    def numbers(self, column: str, decimal: DecimalSign, **why: str) -> tuple[pd.Series, pd.Series]:
+    def numbers(self, column: str, decimal: DecimalSign) -> tuple[pd.Series, pd.Series]:
         """A column as values (float64, missing without one) and symbols (str)."""
         what = "'{}' is geen getal en geen teken van StatLine (leeg . x –)"
-        why = {"remedy": f"herstel de cel, of {self.remedy}", **why}
-        return self.split(
-            column, self.read(column, partial(values.read, decimal=decimal), what, **why)
-        )
+        reader = partial(values.read, decimal=decimal)
+        return self._values(column, reader, what, remedy=f"herstel de cel, of {self.remedy}")
 
     def counts(self, column: str, what: str, **why: str) -> tuple[pd.Series, pd.Series]:
         """A column of whole numbers as values (Int64, missing without one) and symbols (str)."""
-        found, symbols = self.split(column, self.read(column, values.read_count, what, **why))
+        found, symbols = self._values(column, values.read_count, what, **why)
         return found.astype("Int64"), symbols
 
-    def split(self, column: str, read: Mapping[str, values.Value]) -> tuple[pd.Series, pd.Series]:
-        """Values and symbols of a column whose different cells were ``read``."""
-        cells = self.frame[column]
+    def _values(
+        self, column: str, reader: Callable[[str], Value | None], what: str, **why: str
+    ) -> tuple[pd.Series, pd.Series]:
+        read, cells = self.read(column, reader, what, **why), self.frame[column]
         found = cells.map({cell: value.number for cell, value in read.items()})
         symbols = cells.map({cell: value.symbol.value for cell, value in read.items()})
         return found.astype("float64"), symbols.astype("str")

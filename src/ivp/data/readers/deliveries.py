@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from ivp.data.readers import excel, text
 from ivp.data.readers.cells import Cells, Record
@@ -41,10 +41,8 @@ _PATTERNS = {
 }
 
 
-class FormatColumn(BaseModel):
+class FormatColumn(BaseModel, extra="forbid", frozen=True):
     """One column: ``codes`` (code → meaning) limits what it may hold."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     kind: Kind
@@ -52,13 +50,11 @@ class FormatColumn(BaseModel):
     codes: dict[str, str] = {}
 
 
-class DeliveryFormat(BaseModel):
+class DeliveryFormat(BaseModel, extra="forbid", frozen=True):
     """One format, for data set ``dataset``; ``persons``: small counts are suppressed in the book.
 
     ``key`` names the columns that together identify a row.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     dataset: str

@@ -17,7 +17,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from ivp.data.readers.cells import Record
-from ivp.data.readers.faults import FREEZES, fault, quoted
+from ivp.data.readers.faults import FREEZES, check_size, fault, quoted
 from ivp.errors import BronFout
 
 ZIP = b"PK\x03\x04"
@@ -63,9 +63,7 @@ def records(raw: bytes, file: str, sheet: str = "levering") -> list[Record]:
 
 def _inspect(raw: bytes, file: str) -> None:
     """Refuse what would fill the memory or is no workbook, before anything parses it."""
-    if len(raw) > MAX_BYTES:
-        what = f"Dit Excelbestand is groter dan {MAX_BYTES // 2**20} MB"
-        raise fault(what, file, reason=FREEZES, remedy="lever CSV")
+    check_size(len(raw), MAX_BYTES, file, "lever CSV")
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         members = archive.infolist()
         if "xl/workbook.xml" not in archive.namelist():

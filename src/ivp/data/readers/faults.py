@@ -29,6 +29,13 @@ def fault(
     return BronFout(what, waar=place, waarom=reason, doe=remedy)
 
 
+def check_size(size: int, most: int, file: str, remedy: str) -> None:
+    """Raise ``BronFout`` for a file of more bytes than we read."""
+    if size > most:
+        what = f"Dit bestand is {size >> 20} MB; meer dan {most >> 20} MB lezen we niet"
+        raise fault(what, file, reason=FREEZES, remedy=remedy)
+
+
 def quoted(words: Sequence[str], most: int = 5) -> str:
     """The first few words in quotes, and how many more there are."""
     text = ", ".join(f"'{word}'" for word in words[:most])

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ivp.data.readers import periods, text, tidy
-from ivp.data.readers.areas import AreaNames, label
+from ivp.data.readers import areas, periods, text, tidy
+from ivp.data.readers.areas import label
 from ivp.data.readers.cells import Cells
 from ivp.data.readers.faults import FETCH_AGAIN, fault
 from ivp.data.readers.values import NULL, strip
@@ -25,8 +25,7 @@ AREA = ("RegioS", "WijkenEnBuurten", "Regio", "Regios", "RegionaleEenheden")
 PERIOD = "Perioden"
 _BLOCK = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _FIRST = ("ID", "Key", "odata.type")
-_NO_LISTS = ("TableInfos", "DataProperties", "CategoryGroups")
-_NO_LISTS_V4 = ("Properties", "Dimensions", "MeasureCodes")
+_NO_LISTS = ("TableInfos", "DataProperties", "CategoryGroups", "MeasureCodes")
 _AGAIN = "download de metadata van de tabel opnieuw"
 _UNEXPLAINED = "zonder dit zijn codes en eenheden niet te verklaren"
 
@@ -42,15 +41,13 @@ class Topic(NamedTuple):
 
 @dataclass(frozen=True)
 class Metadata:
-    """Table id, title, date of change, topics by key, and per dimension a frame of codes.
+    """Table id, topics by key, and per dimension a frame of codes.
 
     A code list has the columns ``code`` (no padding), ``naam``, ``omschrijving`` and, for periods,
     ``status``.
     """
 
     table: str = ""
-    title: str = ""
-    modified: str = ""
     topics: Mapping[str, Topic] = field(default_factory=dict)
     lists: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -67,13 +64,11 @@ class Metadata:
         known = known.dropna(subset="status")
         return dict(zip(known["code"], known["status"], strict=True))
 
-    def areas(self) -> AreaNames:
-        """The declared list of area names of this table."""
-        for dimension in AREA:
-            if dimension in self.lists:
-                pairs = self.lists[dimension][["code", "naam"]].itertuples(index=False, name=None)
-                return AreaNames.of(pairs, f"de gebiedenlijst van tabel {self.table or '?'}")
-        return AreaNames("een lege lijst", {})
+    def area_codes(self, names: Iterable[str], file: str) -> dict[str, str]:
+        """The code of every name of an area, from the list of this table; see ``areas.find``."""
+        lists = [self.lists[name] for name in AREA if name in self.lists]
+        pairs = lists[0][["code", "naam"]].itertuples(index=False, name=None) if lists else ()
+        return areas.find(names, pairs, f"de gebiedenlijst van tabel {self.table or '?'}", file)
 
 
 def column_of(dimension: str) -> str:
@@ -100,27 +95,17 @@ def read_codes(raw: bytes, file: str) -> pd.DataFrame:
 
 def assemble(parts: Mapping[str, Cells], table: str = "") -> Metadata:
     """Metadata from entities of OData v3 or v4 by name; what is not given stays unknown."""
-    topics = {}
-    if "DataProperties" in parts:
-        cells = parts["DataProperties"]
-        cells.require("Type", "Key", "Title", reason=_UNEXPLAINED)
-        topics = _topics(cells, "Key", cells["Type"] == "Topic")
-    elif "MeasureCodes" in parts:
-        cells = parts["MeasureCodes"]
-        topics = _topics(cells, "Identifier", cells.frame["rij"] > 0)
     v4 = "MeasureCodes" in parts
-    info = {}
+    described = parts.get("MeasureCodes" if v4 else "DataProperties")
     if "TableInfos" in parts:
-        info = {name: parts["TableInfos"][name].iloc[0] for name in parts["TableInfos"].names}
+        table = table or parts["TableInfos"].optional("Identifier").fillna("").iloc[0]
     return Metadata(
-        table=table or info.get("Identifier", ""),
-        title=info.get("Title", ""),
-        modified=info.get("Modified", "")[:10],
-        topics=topics,
+        table=table,
+        topics=_topics(described, v4) if described else {},
         lists={
             name.removesuffix("Codes") if v4 else name: code_list(cells)
             for name, cells in parts.items()
-            if name not in (_NO_LISTS_V4 if v4 else _NO_LISTS)
+            if name not in _NO_LISTS
         },
     )
 
@@ -170,7 +155,10 @@ def from_rows(rows: Iterable[Mapping[str, Any]], file: str) -> Cells:
     return Cells(file, frame, FETCH_AGAIN)
 
 
-def _topics(cells: Cells, key: str, wanted: pd.Series) -> dict[str, Topic]:
+def _topics(cells: Cells, v4: bool) -> dict[str, Topic]:
+    key = "Identifier" if v4 else "Key"
+    cells.require(key, "Title", *([] if v4 else ["Type"]), reason=_UNEXPLAINED)
+    wanted = cells.optional("Type").fillna("Topic") == "Topic"
     kinds, defaults = cells.optional("Datatype"), cells.optional("Default")
     columns = (cells[key], cells["Title"].map(label), cells.optional("Unit"), kinds, defaults)
     return {

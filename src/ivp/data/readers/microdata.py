@@ -13,14 +13,13 @@ import pyreadstat
 from ivp.data.readers import text as textfile
 from ivp.data.readers import values
 from ivp.data.readers.cells import Cells
-from ivp.data.readers.faults import fault
+from ivp.data.readers.faults import check_size, fault
 from ivp.data.readers.values import DecimalSign, strip
 
 MAX_BYTES = 200 * 2**20
 SAV = (b"$FL2", b"$FL3")
 WEIGHTS = ("gewicht", "weegfactor", "weging", "wegingsfactor", "weight")
 """What bureaus call the column with the weight, in any case."""
-_DAMAGED = "Dit SPSS-bestand is niet te lezen; misschien is het afgebroken"
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,13 @@ def _csv(raw: bytes, file: str, text: Collection[str], decimal: DecimalSign | No
 
 
 def _sav(raw: bytes, file: str, text: Collection[str]) -> Microdata:
-    if len(raw) > MAX_BYTES:
-        what = f"Dit SPSS-bestand is groter dan {MAX_BYTES // 2**20} MB"
-        raise fault(what, file, remedy="vraag alleen de vragen die nodig zijn")
+    check_size(len(raw), MAX_BYTES, file, "vraag alleen de vragen die nodig zijn")
     try:
         frame, meta = pyreadstat.read_sav(io.BytesIO(raw), disable_datetime_conversion=True)
     except Exception:
         # readstat and pyreadstat raise several kinds on a damaged file
-        raise fault(_DAMAGED, file) from None
+        what = "Dit SPSS-bestand is niet te lezen; misschien is het afgebroken"
+        raise fault(what, file) from None
     if frame.empty:
         raise fault("Dit SPSS-bestand heeft geen antwoorden", file)
     frame["rij"] = pd.Series(range(1, len(frame) + 1), dtype="Int64")

@@ -62,7 +62,7 @@ def read_csv(
     without padding) while reading. ``period`` is for tables that have none of their own
     (kerncijfers: one table a year). Raises ``BronFout`` with row and column.
     """
-    cells = text.cells(raw, file, only=only)
+    cells = Cells.of(text.records(raw, file), file, only=only)
     if not is_wide(cells.names):
         raise fault(
             f"Dit zijn geen kolommen van een ruwe tabel van CBS of politie: {quoted(cells.names)}",
@@ -83,29 +83,18 @@ def read_csv(
     return _wide(cells, metadata or Metadata(), period)
 
 
-def read_pages(
-    pages: Iterable[bytes],
-    file: str,
-    metadata: Metadata | None = None,
-    *,
-    period: DataPeriod | None = None,
-) -> pd.DataFrame:
-    """Pages of OData v3 or v4 (JSON as received) as a tidy frame.
-
-    ``rij`` counts the rows over all pages. Of v4 a value is only a value when ``ValueAttribute`` is
-    "None"; any attribute that we do not know makes the figure ``onbekend``, whatever stands beside
-    it. Raises ``BronFout`` with row and column.
-    """
-    return from_rows(rows(pages, file), file, metadata, period)
-
-
 def from_rows(
     found: Sequence[Mapping[str, Any]],
     file: str,
     metadata: Metadata | None = None,
     period: DataPeriod | None = None,
 ) -> pd.DataFrame:
-    """The same from rows that are dicts already."""
+    """Rows of OData v3 or v4 (see ``rows``) as a tidy frame; ``rij`` counts them.
+
+    Of v4 a value is only a value when ``ValueAttribute`` is "None"; any attribute that we do not
+    know makes the figure ``onbekend``, whatever stands beside it. Raises ``BronFout`` with row and
+    column.
+    """
     if not found:
         raise fault("Hier staan geen rijen in van de gevraagde gebieden", file, remedy=FETCH_AGAIN)
     cells, known = md.from_rows(found, file), metadata or Metadata()
@@ -125,12 +114,10 @@ def read_snapshot(
 
 def describe(snapshot: Snapshot) -> Metadata:
     """What the table said about itself when it was fetched."""
-    lists = {name: snapshot.rows_of(name) for name in snapshot.origin.metagegevens}
-    skipped = ("Properties", "Dimensions")
     parts = {
         name: md.from_rows(found, snapshot.place)
-        for name, found in lists.items()
-        if found and name not in skipped
+        for name in snapshot.origin.metagegevens
+        if name not in ("Properties", "Dimensions") and (found := snapshot.rows_of(name))
     }
     return md.assemble(parts, snapshot.table)
 

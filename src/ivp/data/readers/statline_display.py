@@ -12,16 +12,16 @@ Three layouts occur, with semicolons or commas:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from ivp.data.readers import periods, text, tidy, values
-from ivp.data.readers.areas import AreaNames, label
+from ivp.data.readers.areas import label
 from ivp.data.readers.cells import Cells, Record
 from ivp.data.readers.faults import fault
-from ivp.data.readers.metadata import PERIOD
+from ivp.data.readers.metadata import PERIOD, Metadata
 from ivp.data.readers.values import strip
 from ivp.errors import BronFout
 
@@ -32,28 +32,25 @@ _AREA_NAMES = ("regio's", "regio", "regios", "wijken en buurten", "gemeenten")
 _AGAIN = "download de tabel opnieuw, het liefst als 'CSV zonder opmaak' (met codes)"
 
 
-@dataclass
-class _Layout:
-    """What each row and each column of figures is about; ``fixed`` holds for the whole file."""
+class _Layout(NamedTuple):
+    """Names of the leading columns, dimension → label of every other one, rows, fixed labels."""
 
     row_heads: list[str]
     columns: list[dict[str, str]]
-    """For every column of figures: dimension → label."""
     data: list[Record]
-    fixed: dict[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = {}
 
 
-def read(raw: bytes, file: str, names: AreaNames | None = None) -> pd.DataFrame:
+def read(raw: bytes, file: str, metadata: Metadata | None = None) -> pd.DataFrame:
     """The export as a tidy frame (``ivp.data.readers.tidy``).
 
-    An export has names of areas, no codes: ``gebied`` is only filled from the declared list
-    ``names``; a name that is not in it, or has several codes, is a ``BronFout``. ``onderwerp`` is
-    the label. Raises ``BronFout`` with row for an unknown layout or a file that was cut off.
+    An export has names of areas, no codes: ``gebied`` is only filled from the list of areas in
+    ``metadata``; a name that is not in it, or has several codes, is a ``BronFout``. ``onderwerp``
+    is the label. Raises ``BronFout`` with row for an unknown layout or a file that was cut off.
     """
-    layout = _layout(list(text.records(raw, file)), file)
-    frame = _melt(layout, file)
-    if names is not None and "gebied_naam" in frame:
-        found = names.find(frame["gebied_naam"].dropna().unique(), file)
+    frame = _melt(_layout(list(text.records(raw, file)), file), file)
+    if metadata is not None and "gebied_naam" in frame:
+        found = metadata.area_codes(frame["gebied_naam"].dropna().unique(), file)
         frame["gebied"] = frame["gebied_naam"].map(found)
     return tidy.make(frame, file)
 
@@ -68,12 +65,9 @@ def _layout(records: list[Record], file: str) -> _Layout:
         return _tilted(body, file)
     body = _without_footer(body, file)
     fixed = dict(t.split(": ", 1) for t in titles[1:] if ": " in t)
-    if strip(body[0][1][0]):
-        layout = _header_in_rows(body, PERIOD in fixed, file)
-    else:
-        layout = _header_in_columns(body, file)
-    layout.fixed = fixed
-    return layout
+    in_rows = strip(body[0][1][0])
+    layout = _in_rows(body, PERIOD in fixed, file) if in_rows else _in_columns(body, file)
+    return layout._replace(fixed=fixed)
 
 
 def _without_footer(body: list[Record], file: str) -> list[Record]:
@@ -95,7 +89,7 @@ def _without_footer(body: list[Record], file: str) -> list[Record]:
     )
 
 
-def _header_in_rows(body: list[Record], dated: bool, file: str) -> _Layout:
+def _in_rows(body: list[Record], dated: bool, file: str) -> _Layout:
     """``Onderwerp;a;a`` / ``Perioden;2022;2023`` / ``Regio's;aantal;aantal`` / figures."""
     end = next((i for i, (_, row) in enumerate(body) if i and _is_data(row)), None)
     head = body[:end]
@@ -117,7 +111,7 @@ def _is_data(row: list[str]) -> bool:
     return label(row[0]) != PERIOD and any(map(strip, cells)) and all(map(values.is_value, cells))
 
 
-def _header_in_columns(body: list[Record], file: str) -> _Layout:
+def _in_columns(body: list[Record], file: str) -> _Layout:
     """``;;;Perioden`` / ``Regio's;Onderwerp;;2002;2003`` / figures."""
     across = body[0][1]
     at = [i for i, cell in enumerate(across) if strip(cell)]
@@ -159,21 +153,19 @@ def _part_name(labels: Sequence[str]) -> str:
 
 def _melt(layout: _Layout, file: str) -> pd.DataFrame:
     """One row per figure, columns under the names of the tidy frame."""
-    names = [" / ".join(map(strip, about.values())) for about in layout.columns]
-    head = (layout.data[0][0] - 1 if layout.data else 1, [*layout.row_heads, *names])
-    cells = Cells.of([head, *layout.data], file, remedy=_AGAIN)
+    row_heads, columns, data, fixed = layout
+    names = [" / ".join(map(strip, about.values())) for about in columns]
+    head = (data[0][0] - 1 if data else 1, [*row_heads, *names])
+    cells = Cells.of([head, *data], file, remedy=_AGAIN)
     decimal = values.decimal_sign(pd.unique(cells.frame[names].to_numpy().ravel()), file)
-    heads = cells.frame[["rij", *layout.row_heads]].copy()
-    for name in layout.row_heads:
+    heads = cells.frame[["rij", *row_heads]].copy()
+    for name in row_heads:
         heads[name] = heads[name].map(label)
     parts = []
-    for name, about in zip(names, layout.columns, strict=True):
+    for name, about in zip(names, columns, strict=True):
         numbers, symbols = cells.numbers(name, decimal)
-        parts.append(
-            heads.assign(waarde=numbers, symbool=symbols).assign(
-                **{key: label(text) for key, text in (layout.fixed | about).items()}
-            )
-        )
+        labels = {key: label(words) for key, words in {**fixed, **about}.items()}
+        parts.append(heads.assign(waarde=numbers, symbool=symbols).assign(**labels))
     frame = pd.concat(parts, ignore_index=True)
     if PERIOD not in frame:
         raise fault("Er zijn geen perioden in deze export", file, remedy=_AGAIN)

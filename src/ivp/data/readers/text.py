@@ -10,11 +10,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 from ivp.data.readers.cells import Cells, Record
-from ivp.data.readers.faults import ASK_AGAIN, FREEZES, REASON, fault
+from ivp.data.readers.faults import ASK_AGAIN, REASON, check_size, fault
 from ivp.errors import BronFout
 
 MAX_BYTES = 256 * 2**20
@@ -30,17 +30,9 @@ _MISREAD = re.compile(
 _SAVE_AGAIN = "vraag de levering opnieuw op, of bewaar het bestand opnieuw als 'CSV UTF-8'"
 
 
-def cells(
-    raw: bytes,
-    file: str,
-    *,
-    remedy: str = ASK_AGAIN,
-    only: Mapping[str, Collection[str]] | None = None,
-    row_names: bool = False,
-) -> Cells:
+def cells(raw: bytes, file: str, *, remedy: str = ASK_AGAIN, row_names: bool = False) -> Cells:
     """The table in a text file whose first row has the names; see ``Cells.of``."""
-    found = records(raw, file)
-    return Cells.of(found, file, remedy=remedy, only=only, row_names=row_names)
+    return Cells.of(records(raw, file), file, remedy=remedy, row_names=row_names)
 
 
 def records(
@@ -59,14 +51,8 @@ def decode(raw: bytes, file: str, *, windows: bool = True) -> str:
 
     Raises ``BronFout`` for an empty or too large file, NUL bytes, UTF-16 or mixed encodings.
     """
-    if len(raw) > MAX_BYTES:
-        raise fault(
-            f"Dit bestand is {len(raw) // 2**20} MB; meer dan {MAX_BYTES // 2**20} MB lezen we "
-            "niet als tekst",
-            file,
-            reason=FREEZES,
-            remedy="vraag een levering van alleen de gemeenten en jaren die nodig zijn",
-        )
+    remedy = "vraag een levering van alleen de gemeenten en jaren die nodig zijn"
+    check_size(len(raw), MAX_BYTES, file, remedy)
     if not raw.strip(b"\xef\xbb\xbf \t\r\n;,"):
         raise fault("Dit bestand is leeg", file)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -134,26 +120,18 @@ def _separator(text: str) -> str:
 
     A separator with which the quoting is right goes before one with which it is not.
     """
-    best, separator = (False, 0.0, 0), ";"
+    best = (False, 0.0, 0, ";")
     for candidate in _SEPARATORS:
-        widths, whole = _widths(text, candidate)
-        split = Counter(width for width in widths if width > 1)
-        if split:
-            width, times = split.most_common(1)[0]
-            if (whole, times / len(widths), width) > best:
-                best, separator = (whole, times / len(widths), width), candidate
-    return separator
-
-
-def _widths(text: str, separator: str) -> tuple[list[int], bool]:
-    """The number of cells of the first records, and whether their quoting was right."""
-    found: list[int] = []
-    try:
-        for row in islice(csv.reader(_stream(text), delimiter=separator, strict=True), _SAMPLE):
-            found.append(len(row))
-    except csv.Error:
-        return found, False  # the reading that follows names the place
-    return found, True
+        widths, whole = [], True
+        try:
+            for row in islice(csv.reader(_stream(text), delimiter=candidate, strict=True), _SAMPLE):
+                widths.append(len(row))
+        except csv.Error:
+            whole = False  # the reading that follows names the place
+        for width, times in Counter(width for width in widths if width > 1).most_common(1):
+            found = (whole, times / len(widths), width, candidate)
+            best = max(best, found, key=lambda one: one[:3])
+    return best[-1]
 
 
 def _quoting(error: str) -> str:
