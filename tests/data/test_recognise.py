@@ -129,6 +129,9 @@ def test_notes_for_the_steward() -> None:
     raw = b"SoortMisdrijf;RegioS;Perioden;TotaalGeregistreerdeMisdrijven_1\n"
     raw += b"0000000;GM0420;2015JJ00;5\n"
     assert "2018" in recognise_bytes(raw, "x.csv").remarks[0]
+    assert "geen jaar" in recognise_bytes(test_known_tables.EXTRACT, "x.csv").remarks[0]
+    raw = b"Soort;Perioden;Totaal_1\n0;2015JJ00;5\n"
+    assert recognise_bytes(raw, "x.csv").remarks == (), "no area, so nothing about names of areas"
 
 
 def test_registered_data_sets_are_known(tmp_path: Path, package: Package) -> None:

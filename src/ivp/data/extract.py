@@ -12,7 +12,6 @@ from ivp.data.package import Dataset
 from ivp.data.readers import known_tables, statline, tidy
 from ivp.data.readers.areas import COUNTRY
 from ivp.data.readers.faults import fault
-from ivp.data.readers.periods import DataPeriod
 from ivp.data.readers.statline import stem
 from ivp.data.snapshots import Snapshot
 from ivp.errors import did_you_mean
@@ -43,8 +42,7 @@ def make(
     if set(definition.kolommen) != set(dataset.columns):
         what = f"De kolommen zijn niet die van de bron ({', '.join(dataset.columns)})"
         raise _fault(what, where, remedy="neem de kolommen over uit data/datapackage.json")
-    fixed = DataPeriod(table.jaar) if table.jaar else None
-    frame = statline.read_snapshot(snapshot, _areas(snapshot, definition, areas), fixed)
+    frame = statline.read_snapshot(snapshot, _areas(snapshot, definition, areas), table.jaar)
     figures = _choose(frame, definition, where)
     if snapshot.table in known_tables.CRIME_TABLES and "soort_misdrijf" in figures:
         figures["waarde"] = figures["waarde"].mask(known_tables.hidden(figures))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -45,30 +45,19 @@ class Freshness:
 
 
 def of_dataset(
-    dataset: Dataset,
-    calendar: Kalender | None,
-    today: dt.date,
-    taken: dt.date | None = None,
-    ready: str | None = None,
-    *,
-    frame: pd.DataFrame | None = None,
+    dataset: Dataset, calendar: Kalender | None, today: dt.date, frame: pd.DataFrame | None = None
 ) -> Freshness:
-    """How old one data set is; ``taken`` when it was looked at later than registered.
-
-    ``frame`` is the data set as read, for who has it at hand.
-    """
-    facts = dataset.resource.ivp
+    """How old one data set is; ``frame`` is the data set as read, for who has it at hand."""
     expected = calendar.laatst(today) if calendar else None
     lag = calendar.achterstand if calendar else None
     return Freshness(
         dataset.name,
         dataset.resource.title,
-        taken or facts.opgehaald,
+        dataset.resource.ivp.opgehaald,
         expected,
         newest_year(dataset.read() if frame is None else frame),
         expected.year - lag if expected and lag is not None else None,
-        ready,
-        facts.werkelijk,
+        real=dataset.resource.ivp.werkelijk,
     )
 
 
@@ -92,16 +81,16 @@ def of_all(package: Package, catalogue: Bronnen, today: dt.date) -> list[Freshne
     newest = {table: snapshots.newest(project, table) for table in catalogue.tabellen}
     found = []
     for dataset in package.datasets:
-        taken, ready = dataset.resource.ivp.opgehaald, None
+        one = of_dataset(dataset, catalogue.kalender(dataset.name), today)
         definition = catalogue.datasets.get(dataset.name)
         last = newest[definition.tabel] if definition else None
         if definition and last:
-            pin = pinned.get(definition.tabel)
+            pin, day = pinned.get(definition.tabel), looked.day(definition.tabel)
             if pin is None or pin.opname != last.name:
-                ready = last.name
-            elif looked.version(last):
-                taken = max(taken, looked.day(definition.tabel) or taken)
-        found.append(of_dataset(dataset, catalogue.kalender(dataset.name), today, taken, ready))
+                one = replace(one, ready=last.name)
+            elif day and one.taken and looked.version(last):
+                one = replace(one, taken=max(one.taken, day))
+        found.append(one)
     used = {definition.tabel for definition in catalogue.datasets.values()}
     for name, table in catalogue.tabellen.items():
         if name not in used:

@@ -154,8 +154,8 @@ def _text_kinds(
         sure = same[0].name if len(same) == 1 else None
         yield _Kind(what, "package_csv", same[0].parse, same[0].name, sure)
     if known_tables.is_extract(head):
-        known = known_tables.EXTRACT
-        yield _Kind(known.what, "known_tables", known_tables.inhabitants, known=known)
+        what = "inwoners per gebied (uittreksel van de kerncijfers)"
+        yield _Kind(what, "known_tables", known_tables.inhabitants)
     if microdata.weight_of(head):
         yield _Kind("antwoorden op een enquête (CSV)", "microdata", _answers)
     if head[0] and titled and dated:
@@ -194,9 +194,8 @@ def _read(raw: bytes, file: str, kinds: Sequence[_Kind], columns: Sequence[str] 
         except BronFout as error:
             failed.append(replace(found, error=error))
             continue
-        remarks = [*(kind.known.remarks(frame) if kind.known else ()), *_remarks(frame)]
         table = kind.known.number(columns, frame) if kind.known else kind.table
-        return replace(found, table=table, rows=len(frame), remarks=tuple(remarks))
+        return replace(found, table=table, rows=len(frame), remarks=tuple(_remarks(frame)))
     if len(failed) == 1:
         return failed[0]
     # Most likely the format that was meant is the one that was read furthest.
@@ -212,6 +211,10 @@ def _row(one: Recognised) -> int:
 
 def _remarks(frame: pd.DataFrame) -> Iterator[str]:
     """What the steward should know of any frame of figures."""
+    if "soort_misdrijf" in frame and frame["soort_misdrijf"].str.fullmatch("[0-9]{7}").any():
+        yield "codes van de indeling tot 2018; alleen totaal en hoofdgroepen lopen door"
+    if "jaar" in frame and (frame["jaar"] == 0).any():
+        yield "het bestand noemt geen jaar; zeg erbij van welk jaar het is"
     if "periode_status" in frame:
         late = sorted(frame.loc[frame["periode_status"] == "voorlopig", "periode"].unique())
         if late:

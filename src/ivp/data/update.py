@@ -10,7 +10,6 @@ from ivp.data import extract, pins, snapshots, takeover
 from ivp.data.package import Package, digest
 from ivp.data.pins import DerivedFile, Pin
 from ivp.data.readers import statline, tidy
-from ivp.data.readers.periods import DataPeriod
 from ivp.data.row_changes import RowChanges, compare_rows
 from ivp.data.snapshots import Snapshot
 from ivp.data.takeover import Takeover
@@ -114,9 +113,8 @@ def _dataset(
 
 def _compare(old: Snapshot, new: Snapshot, catalogue: Bronnen, areas: Sequence[str]) -> RowChanges:
     table = catalogue.tabellen[new.table]
-    fixed = DataPeriod(table.jaar) if table.jaar else None
     wanted = None if table.omvang == "wijken" else areas
-    frames = [statline.read_snapshot(one, wanted, fixed) for one in (old, new)]
+    frames = [statline.read_snapshot(one, wanted, table.jaar) for one in (old, new)]
     key = ["onderwerp", "gebied", "periode"]
     for frame in frames:
         key += [c for c in tidy.dimensions(frame) if not c.endswith("_naam") and c not in key]

@@ -23,12 +23,14 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from ivp.data.readers.faults import check_size
 from ivp.errors import BronFout
 
 T = TypeVar("T")
 MIB = 2**20
 _PASSES = {408, 425, 429, 500, 502, 503, 504}
 _TOO_MANY = re.compile(r"\b10[.,\s]?000\b")
+ASK_LESS = "vraag een kleiner deel van de tabel (params/bronnen.yml)"
 LATER = "probeer het later opnieuw; het boek blijft de vorige opname gebruiken"
 INCOMPLETE = "zonder volledig antwoord zou een deel van de tabel ongemerkt ontbreken"
 
@@ -180,13 +182,7 @@ class Connection:
         size, deadline = 0, time.monotonic() + self._policy.answer
         for part in response.iter_bytes(2**16):
             size += len(part)
-            if size > self._policy.answer_bytes:
-                raise BronFout(
-                    f"Dit antwoord is groter dan {self._policy.answer_bytes // MIB} MB",
-                    waar=url,
-                    waarom="een te groot antwoord legt de computer stil",
-                    doe="vraag een kleiner deel van de tabel (params/bronnen.yml)",
-                )
+            check_size(size, self._policy.answer_bytes, url, ASK_LESS)
             if time.monotonic() > deadline:
                 raise _Passing("het antwoord kwam te langzaam binnen")
             parts.append(part)

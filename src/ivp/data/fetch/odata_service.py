@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from ivp.config.sources import Dienst
 from ivp.data.fetch.connection import (
-    MIB,
+    ASK_LESS,
     AnswerFault,
     Connection,
     FetchPolicy,
@@ -18,7 +18,7 @@ from ivp.data.fetch.connection import (
     wrong_answer,
 )
 from ivp.data.fetch.fetch_cache import PageCache
-from ivp.errors import BronFout
+from ivp.data.readers.faults import check_size
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,7 @@ class ODataTable:
             seen.add(url)
             page = self.read(url)
             self._bytes += len(page.raw)
-            if self._bytes > self._policy.table_bytes:
-                raise BronFout(
-                    f"Deze tabel is groter dan {self._policy.table_bytes // MIB} MB",
-                    waar=self._table,
-                    waarom="een te grote tabel vult de schijf",
-                    doe="vraag een kleiner deel van de tabel (params/bronnen.yml)",
-                )
+            check_size(self._bytes, self._policy.table_bytes, self._table, ASK_LESS)
             yield url
             if page.following is None:
                 return

@@ -7,7 +7,6 @@ registered far less completely (docs/bronnen.md): compare no year with them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -37,12 +36,13 @@ def read_accidents(raw: bytes, file: str) -> pd.DataFrame:
     severity = cells.read("AP3_CODE", lambda c: SEVERITY.get(c.strip()), "'{}' is geen ernst")
     cells.refuse(accident == "", "Hier hoort het nummer van een ongeval", _KEY)
     cells.refuse(accident.duplicated(), "'{}' staat er twee keer in", _KEY)
-    years = cells.read("JAAR_VKL", _year, "'{}' is geen jaar")
+    year = cells["JAAR_VKL"]
+    cells.refuse(~year.str.fullmatch("(19|20)[0-9]{2}"), "'{}' is geen jaar", "JAAR_VKL")
     cells.refuse(~town.str.fullmatch("[0-9]{0,4}"), "'{}' is geen gemeentenummer", "GME_ID")
     return pd.DataFrame(
         {
             "ongeval": accident,
-            "jaar": cells.frame["JAAR_VKL"].map(years).astype("Int64"),
+            "jaar": year.astype("Int64"),
             "ernst": cells.frame["AP3_CODE"].map(severity),
             "gebied": ("GM" + town.str.zfill(4)).mask(town == ""),
             "gebied_naam": cells.optional("GME_NAAM"),
@@ -92,10 +92,6 @@ def _cells(raw: bytes, file: str, *needed: str) -> Cells:
     cells = text.cells(raw, file, remedy=_REMEDY)
     cells.require(*needed)
     return cells
-
-
-def _year(cell: str) -> int | None:
-    return int(cell) if re.fullmatch(r" *(19|20)[0-9]{2} *", cell) else None
 
 
 FILES = (

@@ -29,11 +29,11 @@ def fault(
     return BronFout(what, waar=place, waarom=reason, doe=remedy)
 
 
-def check_size(size: int, most: int, file: str, remedy: str) -> None:
-    """Raise ``BronFout`` for a file of more bytes than we read."""
+def check_size(size: int, most: int, place: str, remedy: str) -> None:
+    """Raise ``BronFout`` for a file or answer of more bytes than we read."""
     if size > most:
-        what = f"Dit bestand is {size >> 20} MB; meer dan {most >> 20} MB lezen we niet"
-        raise fault(what, file, reason=FREEZES, remedy=remedy)
+        what = f"Dit is {size >> 20} MB; meer dan {most >> 20} MB lezen we niet"
+        raise fault(what, place, reason="zo veel legt de computer stil", remedy=remedy)
 
 
 def quoted(words: Sequence[str], most: int = 5) -> str:

@@ -34,8 +34,6 @@ HIDDEN_PER_MONTH = frozenset(row["code"] for row in _ROWS if "maand" in row["ver
 
 Finish = Callable[[pd.DataFrame, str], pd.DataFrame]
 CRIME_TABLES = ("47013NED", "47018NED", "47022NED")
-_NO_YEAR = "het bestand noemt geen jaar; zeg erbij van welk jaar het is"
-_OLD_CODES = "codes van de indeling tot 2018; alleen totaal en hoofdgroepen lopen door"
 _MARGINS = {
     "MW00000": "waarde",
     "MOG0095": "ondergrens",
@@ -60,24 +58,19 @@ class KnownTable:
     what: str
     tables: Mapping[str, str] = field(default_factory=dict)
     finish: Finish = lambda frame, file: frame
-    year: bool = True
-    """Whether the table has periods of its own."""
 
     def read(self, raw: bytes, file: str) -> pd.DataFrame:
-        """The raw CSV as a tidy frame, checked; raises ``BronFout`` with row and column."""
-        period = None if self.year else DataPeriod(0)
-        return self.finish(read_csv(raw, file, period=period), file)
+        """The raw CSV as a tidy frame, checked; without a period the year is 0.
+
+        Raises ``BronFout`` with row and column.
+        """
+        return self.finish(read_csv(raw, file, period=DataPeriod(0)), file)
 
     def number(self, columns: Sequence[str], frame: pd.DataFrame) -> str | None:
         """The number of the table with these columns, as far as they and the periods tell."""
         months = "maand" in set(frame.get("periode_soort", ()))
         found = (self.tables.get(c + " per maand" * months) or self.tables.get(c) for c in columns)
         return next((number for number in found if number), None)
-
-    def remarks(self, frame: pd.DataFrame) -> list[str]:
-        """What the steward should know although the file can be read."""
-        old = "soort_misdrijf" in frame and frame["soort_misdrijf"].str.fullmatch("[0-9]{7}").any()
-        return [_OLD_CODES] * bool(old) + [_NO_YEAR] * (not self.year)
 
 
 def known(columns: Sequence[str]) -> KnownTable:
@@ -200,8 +193,7 @@ def is_extract(columns: Sequence[str]) -> bool:
     return bool(found) and len(columns) <= 3
 
 
-EXTRACT = KnownTable("inwoners per gebied (uittreksel van de kerncijfers)", year=False)
-_KEY_FIGURES = KnownTable("kerncijfers wijken en buurten (CBS)", year=False)
+_KEY_FIGURES = KnownTable("kerncijfers wijken en buurten (CBS)")
 _MONITOR = KnownTable("Veiligheidsmonitor (CBS)", {"Marges": "85146NED"}, with_margins)
 _CRIME = {
     "RegioS": "47013NED",

@@ -16,7 +16,6 @@ from ivp.data.readers.cells import Cells
 from ivp.data.readers.faults import check_size, fault
 from ivp.data.readers.values import DecimalSign, strip
 
-MAX_BYTES = 200 * 2**20
 SAV = (b"$FL2", b"$FL3")
 WEIGHTS = ("gewicht", "weegfactor", "weging", "wegingsfactor", "weight")
 """What bureaus call the column with the weight, in any case."""
@@ -83,7 +82,7 @@ def _csv(raw: bytes, file: str, text: Collection[str], decimal: DecimalSign | No
 
 
 def _sav(raw: bytes, file: str, text: Collection[str]) -> Microdata:
-    check_size(len(raw), MAX_BYTES, file, "vraag alleen de vragen die nodig zijn")
+    check_size(len(raw), textfile.MAX_BYTES, file, "vraag alleen de vragen die nodig zijn")
     try:
         frame, meta = pyreadstat.read_sav(io.BytesIO(raw), disable_datetime_conversion=True)
     except Exception:

@@ -102,13 +102,14 @@ def from_rows(
 
 
 def read_snapshot(
-    snapshot: Snapshot, areas: Collection[str] | None = None, period: DataPeriod | None = None
+    snapshot: Snapshot, areas: Collection[str] | None = None, year: int | None = None
 ) -> pd.DataFrame:
     """The rows of ``areas`` (codes without padding; all when not given) of a fetched table.
 
-    Only these areas are read into memory. ``rij`` counts the rows that were read.
+    Only these areas are read into memory. ``year`` is for tables of one year. ``rij`` counts the rows that were read.
     """
     found: list[dict[str, Any]] = snapshot.rows(areas).to_pylist()
+    period = DataPeriod(year) if year else None
     return from_rows(found, snapshot.place, describe(snapshot), period)
 
 

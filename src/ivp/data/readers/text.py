@@ -93,7 +93,7 @@ def _wrong_byte(what: str, raw: bytes, at: int, file: str) -> BronFout:
 
 
 def _rows(text: str, separator: str, file: str) -> Iterator[Record]:
-    reader = csv.reader(_stream(text), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     while True:
         number += 1
@@ -111,10 +111,6 @@ def _rows(text: str, separator: str, file: str) -> Iterator[Record]:
             yield number, row
 
 
-def _stream(text: str) -> io.StringIO:
-    return io.StringIO(text, newline="")
-
-
 def _separator(text: str) -> str:
     """What splits the largest share of the first records into the same number of cells.
 
@@ -122,10 +118,10 @@ def _separator(text: str) -> str:
     """
     best = (False, 0.0, 0, ";")
     for candidate in _SEPARATORS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=candidate, strict=True)
         widths, whole = [], True
         try:
-            for row in islice(csv.reader(_stream(text), delimiter=candidate, strict=True), _SAMPLE):
-                widths.append(len(row))
+            widths.extend(len(row) for row in islice(reader, _SAMPLE))
         except csv.Error:
             whole = False  # the reading that follows names the place
         for width, times in Counter(width for width in widths if width > 1).most_common(1):
