@@ -259,8 +259,7 @@ class SnapshotBuilder:
     def add_page(self, entity: str, number: int, raw: bytes) -> None:
         """Keep one answer exactly as it was received."""
         entry = zipfile.ZipInfo(f"{entity}/{number:05d}.json", (1980, 1, 1, 0, 0, 0))
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        self._zip.writestr(entry, raw)
+        self._zip.writestr(entry, raw, zipfile.ZIP_DEFLATED)
 
     def add_codes(self, entity: str, rows: list[dict[str, Any]]) -> None:
         """Take a code list into the digest."""
@@ -273,9 +272,11 @@ class SnapshotBuilder:
         import pyarrow.csv
         import pyarrow.parquet as pq
 
-        text = pa.BufferOutputStream()
-        pyarrow.csv.write_csv(table, text)
-        self._content.update(text.getvalue())
+        for number, batch in enumerate(table.to_batches(max_chunksize=ROWS_PER_GROUP)):
+            text = pa.BufferOutputStream()
+            header = pyarrow.csv.WriteOptions(include_header=number == 0)
+            pyarrow.csv.write_csv(batch, text, header)
+            self._content.update(text.getvalue())
         if self._parquet is None:
             self._columns = table.column_names
             path = self._folder / PARQUET

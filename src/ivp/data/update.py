@@ -60,12 +60,10 @@ def prepare(
         if definition.tabel == table
     )
     pin = pins.read(project).get(table)
-    if pin is None:
-        return PinMove(None, found, None, made)
-    before = Snapshot(project, table, pin.opname)
-    known = pin.opname != found.name and before.folder.is_dir()
+    before = Snapshot(project, table, pin.opname if pin else found.name)
+    known = before.name != found.name and before.folder.is_dir()
     changes = _compare(before, found, catalogue, areas) if known else None
-    return PinMove(pin.opname, found, changes, made)
+    return PinMove(pin.opname if pin else None, found, changes, made)
 
 
 def write(package: Package, catalogue: Bronnen, moves: Sequence[PinMove]) -> None:

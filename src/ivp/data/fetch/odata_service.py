@@ -142,10 +142,8 @@ def _filter(where: str) -> str:
 
 
 def _same_server(one: str, other: str) -> bool:
+    """Whether two addresses have the same scheme, host and port, spelled the same."""
     try:
-        first, second = (
-            (parts.scheme, parts.hostname, parts.port) for parts in map(urlsplit, (one, other))
-        )
+        return urlsplit(one)[:2] == urlsplit(other)[:2]
     except ValueError:
         return False
-    return first == second

@@ -10,7 +10,7 @@ REASON = "een verkeerd gelezen cel wordt ongemerkt een verkeerd cijfer in het bo
 ASK_AGAIN = "vraag de levering opnieuw op"
 FETCH_AGAIN = "haal de tabel opnieuw op (`ivp fetch`)"
 SHIFTED = "de waarden schuiven naar de verkeerde kolom, of het bestand is afgebroken"
-FREEZES = "zo'n bestand legt de computer stil"
+FREEZES = "zo veel legt de computer stil"
 
 
 def fault(
@@ -33,7 +33,7 @@ def check_size(size: int, most: int, place: str, remedy: str) -> None:
     """Raise ``BronFout`` for a file or answer of more bytes than we read."""
     if size > most:
         what = f"Dit is {size >> 20} MB; meer dan {most >> 20} MB lezen we niet"
-        raise fault(what, place, reason="zo veel legt de computer stil", remedy=remedy)
+        raise fault(what, place, reason=FREEZES, remedy=remedy)
 
 
 def quoted(words: Sequence[str], most: int = 5) -> str:

@@ -106,7 +106,8 @@ def read_snapshot(
 ) -> pd.DataFrame:
     """The rows of ``areas`` (codes without padding; all when not given) of a fetched table.
 
-    Only these areas are read into memory. ``year`` is for tables of one year. ``rij`` counts the rows that were read.
+    Only these areas are read into memory; ``rij`` counts their rows. ``year`` is for tables of one
+    year.
     """
     found: list[dict[str, Any]] = snapshot.rows(areas).to_pylist()
     period = DataPeriod(year) if year else None

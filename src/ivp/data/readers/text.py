@@ -119,9 +119,11 @@ def _separator(text: str) -> str:
     best = (False, 0.0, 0, ";")
     for candidate in _SEPARATORS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=candidate, strict=True)
-        widths, whole = [], True
+        widths: list[int] = []
+        whole = True
         try:
-            widths.extend(len(row) for row in islice(reader, _SAMPLE))
+            for row in islice(reader, _SAMPLE):
+                widths.append(len(row))
         except csv.Error:
             whole = False  # the reading that follows names the place
         for width, times in Counter(width for width in widths if width > 1).most_common(1):
