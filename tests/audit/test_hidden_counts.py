@@ -11,20 +11,20 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import openpyxl
 import pandas as pd
 import pytest
 import typst
 
-from ivp.audit import Auditor, Leak, audit, hidden_counts, search_ahead
+from ivp.audit import Leak, audit, hidden_counts, search_ahead
 from ivp.audit.pieces import Unreadable, pieces
 from ivp.config import Config, load
 from ivp.data import Package
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.store import Store
+from tests.audit.conftest import html, leaks_of
 
 PROJECT = Project(Path(__file__).parents[2])
 TITEL, JAAR, AANTAL = "Halt, vernieling", 2017, 4
@@ -43,24 +43,11 @@ def package() -> Package:
     return Package.load(PROJECT)
 
 
-def leaks_of(
-    config: Config, package: Package, folder: Path, store: Store | None = None
-) -> list[Leak]:
-    """What the book in ``folder`` gives away; without ``store`` nothing was kept before."""
-    return Auditor(config, package, store or Store(folder.parent / "leeg" / uuid4().hex)).leaks(
-        folder
-    )
-
-
 def test_the_example_is_what_the_tests_think(config: Config, package: Package) -> None:
     frame = package.dataset("halt").read()
     row = frame[(frame["soort"] == "vernieling") & (frame["jaar"] == JAAR)]
     assert row["aantal"].tolist() == [AANTAL]
     assert config.boek.drempel_van("halt") > AANTAL
-
-
-def html(body: str) -> bytes:
-    return f"<html><title>Jeugd</title><main><h2>Halt naar soort</h2>{body}</main></html>".encode()
 
 
 def pdf(text: str) -> bytes:
@@ -387,88 +374,3 @@ def test_the_error_says_what_where_why_and_what_to_do(tmp_path: Path) -> None:
         audit(PROJECT, tmp_path)
     text = str(caught.value)
     assert TITEL in text and "a.html" in text and "herkenbaar" in text
-
-
-MONTHS = pd.DataFrame(
-    [
-        (f"2024-{month:02}", soort, 2 if month == 3 else 9)
-        for month in range(1, 13)
-        for soort in "ab"
-    ],
-    columns=["maand", "soort", "aantal"],
-)
-
-
-@pytest.fixture
-def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Leak]]:
-    """``attack(frame, selecties, *texts)``: the leaks of a book of ``texts`` about a source."""
-
-    def make(
-        frame: pd.DataFrame, selecties: dict[str, Any], *texts: str, **others: pd.DataFrame
-    ) -> list[Leak]:
-        config = make_config(
-            {name: {"dataset": "bron", "titel": name, "selectie": keys}
-             for name, keys in selecties.items()},
-            drempel_personen=5,
-        )  # fmt: skip
-        frames = {"bron": frame} | {name.replace("_", "-"): f for name, f in others.items()}
-        folder = tmp_path / "_book"
-        folder.mkdir(exist_ok=True)
-        (folder / "a.html").write_bytes(html("".join(f"<p>{text}</p>" for text in texts)))
-        return leaks_of(config, make_package(frames, personen=("bron",)), folder)
-
-    return make
-
-
-@pytest.mark.parametrize("when", ["2024-03", "2024MM03", "maart 2024", "mrt. 2024"])
-def test_a_month_is_found_and_so_is_one_that_follows_from_its_year(attack, when: str) -> None:
-    chosen = {"Vechtpartijen": {"soort": ["a"]}}
-    found = attack(MONTHS, chosen, f"Vechtpartijen: 2 in {when}.")
-    assert [leak.what for leak in found if leak.where] == ["Vechtpartijen, GM0420, 202403"]
-    others = [f"Vechtpartijen: 9 in 2024-{m:02}." for m in range(1, 13) if m != 3]
-    assert attack(MONTHS, chosen, *others) == []
-    found = attack(MONTHS, chosen, *others, "Vechtpartijen: 101 in 2024.")
-    assert {(leak.what, leak.lowest, leak.highest) for leak in found} >= {
-        ("Vechtpartijen, GM0420, 202403", 2, 2)
-    }
-
-
-def test_kernen_add_up_to_their_deelgebied(attack) -> None:
-    """Who knows the division, which is in the book too, can subtract."""
-    division = pd.DataFrame(
-        [("Andijk", "oost"), ("Wervershoof", "oost"), ("Wognum", "west")],
-        columns=["kern", "deelgebied"],
-    )
-    places = {"Andijk": 3, "Wervershoof": 20, "oost": 23}
-    rows = [(place, place, 2024, n) for place, n in places.items()]
-    frame = pd.DataFrame(rows, columns=["gebied", "gebied_naam", "jaar", "aantal"])
-    kern, deel = "Meldingen in Wervershoof: 20 in 2024.", "Meldingen in oost: 23 in 2024."
-    known = {"gebieden_deelgebied": division}
-    assert attack(frame, {"Meldingen": {}}, kern, **known) == []
-    assert attack(frame, {"Meldingen": {}}, deel, **known) == []
-    found = attack(frame, {"Meldingen": {}}, kern, deel, **known)
-    assert ("Meldingen, Andijk, 2024", 3, 3) in {(k.what, k.lowest, k.highest) for k in found}
-
-
-def test_a_total_among_its_own_parts_and_a_cross_table_are_seen_through(attack) -> None:
-    rows = [
-        (leeftijd, soort, year, 3 if (leeftijd, soort) == ("jong", "a") else 8)
-        for year in (2023, 2024)
-        for leeftijd in ("jong", "oud")
-        for soort in ("a", "b")
-    ]
-    frame = pd.DataFrame(rows, columns=["leeftijd", "soort", "jaar", "aantal"])
-    cells = {
-        "Jong a": {"leeftijd": ["jong"], "soort": ["a"]},
-        "Jong b": {"leeftijd": ["jong"], "soort": ["b"]},
-        "Alle a": {"soort": ["a"]},
-        "Oud a": {"leeftijd": ["oud"], "soort": ["a"]},
-    }
-    assert attack(frame, cells, "Jong b: 8 in 2024.", "Alle a: 11 in 2024.") == []
-    found = attack(frame, cells, "Alle a: 11 in 2024.", "Oud a: 8 in 2024.")
-    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.what, k.lowest, k.highest) for k in found}
-    totals = frame.groupby(["soort", "jaar"], as_index=False)["aantal"].sum()
-    both = pd.concat([frame, totals.assign(leeftijd="allen")], ignore_index=True)
-    cells["Allen a"] = {"leeftijd": ["allen"], "soort": ["a"]}
-    found = attack(both, cells, "Allen a: 11 in 2024.", "Oud a: 8 in 2024.")
-    assert ("Jong a, GM0420, 2024", 3, 3) in {(k.what, k.lowest, k.highest) for k in found}

@@ -14,8 +14,9 @@ import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from ivp.book import Rendered, render
+from ivp.book import Rendered, findings, render
 from ivp.paths import Project
+from ivp.store import Store
 
 ROOT = Path(__file__).parents[2]
 SVG = (
@@ -157,3 +158,24 @@ def one(sample: Sample) -> Callable[[str], Sample]:
         return sample.write("chapters/een.qmd", text)
 
     return make
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "een boek"
+    (made / "chapters").mkdir(parents=True)
+    return made
+
+
+def page(folder: Path, body: str, head: str = "", name: str = "chapters/a.html") -> None:
+    text = f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
+    (folder / name).write_text(text, "utf-8")
+
+
+def said(folder: Path) -> list[tuple[str, str]]:
+    """Where and what, of each finding; the same is found from what was kept."""
+    found = [(str(one.waar), one.wat) for one in findings(folder)]
+    store = Store(folder.parent / "bewaard")
+    for _ in range(2):
+        assert [(str(one.waar), one.wat) for one in findings(folder, store)] == found
+    return found

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from ivp.book import check, findings
+from ivp.book import check
 from ivp.cli import book_verbs as verbs
 from ivp.cli.app import app
 from ivp.errors import Fouten, RenderFout
 from ivp.paths import Project
 from ivp.run.progress import Progress
-from ivp.store import Store
-
-CSV, XLSX = "../downloads/a-fig-x.csv", "../downloads/a-fig-x.xlsx"
-LINKS = f'<p class="ivp-download"><a href="{CSV}">CSV</a> <a href="{XLSX}">Excel</a></p>'
-HEAD = ["Jaar", "Aantal", "Bron en status"]
-ROWS: list[list[Any]] = [[2020, 12.25, "CBS"], [2021, 1300, "CBS"], [2022, None, "CBS"]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "een boek"
-    (made / "chapters").mkdir(parents=True)
-    return made
-
-
-def page(folder: Path, body: str, head: str = "", name: str = "chapters/a.html") -> None:
-    text = f"<!DOCTYPE html><html><head>{head}</head><body><main>{body}</main></body></html>"
-    (folder / name).write_text(text, "utf-8")
-
-
-def said(folder: Path) -> list[tuple[str, str]]:
-    """Where and what, of each finding; the same is found from what was kept."""
-    found = [(str(one.waar), one.wat) for one in findings(folder)]
-    store = Store(folder.parent / "bewaard")
-    for _ in range(2):
-        assert [(str(one.waar), one.wat) for one in findings(folder, store)] == found
-    return found
+from tests.book.conftest import page, said
 
 
 def test_every_dead_end_is_named(folder: Path) -> None:
@@ -148,72 +119,6 @@ def test_links_and_data_that_load_nothing_are_fine(folder: Path) -> None:
         head='<link rel="license" href="https://creativecommons.org/licenses/by/4.0/">',
     )
     assert said(folder) == []
-
-
-def table(*cells: str) -> str:
-    rows = [HEAD[:2], ["2020", cells[0]], ["2021", cells[1]], ["2022", "onbekend"]]
-    inner = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
-    return f"<table>{inner}</table>"
-
-
-def figure(*cells: str) -> str:
-    return (
-        f'<figure><div class="ivp-figuur"><details class="ivp-tabel">{table(*cells)}</details>'
-        f'<div class="ivp-gegevens">{LINKS}</div></div></figure>'
-    )
-
-
-def downloads(folder: Path, rows: list[list[Any]], other: list[list[Any]] | None = None) -> None:
-    (folder / "downloads").mkdir(exist_ok=True)
-    out = io.StringIO()
-    csv.writer(out).writerows([HEAD, *rows])
-    (folder / "chapters" / CSV).write_text(out.getvalue(), "utf-8-sig")
-    book = openpyxl.Workbook()
-    book.active.title = "Cijfers"
-    for row in [HEAD, *(other or rows)]:
-        book.active.append(row)
-    book.save(folder / "chapters" / XLSX)
-
-
-CHANGED = [[2020, 12.25, "CBS"], [2021, 1301, "CBS"], [2022, None, "CBS"]]
-
-
-def test_a_download_that_holds_what_is_shown(folder: Path) -> None:
-    downloads(folder, ROWS)
-    shown = f'<figure>{table("12,3", "1.300")}<div class="ivp-gegevens">{LINKS}</div></figure>'
-    page(folder, figure("12,3", "1.300") + shown)
-    assert said(folder) == []
-
-
-@pytest.mark.parametrize(
-    ("rows", "other", "cell", "what"),
-    [
-        (ROWS, CHANGED, "1.300", "rij 3: 1301 in de XLSX, '1300' in de CSV"),
-        (ROWS, ROWS[:2], "1.300", "andere rijen of kolommen dan de CSV"),
-        (ROWS, None, "1.299", "rij 3, Aantal: '1.299' op de pagina, '1300' in de CSV"),
-        (ROWS[:2], None, "1.300", "de tabel heeft andere kolommen of rijen"),
-    ],
-)
-def test_a_download_that_differs(
-    folder: Path, rows: list[list[Any]], other: list[list[Any]] | None, cell: str, what: str
-) -> None:
-    downloads(folder, rows, other)
-    page(folder, figure("12,3", cell))
-    [(where, found)] = said(folder)
-    assert where == "chapters/a.html"
-    assert "De download a-fig-x.csv is anders dan wat erboven staat" in found and what in found
-
-
-def test_a_download_that_is_damaged_or_gone(folder: Path) -> None:
-    downloads(folder, ROWS)
-    page(folder, figure("12,3", "1.300"))
-    (folder / "chapters" / XLSX).write_bytes(b"PK")
-    [(_, found)] = said(folder)
-    assert "niet te lezen" in found
-    (folder / "chapters" / XLSX).unlink()
-    assert said(folder) == [
-        ("chapters/a.html", f"{XLSX} leidt nergens heen: dat bestand is er niet")
-    ]
 
 
 def test_all_that_is_wrong_is_said_at_once_with_what_to_do(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from ivp.errors import RenderFout
-from tests.book.conftest import Sample, cell, figure, table
+from tests.book.conftest import Sample, figure
 
 One = Callable[[str], Sample]
 
@@ -20,41 +20,6 @@ def test_include_var_and_meta(one: One) -> None:
     assert "Uit Voorbeeldstad ." in book.text("chapters/een.html")
     assert "In Voorbeeldplan 2026." in book.text("chapters/een.html")
     assert "Uit Voorbeeldstad." in book.pdf_text
-
-
-def test_embed_one_cell_and_a_whole_notebook(one: One) -> None:
-    book = one("# Een\n\n{{< embed ../_executed/a.ipynb#zin-b >}}\n")
-    cells = [cell("zin-a", {"text/markdown": "Zin A."}), cell("zin-b", {"text/markdown": "Zin B."})]
-    book.notebook("a", *cells).render("html")
-    assert "Zin B." in book.text("chapters/een.html")
-    assert "Zin A." not in book.text("chapters/een.html")
-    one("# Een\n\n{{< embed ../_executed/a.ipynb >}}\n").render("html")
-    assert "Zin A. Zin B." in book.text("chapters/een.html")
-
-
-def test_html_takes_html_and_the_pdf_takes_the_vector_image(one: One) -> None:
-    book = one("# Een\n\n{{< embed ../_executed/a.ipynb#fig-a >}}\n")
-    book.notebook("a", figure("fig-a", "<b>alleen scherm</b>")).render()
-    assert "alleen scherm" in book.text("chapters/een.html")
-    assert "alleen scherm" not in book.pdf_text
-    assert "12,5" in book.pdf_text
-
-
-def test_a_figure_without_html_becomes_an_image_with_its_description(one: One) -> None:
-    book = one("# Een\n\n{{< embed ../_executed/a.ipynb#fig-a >}}\n")
-    book.notebook(
-        "a",
-        cell(
-            "fig-a",
-            {"image/svg+xml": figure("x")["outputs"][0]["data"]["image/svg+xml"][0]},
-            fig_cap="Bijschrift",
-            fig_alt="Een lijn daalt",
-        ),
-    ).render()
-    image = book.soup("chapters/een.html").find("img")
-    assert image is not None
-    assert image["alt"] == "Een lijn daalt"
-    assert (book.out / "chapters" / image["src"]).is_file()
 
 
 def test_a_missing_description_is_refused(one: One) -> None:
@@ -137,20 +102,3 @@ def test_a_file_that_includes_itself(one: One) -> None:
     book = one("# Een\n\n{{< include een.qmd >}}\n")
     with pytest.raises(RenderFout, match="voegt zichzelf in"):
         book.render("html")
-
-
-@pytest.mark.parametrize(
-    ("broken", "what"),
-    [
-        ({**table("tbl-a"), "outputs": []}, "geen uitvoer"),
-        (cell("fig-a", {"application/vnd.plotly.v1+json": "{}"}), "niet in HTML te tonen"),
-        (cell("fig-a", {"text/html": "<b>x</b>"}), "niet in de PDF te tonen"),
-        (figure("fig-a", fig_cap=""), "geen bijschrift"),
-    ],
-)
-def test_cells_that_would_leave_a_gap(one: One, broken: dict, what: str) -> None:
-    label = "tbl-a" if "geen uitvoer" in what else "fig-a"
-    book = one(f"# Een\n\n{{{{< embed ../_executed/a.ipynb#{label} >}}}}\n").notebook("a", broken)
-    with pytest.raises(RenderFout, match=what) as error:
-        book.render("html")
-    assert "_executed/a.ipynb, cel 1" in str(error.value)

@@ -11,6 +11,7 @@ from lxml import html
 
 from ivp.book import postprocess
 from ivp.book.postprocess import number_paragraphs
+from ivp.book.quarto_yml import EditionLabel
 from ivp.paths import Project
 
 PAGE = (
@@ -97,7 +98,7 @@ NUMBERED = (
 
 
 def test_only_running_text_is_numbered() -> None:
-    made = html.document_fromstring(number_paragraphs(NUMBERED, "index.html", {"nummer": "1"}))
+    made = html.document_fromstring(number_paragraphs(NUMBERED, "index.html", EditionLabel("1")))
     assert {p.get("id"): p.text_content().strip() for p in made.xpath("//p[@id]")} == {
         "al-1": "Eén & meer",
         "al-2": "Twee",
@@ -106,8 +107,8 @@ def test_only_running_text_is_numbered() -> None:
 
 
 def test_numbering_twice_changes_nothing_and_the_rest_stays() -> None:
-    once = number_paragraphs(NUMBERED, "index.html", {})
-    assert number_paragraphs(once, "index.html", {}) == once
+    once = number_paragraphs(NUMBERED, "index.html", EditionLabel())
+    assert number_paragraphs(once, "index.html", EditionLabel()) == once
     assert html.document_fromstring(once).text_content().split() == (
         html.document_fromstring(NUMBERED).text_content().split()
     )
@@ -116,7 +117,7 @@ def test_numbering_twice_changes_nothing_and_the_rest_stays() -> None:
 def test_a_reaction_says_where_it_belongs() -> None:
     for address, title in (("mailto:ivp@voorbeeld.nl", "subject"),
                            ("https://voorbeeld.nl/a/issues/new", "title")):  # fmt: skip
-        edition = {"nummer": '1"<b>&x=1', "reacties": address}
+        edition = EditionLabel('1"<b>&x=1', reacties=address)
         made = html.document_fromstring(number_paragraphs(NUMBERED, "chapters/een.html", edition))
         [first, _] = made.xpath("//a[@class='ivp-reageer']/@href")
         found = parse_qs(urlsplit(first).query)
@@ -126,5 +127,5 @@ def test_a_reaction_says_where_it_belongs() -> None:
 
 
 def test_no_other_kind_of_address_becomes_a_link() -> None:
-    page = number_paragraphs(NUMBERED, "index.html", {"reacties": "javascript:alert(1)"})
+    page = number_paragraphs(NUMBERED, "index.html", EditionLabel(reacties="javascript:alert(1)"))
     assert "javascript" not in page

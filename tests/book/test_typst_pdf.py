@@ -7,15 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import panflute as pf
 import pikepdf
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from ivp.book import pandoc
-from ivp.book.templating import typst_literal
-from tests.book.conftest import ROOT, Sample, figure, table
+from tests.book.conftest import Sample, figure, table
 
 One = Callable[[str], Sample]
 TEXT = """# Een {#sec-een}
@@ -123,45 +118,6 @@ def test_lines_are_numbered_only_when_asked(one: One) -> None:
     assert " 12 " not in words
     assert "12" in page.split()
     assert found.count("lange") == words.count("lange") == 40
-
-
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
-def test_a_string_literal_has_no_loose_quote(text: str) -> None:
-    found = typst_literal(text)
-    inner = found[1:-1]
-    assert found[0] == found[-1] == '"'
-    assert inner.replace("\\\\", "").replace('\\"', "").count('"') == 0
-    assert inner.replace("\\\\", "\0").replace('\\"', '"').replace("\0", "\\") == text
-
-
-def shares(*rows: str) -> list[float | str]:
-    """The column widths that the book's filter gives a table, in hundredths, for the PDF."""
-    lines = [rows[0], "|" + "-|" * rows[0].count(" | ") + "-|", *rows[1:]]
-    filters = [ROOT / "assets" / "quarto" / "tabellen.lua"]
-    [document] = pandoc.read(["\n".join(lines)], filters)
-    [found] = [b for b in pandoc.load(document["typst"]).content if isinstance(b, pf.Table)]
-    assert len(found.head.content) == 1 and len(found.content[0].content) == len(rows) - 1
-    return [width if isinstance(width, str) else round(width * 100) for _, width in found.colspec]
-
-
-def test_a_table_that_fits_keeps_its_natural_widths() -> None:
-    assert shares("| Bron | Jaar |", "| CBS | 2020 |") == ["ColWidthDefault"] * 2
-
-
-def test_no_column_is_narrower_than_its_longest_word() -> None:
-    long = "woord " * 60
-    date, name, text = shares("| Datum | Bron | Wat |", f"| 23-11-2026 | Politie | {long} |")
-    assert date >= 13 and name >= 10 and text > 70
-    first, second = shares("| A | B |", f"| {long} | {long * 4} |")
-    assert 20 < first < second < 80
-
-
-@given(st.lists(st.integers(1, 300), min_size=2, max_size=8))
-@settings(max_examples=25)
-def test_widths_fill_the_line(lengths: list[int]) -> None:
-    cells = " | ".join(("abcd " * length)[:length].strip() for length in lengths)
-    found = shares("| " + " | ".join("k" for _ in lengths) + " |", f"| {cells} |")
-    assert found[0] == "ColWidthDefault" or 97 <= sum(found) <= 103
 
 
 FORGET = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import panflute as pf
 
 from ivp.book import templating
 from ivp.book.embedded_cells import MEDIA
-from ivp.book.numbering import NBSP, NUMBER, WORDS, BookPage
+from ivp.book.numbering import NBSP, NUMBER, WORDS, BookPage, Fragment
 from ivp.book.pandoc import walk
 from ivp.book.quarto_yml import Book, texts
 from ivp.config import brand
@@ -25,14 +25,13 @@ _INCLUDES = ("include-in-header", "include-before-body", "include-after-body")
 def write_pages(
     book: Book,
     pages: Sequence[BookPage],
-    made: Sequence[Mapping[str, Any]],
+    made: Sequence[Fragment],
     out: Path,
     pdf: str | None,
 ) -> list[Path]:
     """Write all pages, their images, and our own style and script to ``out``.
 
-    ``made`` has of each page what ``lower`` gave and its body; ``pdf`` is the name of the PDF to
-    offer for download, if there is one.
+    ``pdf`` is the name of the PDF to offer for download, if there is one.
     """
     extra = {key: _include(book, book.html.get(key)) for key in _INCLUDES}
     logo = brand.read(book.project).logo
@@ -43,8 +42,8 @@ def write_pages(
             book=book,
             page=page,
             pages=pages,
-            body=one["body"],
-            contents=one["contents"],
+            body=one.body,
+            contents=one.contents,
             previous=pages[i - 1] if i else None,
             next=pages[i + 1] if i + 1 < len(pages) else None,
             up="../" * page.entry.page.count("/"),
@@ -57,7 +56,7 @@ def write_pages(
         )
         write_file(file, text.encode())
         written.append(file)
-        for url in one["images"]:
+        for url in one.images:
             if url.startswith(MEDIA) or ":" not in url:
                 name, content = page.text.image(book, url)
                 write_file(
@@ -78,22 +77,19 @@ def _include(book: Book, value: Any) -> str:
     return "\n".join(parts)
 
 
-def _contents(tree: pf.Doc) -> list[dict[str, Any]]:
+def _contents(tree: pf.Doc) -> list[tuple[int, str, str]]:
     """The page's own table of contents."""
     found = []
     for one in tree.content:
         if isinstance(one, pf.Header) and 1 < one.level <= 3 and "unlisted" not in one.classes:
             number = one.attributes.get(NUMBER, "")
             text = (f"{number}{NBSP}{NBSP}" if number else "") + pf.stringify(one).strip()
-            found.append({"level": one.level, "anchor": one.identifier, "text": text})
+            found.append((one.level, one.identifier, text))
     return found
 
 
-def lower(page: BookPage) -> dict[str, Any]:
-    """Turn the normal form into HTML, in place; the title leaves, the template shows it.
-
-    Returns the page's own table of contents and the images that it needs.
-    """
+def lower(page: BookPage) -> Fragment:
+    """Turn the normal form into HTML, in place; the title leaves, the template shows it."""
     home = page.entry.home
     contents = _contents(page.tree)
     images: list[str] = []
@@ -120,7 +116,7 @@ def lower(page: BookPage) -> dict[str, Any]:
         return None
 
     page.tree = walk(page.tree, visit)
-    return {"contents": contents, "images": images}
+    return Fragment(images, contents)
 
 
 def _image(image: pf.Image, page: BookPage) -> str:

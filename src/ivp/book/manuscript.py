@@ -14,7 +14,7 @@ from typing import Any
 from ivp.book import chapter_text, numbering, pandoc, quarto_yml
 from ivp.book.chapter_text import ChapterText
 from ivp.book.normal_form import normal
-from ivp.book.numbering import BookPage, Outline
+from ivp.book.numbering import BookPage, Fragment, Outline
 from ivp.book.quarto_yml import Book, BookEntry
 from ivp.code import Code
 from ivp.paths import Project
@@ -58,9 +58,9 @@ def read(
 def write(
     book: Book,
     pages: Mapping[str, list[BookPage]],
-    lower: Mapping[str, Callable[[BookPage], dict[str, Any]]],
-) -> dict[str, list[dict[str, Any]]]:
-    """Number the book and write every page of every format: ``body``, and what ``lower`` gives.
+    lower: Mapping[str, Callable[[BookPage], Fragment]],
+) -> dict[str, list[Fragment]]:
+    """Number the book and write every page of every format.
 
     ``lower`` turns the normal form in ``page.tree`` into what Pandoc knows, in place.
     """
@@ -85,11 +85,11 @@ def write(
             numbering.resolve(page, pages[to], indexes[to], to, bool(book.bibliography))
             found.append(lower[to](page))
         bodies = pandoc.write([(to, page.tree) for to, page in todo], book)
-        return [{**one, "body": body} for one, body in zip(found, bodies, strict=True)]
+        return [asdict(replace(one, body=x)) for one, x in zip(found, bodies, strict=True)]
 
     keys = [digest([page.key, page.number, around[to]]) for to, page in wanted]
     made = iter(Store.of(book.project).remember_all(_KIND, keys, make))
-    return {to: [next(made) for _ in some] for to, some in pages.items()}
+    return {to: [Fragment(**next(made)) for _ in some] for to, some in pages.items()}
 
 
 def paragraphs(
@@ -101,7 +101,7 @@ def paragraphs(
     (``chapters/x.qmd``) to leave out; ``profile`` as in ``quarto_yml.load``.
     """
     book = quarto_yml.load(project, profile)
-    own = {str(book.edition.get(key)) for key in ("nummer", "datum")}
+    own = {book.edition.nummer, book.edition.datum}
     texts = [
         replace(one, values=["…" if value in own else value for value in one.values])
         for one in texts_of(book, [one for one in book.entries if one.path not in without])

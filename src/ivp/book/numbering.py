@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import panflute as pf
@@ -79,6 +79,16 @@ class BookPage:
         if number is None or not (self.number or kind):
             return ""
         return ".".join(part for part in (self.number, number) if part)
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """What a page became in a format, the images that it needs, and its own table of contents."""
+
+    images: list[str]
+    contents: list[tuple[int, str, str]] = field(default_factory=list)
+    """Of each heading its level, anchor and text."""
+    body: str = ""
 
 
 @dataclass(frozen=True)

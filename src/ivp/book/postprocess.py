@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,8 +21,8 @@ from urllib.parse import quote
 
 from lxml import html as lxml_html
 
-from ivp.book import book_checks, brand_css, glossary, search_index
-from ivp.book.quarto_yml import plain
+from ivp.book import book_checks, brand_css, glossary, quarto_yml, search_index
+from ivp.book.quarto_yml import EditionLabel
 from ivp.code import Code
 from ivp.config import brand
 from ivp.paths import Project
@@ -54,10 +53,11 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
     ``_variables.yml``, the edition's status.
     """
     project = project or Project.find(folder)
-    variables = project.root / "_variables.yml"
-    known = (plain(variables.read_text("utf-8")) if variables.is_file() else None) or {}
+    variables = quarto_yml.variables(project)
+    changed: dict[str, str] = variables.get("gewijzigd") or {}
     brand_css.write(folder, project, brand.read(project))
-    look = _Look(_terms(folder), known.get("editie") or {}, (folder / FEED).is_file())
+    edition = EditionLabel.of(variables)
+    look = _Look(_terms(folder), edition, (folder / FEED).is_file())
     store = Store.of(project)
     code = Code(store=store).digest(__name__)
     around = [code, look, version("lxml"), version("PyStemmer")]
@@ -66,7 +66,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
         name = file.relative_to(folder).as_posix()
         before = file.read_text("utf-8")
         text = _unrooted(before, str(project.root.resolve()))
-        day = str((known.get("gewijzigd") or {}).get(name.replace(".html", ".qmd"), ""))
+        day = str(changed.get(name.replace(".html", ".qmd"), ""))
 
         def make(text: str = text, name: str = name, day: str = day) -> dict[str, Any]:
             after = look.give(text, name, day)
@@ -90,13 +90,13 @@ class _Look:
     """What every page gets, whichever renderer made it."""
 
     terms: list[glossary.Term]
-    edition: dict[str, Any]
+    edition: EditionLabel
     feed: bool
 
     def give(self, text: str, name: str, day: str) -> str:
         """The page ``text``, of which the path is ``name``; it last changed on ``day``."""
         up = "../" * name.count("/")
-        concept = self.edition.get("status") == "concept"
+        concept = self.edition.concept
         text = _NOTEBOOK.sub("", text)
         text = _THEAD.sub(lambda m: _TH.sub('<th scope="col"', m[0]), text)
         text = _ROOTED.sub(lambda m: f'{m[1]}{up}{m[2] or "index.html"}"', text)
@@ -110,7 +110,7 @@ class _Look:
             text = _HEAD.sub(rf"\g<0>\n{link}", text, count=1)
         if concept and 'class="ivp-concept"' not in text:
             text = _MAIN.sub(lambda m: f"{m[0]}\n{CONCEPT_BANNER}", text, count=1)
-        if concept and self.edition.get("reacties"):
+        if concept and self.edition.reacties:
             text = number_paragraphs(text, name, self.edition)
         if day and 'class="ivp-gewijzigd"' not in text:
             line = f'<p class="ivp-gewijzigd">Laatst gewijzigd: {html.escape(day)}</p>'
@@ -135,11 +135,11 @@ def _unrooted(text: str, root: str) -> str:
     return text
 
 
-def number_paragraphs(page: str, name: str, edition: Mapping[str, Any]) -> str:
+def number_paragraphs(page: str, name: str, edition: EditionLabel) -> str:
     """``page`` (HTML of page ``name``) with its paragraphs numbered; twice changes nothing.
 
-    ``edition`` as in ``_variables.yml``: ``nummer``, and ``reacties``, a ``mailto:`` or ``https:``
-    address or nothing. Paragraphs in figures, tables and details are left alone.
+    ``edition.reacties`` is a ``mailto:`` or ``https:`` address, or nothing. Paragraphs in figures,
+    tables and details are left alone.
     """
     if 'class="ivp-alinea"' in page:
         return page
@@ -163,13 +163,13 @@ def number_paragraphs(page: str, name: str, edition: Mapping[str, Any]) -> str:
     return "".join([*parts, page[last:]])
 
 
-def _links(name: str, number: int, edition: Mapping[str, Any]) -> str:
+def _links(name: str, number: int, edition: EditionLabel) -> str:
     links = f'<a class="ivp-alinea" href="#al-{number}" aria-label="Alinea {number}"></a>'
-    address = str(edition.get("reacties") or "")
+    address = edition.reacties
     if address.startswith(("mailto:", "https://")):
-        place, known_as = f"{name}#al-{number}", str(edition.get("nummer", ""))
-        subject = quote(f"Reactie op {place} (editie {known_as})")
-        body = quote(f"Plaats: {place}\nEditie: {known_as}\n\nReactie:\n")
+        place = f"{name}#al-{number}"
+        subject = quote(f"Reactie op {place} (editie {edition.nummer})")
+        body = quote(f"Plaats: {place}\nEditie: {edition.nummer}\n\nReactie:\n")
         title = "subject" if address.startswith("mailto:") else "title"
         url = html.escape(f"{address}?{title}={subject}&body={body}")
         links += f'<a class="ivp-reageer" href="{url}" aria-label="Reageer op alinea {number}"></a>'

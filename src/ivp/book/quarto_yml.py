@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,28 @@ class BookEntry:
 
 
 @dataclass(frozen=True)
+class EditionLabel:
+    """What the pages say of the edition: ``editie`` in ``_variables.yml``, empty when not there."""
+
+    nummer: str = ""
+    datum: str = ""
+    datum_iso: str = ""
+    status: str = ""
+    reacties: str = ""
+
+    @property
+    def concept(self) -> bool:
+        """Whether this edition has yet to be adopted by the council."""
+        return self.status == "concept"
+
+    @classmethod
+    def of(cls, variables: dict[str, Any]) -> EditionLabel:
+        """The label in the content of ``_variables.yml``."""
+        given = _mapping(variables.get("editie"))
+        return cls(**{one.name: str(given.get(one.name) or "") for one in fields(cls)})
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything the embedded renderer takes from the configuration."""
 
@@ -59,18 +81,9 @@ class Book:
     bibliography: tuple[Path, ...]
     csl: Path | None
     html: dict[str, Any]
+    edition: EditionLabel
     variables: dict[str, Any]
     metadata: dict[str, Any]
-
-    @property
-    def concept(self) -> bool:
-        """Whether this edition has yet to be adopted by the council."""
-        return str(self.edition.get("status", "")) == "concept"
-
-    @property
-    def edition(self) -> dict[str, Any]:
-        """``editie`` from ``_variables.yml``: nummer, datum, status."""
-        return _mapping(self.variables.get("editie"))
 
 
 def load(project: Project, profile: str | None = None) -> Book:
@@ -97,7 +110,7 @@ def load(project: Project, profile: str | None = None) -> Book:
     for key in ("title", "author", "chapters"):
         if not book.get(key):
             raise RenderFout(f"book.{key} ontbreekt", waarom=_WHY, doe="vul het in", waar=NAME)
-    has_variables = (project.root / "_variables.yml").is_file()
+    given = variables(project)
     return Book(
         project=project,
         title=str(book["title"]),
@@ -113,9 +126,16 @@ def load(project: Project, profile: str | None = None) -> Book:
         bibliography=tuple(project.root / name for name in texts(data.get("bibliography"))),
         csl=project.root / str(data["csl"]) if data.get("csl") else None,
         html=_mapping(_mapping(data.get("format")).get("html")),
-        variables=_yaml(project, "_variables.yml") if has_variables else {},
+        edition=EditionLabel.of(given),
+        variables=given,
         metadata=data,
     )
+
+
+def variables(project: Project) -> dict[str, Any]:
+    """The content of ``_variables.yml``, which ``ivp.run.variables`` writes; empty without it."""
+    name = "_variables.yml"
+    return _yaml(project, name) if (project.root / name).is_file() else {}
 
 
 def plain(text: str) -> Any:

@@ -16,7 +16,7 @@ import typst
 import yaml
 
 from ivp.book.embedded_cells import MEDIA
-from ivp.book.numbering import NUMBER, WORDS, BookPage
+from ivp.book.numbering import NUMBER, WORDS, BookPage, Fragment
 from ivp.book.pandoc import walk
 from ivp.book.quarto_yml import Book
 from ivp.book.templating import template, typst_literal
@@ -36,21 +36,19 @@ _ALIGN = {
 }
 
 
-def write_pdf(
-    book: Book, pages: Sequence[BookPage], made: Sequence[Mapping[str, Any]], out: Path
-) -> None:
+def write_pdf(book: Book, pages: Sequence[BookPage], made: Sequence[Fragment], out: Path) -> None:
     """Write ``<output-file>.pdf`` to ``out``: PDF/A-2a and PDF/UA-1, validated by Typst.
 
-    ``made`` has of each page what ``lower`` gave and its body. The timestamp is the edition's date,
-    so the same input gives the same bytes. Raises ``RenderFout`` when Typst refuses the document.
+    The timestamp is the edition's date, so the same input gives the same bytes. Raises
+    ``RenderFout`` when Typst refuses the document.
     """
-    bodies = [str(one["body"]) for one in made]
+    bodies = [one.body for one in made]
     files = {
         _MAIN: _document(book, list(zip(pages, bodies, strict=True))).encode(),
         "_variables.yml": yaml.safe_dump(book.variables).encode(),
     }
     for page, one in zip(pages, made, strict=True):
-        files |= {_file(page, url): page.text.image(book, url)[1] for url in one["images"]}
+        files |= {_file(page, url): page.text.image(book, url)[1] for url in one.images}
     fonts = book.project.root / "assets" / "fonts"
     used = [[name, sha256(content)] for name, content in sorted(files.items())]
     used += [[path.name, sha256(path.read_bytes())] for path in sorted(fonts.glob("*"))]
@@ -95,21 +93,18 @@ def forget() -> None:
 
 def timestamp(book: Book) -> int:
     """Seconds since 1970 of the edition's date, else of 2000-01-01; never the clock's."""
-    date = dt.date.fromisoformat(str(book.edition.get("datum_iso") or "2000-01-01"))
+    date = dt.date.fromisoformat(book.edition.datum_iso or "2000-01-01")
     return int(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC).timestamp())
 
 
 def _document(book: Book, chapters: Sequence[tuple[BookPage, str]]) -> str:
-    edition = book.edition
-    lines = [f"Editie {edition['nummer']}"] if edition.get("nummer") else []
-    lines += [f"Status: {edition['status']}"] if edition.get("status") else []
     look = (book.project.root / "assets" / "typst" / "typst-template.typ").read_text("utf-8")
-    filled = template("boek.typ.j2").render(book=book, look=look, edition=lines, chapters=chapters)
+    filled = template("boek.typ.j2").render(book=book, look=look, chapters=chapters)
     return f"{filled.rstrip()}\n"
 
 
-def lower(page: BookPage) -> dict[str, Any]:
-    """Turn the normal form of one chapter into Typst, in place; returns the images it needs."""
+def lower(page: BookPage) -> Fragment:
+    """Turn the normal form of one chapter into Typst, in place."""
     images: list[str] = []
 
     def visit(element: Any) -> Any:
@@ -136,7 +131,7 @@ def lower(page: BookPage) -> dict[str, Any]:
         return None
 
     page.tree = walk(page.tree, visit)
-    return {"images": images}
+    return Fragment(images)
 
 
 def _dropped(page: BookPage, element: Any) -> list[Any]:
