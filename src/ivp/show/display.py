@@ -127,7 +127,7 @@ def table(
 
 
 def text(markdown: str) -> None:
-    """Show computed text. Names from params or data in it must have gone through ``show.md``.
+    """Show computed ``markdown``. Names from params or data in it have gone through ``show.md``.
 
     Example: ``show.text(f"Er zijn {show.number(n)} wijken in {show.md(h.gemeente.naam)}.")``.
     """
@@ -149,7 +149,7 @@ def part(name: str, data: dict[str, Any], *, html: str, markdown: str) -> None:
 
 
 def files(items: Sequence[tuple[str, str, bytes]]) -> None:
-    """Show links to files that the reader may take away: name with suffix, words, content.
+    """Show links to files to take away; ``items`` have name with suffix, words, and content.
 
     Example: ``show.files([("programma.ics", "Agenda van het programma", content)])``.
     """

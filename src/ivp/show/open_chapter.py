@@ -43,7 +43,7 @@ class OpenChapter(ChapterInput):
         return cls.from_json(made.to_json())
 
     def definition(self, indicator: str) -> m.Indicator:
-        """How the indicator is made; only of declared indicators."""
+        """How the indicator is made; only of declared ones: ``h.definition("geweld").titel``."""
         return self.definitions[self._declared(indicator, self.definitions, "indicatoren")]
 
     def rows(
@@ -88,7 +88,7 @@ class OpenChapter(ChapterInput):
     def comparison(
         self, indicator: str, other: m.Gebied, year: int | None = None
     ) -> Comparison | NoComparison | None:
-        """How the municipality's rate stands to that of ``other`` in ``year``.
+        """How the municipality's rate of ``indicator`` stands to that of ``other`` in ``year``.
 
         Without a year: the last in which both have a rate, and ``None`` when there is none.
         Example: ``h.comparison("geweld", h.vergelijking.land)``.
@@ -99,11 +99,11 @@ class OpenChapter(ChapterInput):
         return comparison(rows, indicator, here, other.code, year)
 
     def dataset(self, name: str) -> pd.DataFrame:
-        """A declared data set as a frame."""
+        """The declared data set ``name`` as a frame: ``h.dataset("gebieden")``."""
         return super().dataset(self._declared(name, self.datasets, "datasets"))
 
     def sources_of(self, *named: str | pd.DataFrame) -> list[Source]:
-        """Sources by data set name, or all that stand in the ``bron`` column of a frame.
+        """The sources ``named`` by data set, or all in the ``bron`` column of a frame.
 
         Of a frame they also carry which rows of the files its figures come from.
         Example: ``show.table(frame, caption="…", sources=h.sources_of(rows, "gebieden"))``.
@@ -164,7 +164,7 @@ class OpenChapter(ChapterInput):
         return tuple(m.Veld.model_validate(veld) for veld in self._part("velden"))
 
     def veld(self, veld_id: str) -> m.Veld:
-        """The veld with this id. Raises ``NotitieboekFout`` with the nearest one when unknown."""
+        """The veld with id ``veld_id``. Raises ``NotitieboekFout`` with the nearest if unknown."""
         found = {veld.id: veld for veld in self.velden}
         if veld_id not in found:
             raise NotitieboekFout(

@@ -1,7 +1,9 @@
 """Sentences computed from figures, in Dutch; never stronger than the interval allows.
 
-Every function returns Markdown. Names from params or data are escaped. A sentence about an
-indicator starts with its title ("**Woninginbraken**: het aantal …"). It runs on when the caller
+Every function returns Markdown. Names from params or data are escaped. ``o`` is a ``Development``
+(``h.development("geweld")``), ``definition`` that of its indicator, ``outcome`` what
+``h.comparison("geweld", h.vergelijking.land)`` gives. A sentence about an indicator starts with its
+title ("**Woninginbraken**: het aantal …"). It runs on when the caller
 gives the words for it: ``topic="woninginbraken"`` gives "Het aantal woninginbraken …", and
 ``topic=""`` gives "Het aantal …" where it is clear what is spoken of.
 """
@@ -29,7 +31,10 @@ _NUMERALS = {2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes"}
 
 
 def development(o: Development, definition: m.Indicator, topic: str | None = None) -> str:
-    """How the indicator developed, with the interval; or why nothing can be said of it."""
+    """How the indicator developed, with the interval; or why nothing can be said of it.
+
+    Example: ``sentences.development(o, h.definition("geweld"), topic="geweldsmisdrijven")``.
+    """
     change = o.change
     subject = _subject(o.unit, definition, topic)
     if isinstance(change, NoTrend):
@@ -54,7 +59,10 @@ def development(o: Development, definition: m.Indicator, topic: str | None = Non
 
 
 def latest(o: Development, definition: m.Indicator, topic: str | None = None) -> str:
-    """The last value with its interval: "**…**: 24,0 per 1.000 inwoners in 2024 (… tot …)."."""
+    """The last value with its interval: "**…**: 24,0 per 1.000 inwoners in 2024 (… tot …).".
+
+    ``definition`` and ``topic`` as for ``development``.
+    """
     last = o.last
     if last is None:
         return _start(definition, topic, "er is geen cijfer.")
@@ -90,7 +98,7 @@ def development_short(o: Development) -> str:
 
 
 def judgement(o: Development, definition: m.Indicator) -> Judgement | None:
-    """Whether the development is for the better; ``None`` when that cannot be said."""
+    """Whether that is for the better (``gunstig``) by ``definition``; ``None``: not to be said."""
     if definition.gunstig == "geen" or o.direction is None:
         return None
     if o.direction == "geen_duidelijke_verandering":
@@ -102,10 +110,10 @@ def judgement(o: Development, definition: m.Indicator) -> Judgement | None:
 def comparison(
     outcome: Compared, unit: str, area: str, reference: str, topic: str, *, rest: bool
 ) -> str:
-    """How ``area`` stands to ``reference`` (names); ``rest``: the reference contains the area.
+    """How ``area`` stands to ``reference`` (names) in ``unit``; ``rest``: it is part of that.
 
     "In 2024 was het aantal … in Medemblik 46% lager dan in de rest van Nederland (43% tot 49%)."
-    ``topic`` may be empty.
+    ``outcome`` is that of ``h.comparison``; ``topic`` may be empty.
     """
     here = md(area)
     there = f"de rest van {md(reference)}" if rest else md(reference)
@@ -136,7 +144,7 @@ def comparison(
 
 
 def comparison_short(outcome: Compared) -> str:
-    """For a table cell: "46% lager", "ruim twee keer zo hoog", "geen duidelijk verschil"."""
+    """``outcome`` in a table cell: "46% lager", "ruim twee keer zo hoog", "geen vergelijking"."""
     if isinstance(outcome, NoComparison):
         return "geen vergelijking"
     if outcome.direction == "geen_duidelijk_verschil":
@@ -153,7 +161,8 @@ def comparison_short(outcome: Compared) -> str:
 def region(outcomes: Mapping[str, Compared], area: str, name: str) -> str:
     """In how many municipalities of the region the figure is clearly lower, higher, or neither.
 
-    ``outcomes``: per municipality (its name) how ``area`` stands to it.
+    ``outcomes``: per municipality (its name) how ``area`` stands to it; ``name`` is the region's.
+    Example: "Binnen de regio is het cijfer van X duidelijk lager dan in Y en Z."
     """
     known = {n: u for n, u in outcomes.items() if isinstance(u, Comparison)}
     missing = [md(n) for n in outcomes if n not in known]
@@ -200,7 +209,7 @@ def extremes(rows: pd.DataFrame) -> str:
 
 
 def example_mark(rows: pd.DataFrame) -> str:
-    """What follows a sentence when a figure behind it is fictitious."""
+    """What follows a sentence when one of the ``rows`` behind it is fictitious."""
     return "" if rows["werkelijk"].all() else " *(voorbeeldcijfers)*"
 
 
@@ -210,7 +219,7 @@ def capitalised(text: str) -> str:
 
 
 def bullets(sentences: Iterable[str]) -> str:
-    """Sentences as a Markdown list."""
+    """``sentences`` as a Markdown list."""
     return "\n".join(f"- {sentence}" for sentence in sentences)
 
 

@@ -48,24 +48,30 @@ def empty_figure(height: int = 360) -> go.Figure:
 
 
 def add_shapes(fig: go.Figure, shapes: Sequence[Mapping[str, Any]]) -> None:
-    """Shapes, all at once: plotly copies those that are there for each that is added."""
+    """Adds ``shapes`` to ``fig``, all at once: plotly copies those that are there for each added.
+
+    Example: ``style.add_shapes(fig, [{"type": "line", "x0": 1, "x1": 5, "y0": 0, "y1": 0}])``.
+    """
     if shapes:
         fig.layout.shapes = [*fig.layout.shapes, *map(dict, shapes)]
 
 
 def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
-    """A text without an arrow at a point of a figure; ``more`` as plotly's annotations have it."""
+    """A text without an arrow at a point of a figure; ``more`` as plotly's annotations have it.
+
+    Example: ``style.annotate(fig, [style.note("norm", 2024, 5.0, xanchor="left")])``.
+    """
     return {"text": text, "x": x, "y": y, "showarrow": False, **more}
 
 
 def annotate(fig: go.Figure, texts: Sequence[Mapping[str, Any]]) -> None:
-    """Annotations, all at once: plotly copies those that are there for each that is added."""
+    """Adds ``texts`` (``note``) to ``fig``, all at once, for the reason of ``add_shapes``."""
     if texts:
         fig.layout.annotations = [*fig.layout.annotations, *map(dict, texts)]
 
 
 def add_labels(fig: go.Figure, labels: Sequence[Label]) -> None:
-    """Texts at points, in one trace.
+    """Adds ``labels`` to ``fig``: texts at points, in one trace.
 
     A trace and not annotations: plotly places an annotation by the width of its text as measured
     in one font, and the PDF has another, so that left sides would not line up.
@@ -102,12 +108,15 @@ def lines_of(text: str, width: int) -> list[str]:
 
 
 def wrapped(text: str, width: int) -> str:
-    """``lines_of`` as one label: ``Veilig<br>ondernemen``."""
+    """``text`` in lines of at most ``width`` as one label: ``Veilig<br>ondernemen``."""
     return "<br>".join(lines_of(text, width))
 
 
 def layout(height: int) -> go.Layout:
-    """The layout that every figure starts from. Titles are captions, so figures have none."""
+    """The layout that every figure starts from, ``height`` pixels high.
+
+    Titles are captions, so figures have none.
+    """
     import plotly.graph_objects as go
 
     axis = {

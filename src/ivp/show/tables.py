@@ -17,7 +17,10 @@ _MIN_WIDTH, _MAX_WIDTH, _PANDOC_COLUMNS = 4, 34, 72
 
 
 def md(text: str) -> str:
-    """``text`` from params or data as literal Markdown: no markup, HTML or shortcode, one line."""
+    """``text`` from params or data as literal Markdown: no markup, HTML or shortcode, one line.
+
+    Example: ``show.md("a*b")`` is ``a\\*b``.
+    """
     return _MARKDOWN.sub(r"\\\1", _SPACE.sub(" ", str(text)).strip())
 
 
@@ -49,10 +52,11 @@ def links(
     anchor: pd.Series | str = "",
     missing: str = str(Ontbreekt.ONBEKEND),
 ) -> pd.Series:
-    """A column whose cells lead to an address (``to``), or have an id that leads to them.
+    """The column ``texts`` with cells that lead ``to`` an address, or have an id (``anchor``).
 
     Where there is no text, ``missing`` stands as plain text. The column has dtype ``object``:
     pandas makes plain text of a ``LinkedText`` otherwise.
+    Example: ``show.links(goals["naam"], "/chapters/doelen.qmd#doel-" + goals["id"])``.
     """
     import pandas as pd
 
@@ -65,7 +69,7 @@ def links(
 
 
 def cell_text(value: Any, decimals: int) -> str:
-    """One cell as text: Dutch numbers, years as they are, missing with its reason."""
+    """``value`` of a cell as text: Dutch, a fraction with ``decimals``, or why it is missing."""
     if isinstance(value, Ontbreekt | str):
         return value if isinstance(value, LinkedText) else str(value)
     if leeg(value):
@@ -98,7 +102,7 @@ def cell_texts(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> list[
 
 
 def is_numeric(values: list[Any]) -> bool:
-    """Whether a column is aligned as numbers: it has some, and else gaps and words for them."""
+    """Whether ``values`` are aligned as numbers: some are, and the rest are gaps or words."""
 
     def number(value: Any) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
@@ -111,6 +115,7 @@ def is_numeric(values: list[Any]) -> bool:
 def markdown_table(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> str:
     """``frame`` as a Pandoc pipe table: numbers to the right, columns as wide as they need.
 
+    ``decimals`` as for ``cell_texts``.
     Column widths count for Pandoc only when a line is longer than 72 characters; then the dashes
     give the relative widths, so that long text wraps and numbers do not.
     """
@@ -135,7 +140,7 @@ def markdown_table(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> s
 
 
 def plain_table(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> str:
-    """``frame`` as lines of text, cells as readers see them: for who compares two outputs."""
+    """``frame`` as lines of text, ``decimals`` as for ``cell_texts``: to compare two outputs."""
     rows = [[str(name) for name in frame.columns], *cell_texts(frame, decimals)]
     return "\n".join(" | ".join(row) for row in rows)
 
@@ -149,7 +154,10 @@ def _longest_word(text: str) -> int:
 
 
 def html_table(frame: pd.DataFrame, caption: str, decimals: int | dict[str, int] = 1) -> str:
-    """``frame`` as an HTML table with caption, column and row headers; all text escaped."""
+    """``frame`` as an HTML table with ``caption``, column and row headers; all text escaped.
+
+    ``decimals`` as for ``cell_texts``.
+    """
     numeric = [is_numeric(frame[name].tolist()) for name in frame.columns]
     head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in frame.columns)
     body = []

@@ -28,12 +28,12 @@ SCALES = ("rapportcijfer", "schaalscore_0_10")
 
 
 def main_unit(definition: m.Indicator) -> str:
-    """The unit in which an indicator is best compared: its rate when it has one."""
+    """The unit in which the indicator of ``definition`` is best compared: its rate, if any."""
     return definition.noemer.eenheid if definition.noemer else definition.eenheid
 
 
 def decimals_for(unit: str, values: Iterable[float]) -> int:
-    """How many decimals a group of values needs: none for counts, two when all are below 1."""
+    """How many decimals ``values`` in ``unit`` need: none for counts, two when all are below 1."""
     if unit == "aantal":
         return 0
     known = [abs(value) for value in values if value == value]
@@ -41,7 +41,10 @@ def decimals_for(unit: str, values: Iterable[float]) -> int:
 
 
 def with_unit(value: float | Ontbreekt, unit: str, places: int) -> str:
-    """``32,0 per 1.000 inwoners``, ``33,0%``, ``7,7``, ``1.102``; missing gives its reason."""
+    """``value`` as ``32,0 per 1.000 inwoners``, ``33,0%``, ``7,7``, ``1.102`` or its reason.
+
+    ``places`` decimals (``decimals_for``). Example: ``units.with_unit(7.71, "rapportcijfer", 1)``.
+    """
     text = getal(value, places)
     if text in WOORDEN or unit in ("aantal", *SCALES):
         return text

@@ -39,7 +39,11 @@ def place_with_doubt(rank: Rank) -> str:
 
 
 def funnel_table(beside: SideBySide) -> pd.DataFrame:
-    """One row per municipality, high to low: size, rate with limits, place, and the funnel."""
+    """One row per municipality, high to low: size, rate with limits, place, and the funnel.
+
+    ``beside`` as ``ivp.indicators.outcomes.side_by_side`` gives it; the same as for ``funnel``.
+    Example: ``show.table(figures.funnel_table(beside), caption="Gemeenten", sources=…)``.
+    """
     rows = beside.rows
     return pd.DataFrame(
         {
@@ -56,7 +60,11 @@ def funnel_table(beside: SideBySide) -> pd.DataFrame:
 
 
 def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
-    """Areas as dots, the municipality a filled diamond; within the lines lies what chance gives."""
+    """Areas as dots, ``gemeente`` a filled diamond; within the lines lies what chance gives.
+
+    ``beside`` has the rates of one year with their funnel (``outcomes.side_by_side``).
+    Example: ``figures.funnel(beside, h.gemeente)``.
+    """
     rows, found = beside.rows, beside.funnel
     unit = canvas.unit_of(rows)
     sizes = [float(v) for v in rows["noemer"]]

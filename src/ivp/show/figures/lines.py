@@ -143,12 +143,14 @@ _LINE = 15
 
 
 def series(rows: pd.DataFrame, gemeente: m.Gemeente, definition: m.Indicator) -> Picture:
-    """One indicator over the years: the municipality thick with its interval, other areas grey.
+    """One indicator over the years: ``gemeente`` thick with its interval, other areas grey.
 
-    ``rows`` are rows of one indicator in one unit of the indicator table, one per area and year.
+    ``rows`` are rows of one indicator in one unit, one per area and year; ``definition`` says where
+    its series breaks.
     The line is cut where the series breaks, where areas merged, and where a figure is missing;
     provisional years have an open mark. Each line has its name at the end. Counts, rates and
     percentages start at 0.
+    Example: ``figures.series(rows, h.gemeente, h.definition("woninginbraak"))``.
     """
     rows = rows.sort_values(["gebied", "jaar"], ignore_index=True)
     unit = canvas.unit_of(rows)
@@ -270,8 +272,9 @@ _BANDS = (("low95", "high95", "#d9e6f0"), ("low80", "high80", "#a9c6dd"))
 def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> Picture:
     """The series of one area as a line, the coming years as a dashed line in two bands.
 
-    ``rows`` are rows of one indicator, unit and area of the indicator table. How often the
-    intervals held in the back-test stands in the figure, above the plot.
+    ``rows`` are rows of one indicator (``definition``), unit and area; ``forecast`` is that of
+    ``outcomes.outlook``. How often the intervals held in the back-test stands above the plot.
+    Example: ``figures.outlook(rows, forecast, h.definition("misdrijven-cbs"))``.
     """
     rows = rows[rows["waarde"].notna()].sort_values("jaar", ignore_index=True)
     unit = canvas.unit_of(rows)
@@ -377,9 +380,10 @@ def panels(
     """One small panel per indicator, with the first and last value written at the line.
 
     ``table`` are rows of one area, one unit per indicator; ``definitions`` are those of the
-    indicators to be shown, in order. Every panel starts at 0 and has its own scale, unless
-    ``same_scale``; the unit is in the panel's title. Panels share the years; a line is cut, with
-    a dotted upright, where its series breaks.
+    indicators to be shown, in order, ``columns`` panels beside each other. Every panel starts at 0
+    and has its own scale, unless ``same_scale``; the unit is in its title. Panels share the years;
+    a line is cut, with a dotted upright, where its series breaks (``gemeente``: where it merged).
+    Example: ``figures.panels(rows, h.definitions, h.gemeente, same_scale=True)``.
     """
     groups = {
         name: table[table["indicator"] == name].sort_values("jaar", ignore_index=True)
@@ -462,7 +466,9 @@ def panels_by_area(
 ) -> Picture:
     """One small panel per area, all on one scale; for a single year bars from high to low.
 
-    ``table`` are rows of one indicator and unit. A panel of one point says less than a bar.
+    ``table`` are rows of one indicator (``definition``) and unit; ``gemeente`` and ``columns`` as
+    for ``panels``. A panel of one point says less than a bar.
+    Example: ``figures.panels_by_area(rows, h.definition("misdrijven-wijk"), h.gemeente)``.
     """
     if table["jaar"].nunique() < 2:
         return bars(table, gemeente)

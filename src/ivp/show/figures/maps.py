@@ -29,7 +29,13 @@ _SYLLABLE = re.compile(
 
 
 def area_map(rows: pd.DataFrame, tiles: pd.DataFrame, borders: pd.DataFrame | None) -> Picture:
-    """The map with real borders when ``borders`` has those of every area, else the tile map."""
+    """Areas on a map, darker when their value is higher, the value written in each.
+
+    ``rows`` are rows of one indicator, unit and year, one per area. Real borders when ``borders``
+    (as ``ivp.data.readers.borders`` makes them) has those of every area; else a tile for each, of
+    which ``tiles`` gives ``gebied``, ``rij`` and ``kolom`` (from 1, row 1 in the north).
+    Example: ``figures.area_map(rows, tiles, None)``.
+    """
     there = set() if borders is None else set(borders["gebied"])
     if borders is None or not set(rows["gebied"]) <= there:
         return tile_map(rows, tiles)
@@ -39,8 +45,8 @@ def area_map(rows: pd.DataFrame, tiles: pd.DataFrame, borders: pd.DataFrame | No
 def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
     """Each area within its own borders, darker when its value is higher, its value written in it.
 
-    ``rows`` as for ``tile_map``; ``borders`` as ``ivp.data.readers.borders`` makes them.
-    Names are in the table and appear on hover: sixteen do not fit on a phone.
+    ``rows`` and ``borders`` as for ``area_map``. Names are in the table and appear on
+    hover: sixteen do not fit on a phone.
     """
     rows = rows.sort_values("gebied", ignore_index=True)
     top = float(rows["waarde"].dropna().max()) or 1.0
@@ -117,10 +123,8 @@ def _inside(spot: tuple[float, float], points: list[tuple[float, float]]) -> boo
 
 
 def tile_map(rows: pd.DataFrame, tiles: pd.DataFrame) -> Picture:
-    """A tile per area with its value, darker when it is higher.
+    """A tile per area with its value; ``rows`` and ``tiles`` as for ``area_map``.
 
-    ``rows`` are rows of one indicator, unit and year, one per wijk; ``tiles`` has ``gebied``
-    (the same codes), ``rij`` and ``kolom`` (from 1, row 1 in the north). A missing value says why.
     Raises ``ValueError`` for an area without a tile or two areas on one tile.
     """
     rows = rows.merge(tiles, on="gebied", how="left", validate="one_to_one")

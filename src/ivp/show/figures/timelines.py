@@ -60,7 +60,8 @@ def months_short(first: dt.date, last: dt.date) -> str:
 def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
     """Events from old to new, one per row on a true time axis; a period is a bar with its marker.
 
-    The kind of event is in the marker's shape, its colour and the table.
+    ``events`` are those of ``h.historie``; the kind is in a marker's shape, colour and the table.
+    Example: ``figures.timeline(h.historie.gebeurtenissen)``.
     """
     events = sorted(events, key=lambda event: (event.datum, event.tot or event.datum))
     start = min(event.datum for event in events)
@@ -119,7 +120,9 @@ def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
 def steps(capaciteit: m.Capaciteit) -> Picture:
     """The steps of the process and the meetings in it as bars on a time axis (a Gantt chart).
 
-    A step without its own planning keeps its row and says so, since it is part of the process.
+    ``capaciteit`` has both. A step without its own planning keeps its row and says so, since it is
+    part of the process. Raises ``ValueError`` when nothing has a date.
+    Example: ``figures.steps(h.capaciteit)``.
     """
     own, meetings = capaciteit.stappen, capaciteit.bijeenkomsten
     dates = [day for step in own for day in (step.van, step.tot) if day]
