@@ -31,54 +31,54 @@ def test_made_once_and_kept(store: Store) -> None:
         made.append(1)
         return b"inhoud"
 
-    assert store.remember("soort", "a", make) == store.remember("soort", "a", make) == b"inhoud"
+    assert store.remember("pages", "a", make) == store.remember("pages", "a", make) == b"inhoud"
     assert made == [1]
-    assert store.remember_data("data", "a", lambda: {"b": [1, None]}) == {"b": [1, None]}
-    assert store.remember_data("data", "a", dict) == {"b": [1, None]}
-    assert store.get("ander", "a") is None
+    assert store.remember_data("inputs", "a", lambda: {"b": [1, None]}) == {"b": [1, None]}
+    assert store.remember_data("inputs", "a", dict) == {"b": [1, None]}
+    assert store.get("figures", "a") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"0" * 64 + b"inhoud"])
 def test_damaged_entry_is_made_again(store: Store, damage: bytes) -> None:
-    store.put("soort", "a", b"inhoud")
-    (store.folder / "soort" / "a").write_bytes(damage)
-    assert store.get("soort", "a") is None
-    assert store.remember("soort", "a", lambda: b"opnieuw") == b"opnieuw"
-    assert store.get("soort", "a") == b"opnieuw"
+    store.put("pages", "a", b"inhoud")
+    (store.folder / "pages" / "a").write_bytes(damage)
+    assert store.get("pages", "a") is None
+    assert store.remember("pages", "a", lambda: b"opnieuw") == b"opnieuw"
+    assert store.get("pages", "a") == b"opnieuw"
 
 
 def test_a_copy_elsewhere_is_as_good(store: Store, tmp_path: Path) -> None:
-    store.put("soort", "a", b"inhoud")
+    store.put("pages", "a", b"inhoud")
     shutil.copytree(store.folder, tmp_path / "kopie")
-    assert Store(tmp_path / "kopie").get("soort", "a") == b"inhoud"
+    assert Store(tmp_path / "kopie").get("pages", "a") == b"inhoud"
 
 
 def test_one_store_for_several_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("IVP_OPSLAG", raising=False)
     assert Store.of(Project(tmp_path)).folder == tmp_path / ".cache" / "opslag"
     monkeypatch.setenv("IVP_OPSLAG", str(tmp_path / "samen"))
-    Store.of(Project(tmp_path / "een")).put("soort", "a", b"inhoud")
-    assert Store.of(Project(tmp_path / "twee")).get("soort", "a") == b"inhoud"
+    Store.of(Project(tmp_path / "een")).put("pages", "a", b"inhoud")
+    assert Store.of(Project(tmp_path / "twee")).get("pages", "a") == b"inhoud"
 
 
 def test_longest_unused_goes_first(tmp_path: Path) -> None:
     store = Store(tmp_path, limit=450)
     for age, name in enumerate("abcd"):
-        store.put("soort", name, bytes(100))
-        os.utime(tmp_path / "soort" / name, (1000 - age, 1000 - age))
-    assert store.get("soort", "d")  # used again, so the youngest now
-    left_by_a_kill = tmp_path / "soort" / ".e.tmp"
+        store.put("pages", name, bytes(100))
+        os.utime(tmp_path / "pages" / name, (1000 - age, 1000 - age))
+    assert store.get("pages", "d")  # used again, so the youngest now
+    left_by_a_kill = tmp_path / "pages" / ".e.tmp"
     left_by_a_kill.write_bytes(b"half")
     os.utime(left_by_a_kill, (1, 1))
     store.trim()
-    assert sorted(path.name for path in (tmp_path / "soort").iterdir()) == ["a", "d"]
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["a", "d"]
 
 
 def test_a_store_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "opslag").write_text("geen map")
     store = Store(tmp_path / "opslag")
-    assert store.remember("soort", "a", lambda: b"x") == b"x"
-    assert store.get("soort", "a") is None
+    assert store.remember("pages", "a", lambda: b"x") == b"x"
+    assert store.get("pages", "a") is None
     store.trim()
 
 
@@ -87,12 +87,12 @@ def test_side_by_side(store: Store) -> None:
 
     def work(n: int) -> bool:
         name = str(n % 4)
-        store.put("soort", name, content[name])
-        return store.get("soort", name) == content[name]
+        store.put("pages", name, content[name])
+        return store.get("pages", name) == content[name]
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(work, range(80)))
-    assert len(list((store.folder / "soort").iterdir())) == 4
+    assert len(list((store.folder / "pages").iterdir())) == 4
 
 
 def test_killed_while_writing_leaves_whole_entries_only(store: Store) -> None:
@@ -112,8 +112,8 @@ def test_killed_while_writing_leaves_whole_entries_only(store: Store) -> None:
         process.wait()
         process.stdout.close()
     for name in map(str, range(7)):
-        if (store.folder / "soort" / name).exists():
-            assert len(store.get("soort", name) or b"") == 3_000_000
+        if (store.folder / "pages" / name).exists():
+            assert len(store.get("pages", name) or b"") == 3_000_000
 
 
 def test_write_says_whether_it_changed_anything(tmp_path: Path) -> None:

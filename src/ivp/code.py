@@ -37,7 +37,7 @@ class Code:
         if self.store is None:
             return self._parse()
         key = digest(self.checksums)
-        found: dict[str, list[str]] = self.store.remember_data("imports", key, self._parse)
+        found: dict[str, list[str]] = self.store.remember_data("inputs", key, self._parse)
         return found
 
     def _parse(self) -> dict[str, list[str]]:

@@ -15,11 +15,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ivp.paths import Project
 
 LIMIT_BYTES = 500_000_000
+Kind = Literal["inputs", "indicators", "verdicts", "notebooks", "figures", "pages"]
+"""What is kept: what stages are given; indicators, and what an edition says with them; what was
+checked, of the data and of the book; notebooks as executed and as the book gets them; images;
+pages, and the PDF."""
 _ABANDONED_SECONDS = 3600
 _HEAD = 64
 """An entry begins with the checksum of what follows, so that a damaged one is not believed."""
@@ -69,7 +73,7 @@ class Store:
         shared = os.environ.get("IVP_OPSLAG")
         return cls(Path(shared) if shared else project.cache / "opslag")
 
-    def get(self, kind: str, key: str) -> bytes | None:
+    def get(self, kind: Kind, key: str) -> bytes | None:
         """The content under ``key``, or ``None`` when it is not there or damaged."""
         path = self.folder / kind / key
         try:
@@ -83,16 +87,16 @@ class Store:
             os.utime(path)
         return content
 
-    def put(self, kind: str, key: str, content: bytes) -> None:
+    def put(self, kind: Kind, key: str, content: bytes) -> None:
         """Keep ``content``. A store that cannot be written (full, read-only) is no error."""
         with contextlib.suppress(OSError):
             write(self.folder / kind / key, sha256(content).encode() + content)
 
-    def has(self, kind: str, key: str) -> bool:
+    def has(self, kind: Kind, key: str) -> bool:
         """Whether there is an entry, without reading it."""
         return (self.folder / kind / key).is_file()
 
-    def remember(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+    def remember(self, kind: Kind, key: str, make: Callable[[], bytes]) -> bytes:
         """The content under ``key``; made and kept when it is not there."""
         found = self.get(kind, key)
         if found is None:
@@ -100,7 +104,7 @@ class Store:
             self.put(kind, key, found)
         return found
 
-    def remember_data(self, kind: str, key: str, make: Callable[[], Any]) -> Any:
+    def remember_data(self, kind: Kind, key: str, make: Callable[[], Any]) -> Any:
         """As ``remember``, for plain data that JSON can hold."""
         found = self.get(kind, key)
         if found is not None:
@@ -110,7 +114,7 @@ class Store:
         return data
 
     def remember_all(
-        self, kind: str, keys: Sequence[str], make: Callable[[list[int]], Iterable[Any]]
+        self, kind: Kind, keys: Sequence[str], make: Callable[[list[int]], Iterable[Any]]
     ) -> list[Any]:
         """Plain data under each of ``keys``, where what is missing is best made together.
 

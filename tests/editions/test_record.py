@@ -48,7 +48,7 @@ def test_only_a_chapter_whose_figures_changed_is_worked_out_again(
         return record._figures(place, chapters(config, package, table, tmp_path), store)
 
     def entries() -> int:
-        return len(list(kept.folder.glob("stand/*")))
+        return len(list(kept.folder.glob("indicators/*")))
 
     rows, development = outcome(table, kept)
     assert outcome(table, kept) == (rows, development) == outcome(table, Store(tmp_path / "leeg"))

@@ -50,7 +50,7 @@ def test_the_outcome_is_kept_until_what_it_follows_from_changes(
         )
     ]
     store = Store.of(project)
-    store.put("uitkomst", prepare._Preparation(project, config).key, VERDICTS.dump_json(kept))
+    store.put("verdicts", prepare._Preparation(project, config).key, VERDICTS.dump_json(kept))
     assert prepare.outcome(project, config) == kept
     path = tmp_path / changed
     text = path.read_text("utf-8")

@@ -21,12 +21,12 @@ from ivp.config import Config, load
 from ivp.data import Package
 from ivp.errors import RenderFout, raise_all
 from ivp.paths import Project
-from ivp.store import Store, digest, sha256
+from ivp.store import Kind, Store, digest, sha256
 
 if TYPE_CHECKING:
     from ivp.audit.person_counts import PersonCounts
 
-_KIND = "verborgen"
+_KIND: Kind = "verdicts"
 Found = tuple[CountKey, str]
 """A count that is told, and where: the file and the place in it."""
 

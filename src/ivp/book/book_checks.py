@@ -182,7 +182,7 @@ def _differences(
 def _kept(store: Store | None, state: list[Any], make: Callable[[], Any]) -> Any:
     if store is None:
         return make()
-    return store.remember_data("bladzijden", digest([state, _looker(store)]), make)
+    return store.remember_data("pages", digest([state, _looker(store)]), make)
 
 
 @cache

@@ -18,9 +18,9 @@ from ivp.book.numbering import BookPage, Fragment, Outline
 from ivp.book.quarto_yml import Book, BookEntry
 from ivp.code import Code
 from ivp.paths import Project
-from ivp.store import Store, digest, sha256
+from ivp.store import Kind, Store, digest, sha256
 
-_KIND = "bladzijden"
+_KIND: Kind = "pages"
 
 
 def texts_of(book: Book, entries: Iterable[BookEntry] | None = None) -> list[ChapterText]:

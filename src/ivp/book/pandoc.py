@@ -54,7 +54,7 @@ def read(
     if store is None:
         return make(range(len(texts)))
     around = state(filters)
-    return store.remember_all("bladzijden", [digest([text, around]) for text in texts], make)
+    return store.remember_all("pages", [digest([text, around]) for text in texts], make)
 
 
 def write(trees: Sequence[tuple[str, pf.Doc]], book: Book) -> list[str]:

@@ -75,7 +75,7 @@ def postprocess(folder: Path, project: Project | None = None) -> None:
             part = search_index.part(search_index.sections(root, name))
             return {"pagina": after, "zoeken": part}
 
-        made = store.remember_data("bladzijden", digest([text, name, day, around]), make)
+        made = store.remember_data("pages", digest([text, name, day, around]), make)
         if made["pagina"] != before:
             file.write_text(made["pagina"], "utf-8")
         parts.append(made["zoeken"])

@@ -54,7 +54,7 @@ def write_pdf(book: Book, pages: Sequence[BookPage], made: Sequence[Fragment], o
     used += [[path.name, sha256(path.read_bytes())] for path in sorted(fonts.glob("*"))]
     store, day = Store.of(book.project), timestamp(book)
     key = digest([used, day, Code(store=store).digest(__name__), version("typst")])
-    content = store.remember("bladzijden", key, lambda: _set(files, fonts, day))
+    content = store.remember("pages", key, lambda: _set(files, fonts, day))
     (out / f"{book.output_file}.pdf").write_bytes(content)
 
 

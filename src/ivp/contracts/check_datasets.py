@@ -126,7 +126,7 @@ def _dataset(
     ]
     key = digest([*_rules(store), sha256(raw), concerned, agreed])
     return VERDICTS.validate_json(
-        store.remember("contracten", key, lambda: VERDICTS.dump_json(run()))
+        store.remember("verdicts", key, lambda: VERDICTS.dump_json(run()))
     )
 
 

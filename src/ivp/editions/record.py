@@ -147,7 +147,7 @@ def _figures(
         # The name of the file says what is in it.
         key = digest([chapter.input.name, new, place, code])
         made = store.remember_data(
-            "stand", key, partial(_rows_and_courses, chapter.input, new, place)
+            "indicators", key, partial(_rows_and_courses, chapter.input, new, place)
         )
         rows += map(tuple, made["cijfers"])
         found |= made["ontwikkeling"]

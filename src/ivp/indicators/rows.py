@@ -100,4 +100,4 @@ def always(given: Any, make: Callable[[], Any]) -> Any:
 def kept(store: Store, code: Code) -> Remember:
     """Remembers in ``store``, as long as this ``code`` and the libraries are the same."""
     makers = [code.digest("ivp.indicators.chapter_input"), versies()]
-    return lambda given, make: store.remember_data("indicatoren", digest([given, makers]), make)
+    return lambda given, make: store.remember_data("indicators", digest([given, makers]), make)

@@ -108,9 +108,9 @@ class Drawer:
         found = {}
         for figure in {figure.key: figure for figure in figures}.values():
             key = digest([figure.key, WIDTH, versies()["plotly"], _NABEWERKING])
-            svg = self._store.get("figuren", key)
+            svg = self._store.get("figures", key)
             if svg is None and (svg := self._draw(figure)):
-                self._store.put("figuren", key, svg)
+                self._store.put("figures", key, svg)
             if svg:
                 found[figure.key] = stable(svg.decode(), figure.key).encode()
         return found

@@ -152,7 +152,7 @@ class _Workshop:
                 self._draws().open()
 
         def keep(raw: bytes) -> None:
-            self.store.put("notitieboeken", digest(chapter.key), raw)
+            self.store.put("notebooks", digest(chapter.key), raw)
             self._done += 1
             self.progress.say(f"Notitieboeken uitvoeren: {self._done} klaar ({chapter.id})")
             self._draws().begin(self._figures(json.loads(raw)))
@@ -175,11 +175,11 @@ class _Workshop:
 
         look = [digest(chapter.key), chapter.text, prepared.looks[chapter.id], browser() is None]
         fresh = self._running.get(chapter.id)
-        known = None if fresh else self.store.get("klaar", digest(look))
+        known = None if fresh else self.store.get("notebooks", digest(look))
         if known is None:
             made = self._make(chapter, prepared, fresh)
             if not made.undrawn or browser() is None:  # a browser that failed may yet succeed
-                self.store.put("klaar", digest(look), made.to_json())
+                self.store.put("notebooks", digest(look), made.to_json())
         else:
             made = Finished.from_json(known)
         self._undrawn.update(made.undrawn)
@@ -191,7 +191,7 @@ class _Workshop:
     def _make(self, chapter: Chapter, prepared: Prepared, fresh: Future[bytes] | None) -> Finished:
         from ivp.run.finish import finish
 
-        raw = fresh.result() if fresh else self.store.get("notitieboeken", digest(chapter.key))
+        raw = fresh.result() if fresh else self.store.get("notebooks", digest(chapter.key))
         if raw is None:  # it seemed to be in the store, but is damaged or was removed just now
             try:
                 raw = self._run(chapter).result()

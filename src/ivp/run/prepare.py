@@ -98,7 +98,7 @@ def judge(root: Path) -> list[Verdict]:
 
 def outcome(project: Project, config: Config) -> list[Verdict]:
     """The verdicts, broken ones too; as they were kept when the book was made."""
-    known = Store.of(project).get("uitkomst", _Preparation(project, config).key)
+    known = Store.of(project).get("verdicts", _Preparation(project, config).key)
     return verdicts(project) if known is None else VERDICTS.validate_json(known)
 
 
@@ -123,7 +123,7 @@ def prepare(
     config = check(project, progress)
     own = _Preparation(project, config)
     write(project.root / "_variables.yml", edition_facts.variables(project, config))
-    known = own.store.get("invoer", own.key)
+    known = own.store.get("inputs", own.key)
     if known is None:
         inputs, outcome = own.make(progress, start)
     else:
@@ -169,7 +169,7 @@ class _Preparation:
     def outcome(self) -> list[Verdict]:
         """The outcome of the contracts as it was kept; raises when one that blocks is broken."""
         root = self._project.root
-        kept = self.store.remember("uitkomst", self.key, lambda: VERDICTS.dump_json(judge(root)))
+        kept = self.store.remember("verdicts", self.key, lambda: VERDICTS.dump_json(judge(root)))
         return VERDICTS.validate_json(kept)
 
     def table(self) -> pd.DataFrame:
@@ -208,8 +208,8 @@ class _Preparation:
             raise judging.exception() or error from error
         found = judging.result()
         later(found)
-        self.store.put("uitkomst", self.key, VERDICTS.dump_json(found))
-        self.store.put("invoer", self.key, json.dumps(inputs, ensure_ascii=False).encode())
+        self.store.put("verdicts", self.key, VERDICTS.dump_json(found))
+        self.store.put("inputs", self.key, json.dumps(inputs, ensure_ascii=False).encode())
         return inputs, found
 
     def _inputs(self, progress: Progress) -> tuple[dict[str, Any], Callable[[list[Verdict]], None]]:
@@ -251,7 +251,7 @@ class _Preparation:
         return found
 
     def _judged(self, chapter: Chapter) -> Chapter:
-        if self.store.has("notitieboeken", digest(chapter.key)):
+        if self.store.has("notebooks", digest(chapter.key)):
             return chapter
         before = staleness.last_stamp(self._project, chapter)
         said = staleness.causes(chapter, before, self.store)
@@ -288,7 +288,7 @@ class _Preparation:
 
         if spans:
             claims = digest([self.key, [list(span) for span in spans]])
-            self.store.remember("beweringen", claims, check)
+            self.store.remember("verdicts", claims, check)
 
 
 def _in_snapshot(path: Path) -> bool:

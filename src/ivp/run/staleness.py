@@ -166,13 +166,13 @@ def _stamp_file(project: Project, chapter: Chapter) -> Path:
 
 def keep_source(content: bytes, store: Store) -> None:
     """Keep a data set as it is now, so that a later version can be put beside it."""
-    if not store.has("bronnen", sha256(content)):
-        store.put("bronnen", sha256(content), content)
+    if not store.has("inputs", sha256(content)):
+        store.put("inputs", sha256(content), content)
 
 
 def _rows(before: str, now: str, store: Store) -> str:
     """``", 2 rijen"``, when both versions of a data set are still in the store."""
-    old, new = store.get("bronnen", before), store.get("bronnen", now)
+    old, new = store.get("inputs", before), store.get("inputs", now)
     if old is None or new is None:
         return ""
     was, new_lines = Counter(old.splitlines()), Counter(new.splitlines())
