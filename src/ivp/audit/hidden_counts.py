@@ -56,8 +56,7 @@ class Leak:
         return RenderFout(
             f"Een verborgen aantal personen {how}: {self.what}",
             waar="; ".join(self.where[:4]) or None,
-            waarom="mensen achter zo'n klein aantal kunnen herkenbaar zijn; "
-            "wie het boek leest, weet nu (bijna) hoeveel het er zijn",
+            waarom="mensen achter zo'n klein aantal kunnen herkenbaar zijn",
             doe="haal het aantal uit de tekst; staat het er niet door een tekst, meld dit dan als "
             "fout van het programma",
         )
@@ -89,9 +88,8 @@ class Auditor:
     @cached_property
     def sought(self) -> Sought:
         """What to look for in a book."""
-        return Sought.of(
-            self._store.remember_data(_KIND, self._about, lambda: self._counts.sought().data())
-        )
+        known = self._store.remember_data(_KIND, self._about, lambda: self._counts.sought().data())
+        return Sought.of(known)
 
     def leaks(self, folder: Path) -> list[Leak]:
         """What the book in ``folder`` gives away, the printed ones first; empty if all is well."""

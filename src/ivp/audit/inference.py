@@ -43,10 +43,8 @@ def computable(known: PersonCounts, printed: set[CountKey]) -> Iterator[tuple[st
 
 
 def _line(rows: list[SourceRow], places: dict[SourceRow, int]) -> np.ndarray:
-    line = np.zeros(len(places))
-    for row in rows:
-        line[places[row]] += 1
-    return line
+    """How often each row counts: once for each time that it is in ``rows``."""
+    return np.bincount([places[row] for row in rows], minlength=len(places)).astype(float)
 
 
 def _interval(

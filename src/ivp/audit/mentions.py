@@ -110,7 +110,7 @@ class Sought(NamedTuple):
             return mention.value == count
         size, per = self.denominators.get(mention.key, (math.nan, 1000.0))
         half = 0.5 * 10.0**-mention.decimals + 1e-9
-        return bool(abs(count * per / size - mention.value) <= half) if size == size else False
+        return bool(abs(count * per / size - mention.value) <= half)
 
     def data(self) -> list[Any]:
         """All of it as plain data, for ``of``."""
@@ -142,13 +142,10 @@ def periods(text: str) -> Iterator[tuple[int, int]]:
         yield match.start(), int(match[1])
     for match in _MONTH.finditer(text):
         year = int(match[1] or match[4])
-        number = int(match[2]) if match[2] else _month(match[3])
-        yield match.start(), 100 * year + number
+        word = (match[3] or "").lower()
+        month = next((i for i, names in enumerate(_MONTHS, 1) if word in names.split("|")), 0)
+        yield match.start(), 100 * year + (month or int(match[2]))
         yield match.start(), year
-
-
-def _month(word: str) -> int:
-    return next(i for i, names in enumerate(_MONTHS, 1) if word.lower() in names.split("|"))
 
 
 def mentions(piece: Piece, wording: Wording) -> Iterator[Mention]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from ivp.audit.mentions import CountKey, Sought, Wording
 from ivp.config import Config
 from ivp.data import Package
 
+_TIME = ("jaar", "maand")
 SourceRow = tuple[str, int]
 """A row of a source: the name of the data set and its position."""
 Sum = tuple[SourceRow, list[SourceRow]]
@@ -98,7 +100,8 @@ class PersonCounts:
         """Rows of a source that are the sum of others: a place of the places in it, and a total
         that stands among its own parts."""
         for name, frame in self._frames.items():
-            keys = [c for c in frame.columns if not c.endswith("_naam") and not _counted(frame, c)]
+            apart = [c for c in frame.columns if c in _TIME or not is_numeric_dtype(frame[c])]
+            keys = [c for c in apart if not c.endswith("_naam")]
             for column in keys:
                 others = [c for c in keys if c != column]
                 groups = frame.groupby(others, sort=False) if others else [((), frame)]
@@ -108,7 +111,7 @@ class PersonCounts:
                 ]
                 if column == "gebied":
                     yield from self._places(tables)
-                elif column not in ("jaar", "maand"):
+                elif column not in _TIME:
                     yield from self._totals(tables)
 
     def _places(self, tables: list[dict[str, SourceRow]]) -> Iterator[Sum]:
@@ -145,7 +148,3 @@ class PersonCounts:
 def _whens(when: str) -> list[int]:
     """A year, or a month as its year and itself: ``2024-03`` → 2024, 202403."""
     return list(dict.fromkeys([int(when[:4]), int(re.sub(r"\D", "", when))]))
-
-
-def _counted(frame: pd.DataFrame, name: str) -> bool:
-    return name not in ("jaar", "maand") and pd.api.types.is_numeric_dtype(frame[name])

@@ -281,9 +281,8 @@ def json_pieces(name: str, above: str, data: Any) -> Iterator[Piece]:
             if heads is not None:
                 yield Piece(where, above, (tuple(heads), *(_cells(row) for row in value)))
                 continue
-            yield from json_pieces(
-                name, above if isinstance(value, str) else f"{key} {above}", value
-            )
+            inner = above if isinstance(value, str) else f"{key} {above}"
+            yield from json_pieces(name, inner, value)
     elif isinstance(data, list) and data and _named(data[0]) and _fits(data[0], data[1:]):
         yield Piece(where, above, tuple(_cells(row) for row in data))
     elif isinstance(data, list):
@@ -339,11 +338,9 @@ def _series(value: Any) -> Any:
     """A series that is written as bytes (``{"dtype": "f8", "bdata": "…"}``), as numbers."""
     if not (isinstance(value, dict) and {"dtype", "bdata"} <= value.keys()):
         return value
-    letter = _BINARY.get(str(value["dtype"]).lstrip("<|"))
     try:
+        letter = _BINARY[str(value["dtype"]).lstrip("<|")]
         raw = base64.b64decode(str(value["bdata"]), validate=True)
-        if letter is None:
-            raise ValueError(f"unknown type {value['dtype']}")
         return [v for (v,) in struct.iter_unpack(f"<{letter}", raw)]
-    except (binascii.Error, struct.error) as error:
+    except (KeyError, binascii.Error, struct.error) as error:
         raise ValueError(str(error)) from error

@@ -101,7 +101,7 @@ def paragraphs(
     (``chapters/x.qmd``) to leave out; ``profile`` as in ``quarto_yml.load``.
     """
     book = quarto_yml.load(project, profile)
-    own = {book.edition.nummer, book.edition.datum}
+    own = {book.edition.nummer, book.edition.datum} - {""}
     texts = [
         replace(one, values=["…" if value in own else value for value in one.values])
         for one in texts_of(book, [one for one in book.entries if one.path not in without])
