@@ -8,7 +8,7 @@ endif
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test fast check status bench environment quarto analysis screenshots lint notebooks lock schema examples verify keep update previous diff site clean
+.PHONY: help book test fast check status bench environment quarto analysis screenshots lint notebooks lock schema examples reference verify keep update previous diff site clean
 # book and test write the same _executed/: with `make -j` they still take turns
 .NOTPARALLEL:
 
@@ -66,6 +66,9 @@ schema: environment ## schrijf de JSON-schema's van params/
 examples: environment ## maak de fictieve voorbeeldgegevens opnieuw
 	@$(IN) -m tools.example_data
 
+reference: environment ## maak de naslag voor analisten in _reference/, met elke soort figuur
+	@$(IN) -m tools.reference
+
 verify: environment ## controleer of het boek in _book/ heel en onveranderd is
 	@$(IN) -m ivp verify
 
@@ -86,4 +89,4 @@ site: ## zet het boek bij de eerdere edities, in _site/
 	@$(PYTHON) tools/publiceren.py site
 
 clean: ## verwijder wat gemaakt is; het volgende boek begint bij nul
-	@rm -rf _book _executed .cache _variables.yml .quarto .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf _book _executed _reference .cache _variables.yml .quarto .pytest_cache .mypy_cache .ruff_cache

@@ -127,7 +127,7 @@ def test_nothing_of_the_deliveries_is_committed(root: Path) -> None:
 
 
 def test_what_is_built_is_not_under_git(root: Path) -> None:
-    built = ("_book", "_executed", ".cache", ".venv", "_variables.yml")
+    built = ("_book", "_executed", "_reference", ".cache", ".venv", "_variables.yml")
     assert [p for p in tracked(root) if p.relative_to(root).parts[0] in built] == []
 
 
