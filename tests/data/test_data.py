@@ -93,5 +93,5 @@ def test_the_page_of_sources_lists_them_all(root: Path, package: Package) -> Non
         assert cells[2:4] == [kenmerken.producent, kenmerken.tabel]
         assert cells[5:] == [
             "ja" if kenmerken.persoonsregistratie else "nee",
-            f"`{dataset.bestand}`",
+            f"`{dataset.place}`",
         ]

@@ -196,7 +196,7 @@ def test_a_revision_is_shown_and_the_delivery_before_is_kept(
     assert "→ 4711" in said
     dataset = Package.load(project).dataset("politie-misdrijven")
     assert (project.data / "vorige/politie-misdrijven.csv").read_bytes() == old
-    before = dataset.vorige()
+    before = dataset.previous()
     assert before is not None and len(before) == len(dataset.read()) + 1
     names = [one.name for one in snapshots.all_of(project, "47013NED")]
     back = goed(doe("update", "47013NED", "--snapshot", names[0]))

@@ -114,7 +114,7 @@ def _dataset(
     def run() -> list[Verdict]:
         frame = read(name)
         age = freshness.of_dataset(dataset, kalender, peildatum, frame=frame) if peildatum else None
-        verdicts = run_suite(contract, Delivery(frame, read, dataset.vorige(), age), dataset)
+        verdicts = run_suite(contract, Delivery(frame, read, dataset.previous(), age), dataset)
         return [*verdicts, *personal_data(frame, dataset), origin(dataset)]
 
     if store is None:

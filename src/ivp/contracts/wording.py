@@ -309,7 +309,7 @@ def verdict(
     asked = rule(kind, kwargs)
     about = {
         "dataset": dataset.name,
-        "file": file or dataset.bestand,
+        "file": file or dataset.place,
         "kind": kind,
         "column": column,
         "rule": asked,

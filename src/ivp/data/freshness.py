@@ -39,9 +39,8 @@ class Freshness:
         """
         if self.expected is None or self.taken is None or not self.real:
             return False
-        if self.taken < self.expected:
-            return True
-        return self.until is not None and self.until < (self.expected_year or 0)
+        behind = self.until is not None and self.until < (self.expected_year or 0)
+        return behind or self.taken < self.expected
 
 
 def of_dataset(

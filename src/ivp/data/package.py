@@ -149,7 +149,7 @@ class Dataset:
 
     resource: Resource
     file: Path
-    bestand: str
+    place: str
     """The file as the user knows it: relative to the project root."""
 
     @property
@@ -160,7 +160,7 @@ class Dataset:
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.resource.schema_.fields)
 
-    def vorige(self) -> pd.DataFrame | None:
+    def previous(self) -> pd.DataFrame | None:
         """The delivery before this one, ``None`` when there was none.
 
         Raises ``BronFout`` when the file is not the one registered.
@@ -187,7 +187,7 @@ class Dataset:
         except FileNotFoundError:
             raise BronFout(
                 f"Het bestand van bron '{self.name}' is er niet",
-                waar=self.bestand,
+                waar=self.place,
                 waarom="alle cijfers uit deze bron zouden in het boek ontbreken",
                 doe="zet het bestand terug (bijvoorbeeld uit de vorige editie)",
             ) from None
@@ -198,10 +198,10 @@ class Dataset:
         if len(raw) != self.resource.bytes or digest(raw) != self.resource.hash:
             raise BronFout(
                 f"Het bestand van bron '{self.name}' is veranderd sinds het is geregistreerd",
-                waar=self.bestand,
+                waar=self.place,
                 waarom="elk cijfer in het boek hoort uit het geregistreerde bestand te komen",
                 doe="zet het oude bestand terug of, als het een nieuwe levering is, neem die over "
-                f"met: ivp take --source {self.name} {self.bestand}",
+                f"met: ivp take --source {self.name} {self.place}",
             )
         return raw
 
@@ -219,7 +219,7 @@ class Dataset:
         from ivp.data.package_csv import parse
 
         types: dict[str, str] = {field.name: field.type for field in self.resource.schema_.fields}
-        return parse(raw, types, file or self.bestand)
+        return parse(raw, types, file or self.place)
 
 
 @dataclass(frozen=True)

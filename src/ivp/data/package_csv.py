@@ -58,16 +58,18 @@ def _check_header(head: list[str], columns: list[str], file: str) -> None:
 
 
 def _column(cells: Cells, name: str, kind: str) -> pd.Series:
-    found = cells.frame[name].replace("", None)
+    found = cells.frame[name].tolist()
     if kind not in _PATTERNS:
-        return found.astype("str")
+        return pd.Series([cell or None for cell in found], dtype="str")
+    fits, number = re.compile(_PATTERNS[kind]).fullmatch, int if kind == "integer" else float
     cells.refuse(
-        found.notna() & ~found.str.fullmatch(_PATTERNS[kind]),
+        pd.Series([bool(cell) and not fits(cell) for cell in found]),
         f"'{{}}' is niet {_KINDS[kind]}",
         name,
         remedy="herstel de cel; is het cijfer onbekend of geheim (. of x), laat die dan leeg",
     )
-    return found.astype("Int64" if kind == "integer" else "float64")
+    values = [number(cell) if cell else None for cell in found]
+    return pd.Series(values, dtype="Int64" if kind == "integer" else "float64")
 
 
 def parse_fast(raw: bytes, types: Mapping[str, str]) -> pd.DataFrame | None:

@@ -88,7 +88,7 @@ class EditionSource(EditionPart):
         resource = dataset.resource
         return cls(
             titel=resource.title,
-            bestand=dataset.bestand,
+            bestand=dataset.place,
             sha256=resource.public_sha256,
             producent=resource.ivp.producent,
             tabel=resource.ivp.tabel,
@@ -188,8 +188,8 @@ def inputs(project: Project) -> dict[str, str]:
     rows count persons are left out, and the checksum of the register is taken without theirs.
     """
     datasets = Package.load(project).datasets
-    persons = {one.bestand for one in datasets if one.resource.ivp.persoonsregistratie}
-    names = {one.bestand for one in datasets} | {
+    persons = {one.place for one in datasets if one.resource.ivp.persoonsregistratie}
+    names = {one.place for one in datasets} | {
         path.relative_to(project.root).as_posix()
         for pattern in _INPUTS
         for path in project.root.glob(pattern)

@@ -269,7 +269,7 @@ def _source(dataset: Dataset) -> Source:
         licentie=resource.licenses[0].title,
         licentie_url=resource.licenses[0].path,
         url=resource.sources[0].path,
-        bestand=dataset.bestand,
+        bestand=dataset.place,
     )
 
 

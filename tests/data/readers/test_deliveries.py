@@ -91,7 +91,7 @@ def test_columns_are_those_of_the_data_set(levering: DeliveryFormat, root: Path)
     """What is read can be registered as it is; the committed data is read by the same format."""
     dataset = Package.load(Project(root)).dataset(levering.dataset)
     assert levering.names == list(dataset.columns)
-    frame = deliveries.read(dataset.content(), dataset.bestand, levering.name)
+    frame = deliveries.read(dataset.content(), dataset.place, levering.name)
     assert frame[levering.names].astype(object).equals(dataset.read().astype(object))
 
 

@@ -77,13 +77,14 @@ class Cells:
             if len(row) < width or (len(row) > width and "".join(row[width:]).strip()):
                 what = f"Deze rij heeft {len(row)} cellen; dat horen er {width} te zijn"
                 raise fault(what, file, row=number, reason=SHIFTED, remedy=remedy)
-            if all(strip(row[position]) in codes for position, codes in keep):
+            if not keep or all(strip(row[position]) in codes for position, codes in keep):
                 rows.append(row[start:width])
                 numbers.append(number)
         if not rows:
             what = "Onder de kolomnamen staan geen rijen" + (" van wat gevraagd is" if only else "")
             raise fault(what, file, row=head, remedy=remedy)
-        frame = pd.DataFrame(rows, columns=names[start:], dtype="str")
+        columns = dict(zip(names[start:], zip(*rows, strict=True), strict=True))
+        frame = pd.DataFrame(columns, dtype="str")
         return cls(file, frame.assign(rij=pd.Series(numbers, dtype="Int64")), remedy, head)
 
     @property

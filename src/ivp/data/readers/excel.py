@@ -128,7 +128,7 @@ def _text(cell: Any, number: int, column: int, where: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "1" if value else "0"
+        return str(int(value))
     if isinstance(value, float):
         whole = value.is_integer()
         return str(int(value)) if whole else f"{value:.10f}".rstrip("0").replace(".", ",")

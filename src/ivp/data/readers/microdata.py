@@ -102,9 +102,7 @@ def _sav(raw: bytes, file: str, text: Collection[str]) -> Microdata:
             _no_text(cells, name, pd.Series(not number, index=frame.index))
             frame[name] = frame[name].astype("float64")
     labels = {
-        str(name): {
-            float(code): str(word) for code, word in codes.items() if not isinstance(code, str)
-        }
+        str(name): {float(c): str(word) for c, word in codes.items() if not isinstance(c, str)}
         for name, codes in meta.variable_value_labels.items()
     }
     questions = {str(k): str(v) for k, v in meta.column_names_to_labels.items() if v}

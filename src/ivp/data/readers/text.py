@@ -56,8 +56,7 @@ def decode(raw: bytes, file: str, *, windows: bool = True) -> str:
     if not raw.strip(b"\xef\xbb\xbf \t\r\n;,"):
         raise fault("Dit bestand is leeg", file)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        what = "Dit bestand is bewaard als UTF-16 ('Unicode-tekst')"
-        raise fault(what, file, remedy=_SAVE_AGAIN)
+        raise fault("Dit bestand is bewaard als UTF-16 ('Unicode-tekst')", file, remedy=_SAVE_AGAIN)
     if b"\0" in raw:
         raise _wrong_byte("Hier staat een NUL-teken (byte {})", raw, raw.index(b"\0"), file)
     try:
