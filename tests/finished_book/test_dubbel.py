@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import pikepdf
 import pytest
 
+from ivp import dutch
 from ivp.editions import crate
 from ivp.editions.manifest import DURATIONS, NAME, Edition
-from ivp.show.getal import datum
 from tests.finished_book.conftest import ROOT, ivp
 
 WEST = ZoneInfo("America/Los_Angeles")
@@ -103,7 +103,7 @@ def test_an_edition_outside_git_cannot_be_made_again(boek, tmp_path: Path) -> No
 
 def forms(day: dt.date) -> list[bytes]:
     """A day as books, notebooks and PDF write it."""
-    texts = [day.isoformat(), f"{day:%Y%m%d}", f"{day:%d-%m-%Y}", datum(day)]
+    texts = [day.isoformat(), f"{day:%Y%m%d}", f"{day:%d-%m-%Y}", dutch.date(day)]
     return [text.encode() for text in texts]
 
 

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
+from ivp import dutch
 from ivp.run.open_data import DCAT, PAKKET, ZIP, Download, open_data
 from ivp.show.download import Gegevens, als_csv, als_xlsx
-from ivp.show.getal import Ontbreekt
 from ivp.show.onderschrift import Herkomst, Uitgave
 from ivp.store import sha256
 
 ROWS = Gegevens(
     kolommen=["Jaar", "Waarde", "Naam", "Leeg"],
-    rijen=[[2020, 1.5, "a", None], [2021, str(Ontbreekt.ONDERDRUKT), "b", None]],
+    rijen=[[2020, 1.5, "a", None], [2021, str(dutch.Missing.HIDDEN), "b", None]],
 )
 BRON = Herkomst(
     titel="Misdrijven",

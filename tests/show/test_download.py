@@ -12,8 +12,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivp import dutch
 from ivp.show.download import Gegevens, als_csv, als_xlsx, gegevens
-from ivp.show.getal import Ontbreekt
 
 TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)
 EVIL = st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1"])
@@ -46,7 +46,7 @@ def test_no_cell_or_head_starts_a_formula(head: str, text: str) -> None:
     st.lists(
         st.tuples(
             st.integers(-(10**9), 10**9),
-            st.floats(-1e12, 1e12) | st.just(math.nan) | st.sampled_from(list(Ontbreekt)),
+            st.floats(-1e12, 1e12) | st.just(math.nan) | st.sampled_from(list(dutch.Missing)),
             TEXT,
         ),
         min_size=1,
@@ -72,7 +72,7 @@ def test_both_say_the_same(records: list[tuple[Any, ...]]) -> None:
 
 
 def test_numbers_stay_numbers_and_missing_says_why() -> None:
-    frame = pd.DataFrame({"Jaar": [2020, 2021], "Aantal": [-1.5, Ontbreekt.ONDERDRUKT]})
+    frame = pd.DataFrame({"Jaar": [2020, 2021], "Aantal": [-1.5, dutch.Missing.HIDDEN]})
     rows = gegevens(frame, "Bron: CBS 83648NED. Voorbeeldcijfers.")
     assert read_csv(als_csv(rows)) == [
         ["Jaar", "Aantal", "Bron en status"],

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ivp import show
-from ivp.show import figures, getal, sentences, style, tables, units
+from ivp import dutch, show
+from ivp.show import figures, sentences, style, tables, units
 from ivp.show.open_chapter import OpenChapter
 
 SELF_EVIDENT = {"self", "fig", "o", "text"}
@@ -34,7 +34,7 @@ def public() -> Iterator[tuple[str, Callable[..., Any]]]:
 def test_every_function_tells_what_goes_in(name: str, function: Callable[..., Any]) -> None:
     doc = inspect.getdoc(function) or ""
     assert doc.endswith((".", "``", '."')), f"{name} has no docstring of whole sentences"
-    if function.__module__ == getal.__name__:
+    if function.__module__ == dutch.__name__:
         return
     wanted = set(inspect.signature(function).parameters) - SELF_EVIDENT
     assert {one for one in wanted if one not in doc} == set(), f"not in the docstring of {name}"
@@ -47,7 +47,7 @@ def test_what_a_notebook_calls_has_an_example(module: ModuleType) -> None:
         one.__name__
         for one in functions
         if inspect.isfunction(one)
-        and one.__module__ != getal.__name__
+        and one.__module__ != dutch.__name__
         and "Example" not in (one.__doc__ or "")
     ]
     assert bare == []

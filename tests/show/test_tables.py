@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivp import dutch
 from ivp.show import tables
-from ivp.show.getal import Ontbreekt
 
 HOSTILE = [
     "a | b",
@@ -101,7 +101,7 @@ def test_an_html_table_is_escaped_and_has_headers() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (Ontbreekt.ONDERDRUKT, "verborgen"),
+        (dutch.Missing.HIDDEN, "verborgen"),
         (None, "onbekend"),
         (pd.NA, "onbekend"),
         (True, "ja"),
@@ -115,7 +115,7 @@ def test_cells(value: object, text: str) -> None:
 
 
 def test_numbers_are_aligned_right_and_so_are_the_words_in_their_place() -> None:
-    assert tables.is_numeric([1, 2.5, Ontbreekt.ONBEKEND, None])
+    assert tables.is_numeric([1, 2.5, dutch.Missing.UNKNOWN, None])
     assert tables.is_numeric([1, "geen"])
     assert not tables.is_numeric([True])
     assert not tables.is_numeric([None])

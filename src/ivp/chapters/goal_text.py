@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from ivp import dutch
 from ivp.show import units
-from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.tables import links, md
 
 VERDICTS = {
@@ -24,7 +24,7 @@ VERDICTS = {
 }
 """Whether a goal can be shown to be reached, by its verdict."""
 GOALS = "/chapters/doelen.qmd"
-_UNKNOWN = str(Ontbreekt.ONBEKEND)
+_UNKNOWN = str(dutch.Missing.UNKNOWN)
 
 
 def worded(goals: pd.DataFrame) -> pd.DataFrame:
@@ -55,8 +55,8 @@ def _relative(goal: dict[Any, Any], change: float) -> str:
     if math.isnan(change) or goal["basis"] == 0:
         return _UNKNOWN
     if goal["eenheid"] == "procent":
-        return f"{getal(change, 1, teken=change < 0)} procentpunt"
-    return procent(100 * change / goal["basis"])
+        return f"{dutch.number(change, 1, sign=change < 0)} procentpunt"
+    return dutch.percent(100 * change / goal["basis"])
 
 
 def _value(goal: dict[Any, Any], value: float) -> str:
@@ -86,9 +86,9 @@ def how_many(goals: pd.DataFrame) -> str:
     measurable = int((goals["basis"].notna() & goals["streef"].notna()).sum())
     shown = int((goals["oordeel"] == "aantoonbaar").sum())
     return (
-        f"Er {'is' if len(goals) == 1 else 'zijn'} {aantal(len(goals), 'doel', 'doelen')}. "
-        f"Daarvan {'heeft' if measurable == 1 else 'hebben'} er {getal(measurable)} een indicator, "
-        f"een uitgangswaarde en een streefwaarde. Van {getal(shown)} "
+        f"Er {'is' if len(goals) == 1 else 'zijn'} {dutch.count(len(goals), 'doel', 'doelen')}. "
+        f"Daarvan {'heeft' if measurable == 1 else 'hebben'} er {dutch.number(measurable)} een "
+        f"indicator, een uitgangswaarde en een streefwaarde. Van {dutch.number(shown)} "
         f"{'doel' if shown == 1 else 'doelen'} is de verandering in het gekozen jaar met de bron "
         "aan te tonen."
     )
@@ -122,6 +122,6 @@ def broken_links(breaks: pd.DataFrame) -> str:
     if breaks.empty:
         return "Alle schakels sluiten op elkaar aan."
     counts = (breaks["van"] + " → " + breaks["naar"]).value_counts(sort=False)
-    parts = [f"{getal(n)} bij {name}" for name, n in counts.items()]
-    many = aantal(len(breaks), "schakel sluit", "schakels sluiten")
-    return f"{many} niet: {opsomming(parts)}.".capitalize()
+    parts = [f"{dutch.number(n)} bij {name}" for name, n in counts.items()]
+    many = dutch.count(len(breaks), "schakel sluit", "schakels sluiten")
+    return f"{many} niet: {dutch.listing(parts)}.".capitalize()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ivp import dutch
 from ivp.plan.programme import Programme
-from ivp.show.getal import aantal, euro, getal, opsomming
 from ivp.show.tables import md
 
 _PARTNERS = ("partner", "partners")
@@ -20,18 +20,18 @@ def covered(coverage: pd.DataFrame) -> str:
     """Which velden are covered, what the others lack, and which has the fewest partners."""
     short = coverage[~coverage["voldoet"]]
     if short.empty:
-        text = f"Alle {getal(len(coverage))} velden voldoen aan deze norm."
+        text = f"Alle {dutch.number(len(coverage))} velden voldoen aan deze norm."
     else:
         holes = [
-            f"{md(row['naam'])} ({opsomming(row['gemis'])})" for row in short.to_dict("records")
+            f"{md(row['naam'])} ({dutch.listing(row['gemis'])})" for row in short.to_dict("records")
         ]
         text = (
-            f"{getal(len(coverage) - len(short))} van de {getal(len(coverage))} velden voldoen aan "
-            f"deze norm. Niet gedekt: {'; '.join(holes)}."
+            f"{dutch.number(len(coverage) - len(short))} van de {dutch.number(len(coverage))} "
+            f"velden voldoen aan deze norm. Niet gedekt: {'; '.join(holes)}."
         )
     fewest = coverage[coverage["partners"] == coverage["partners"].min()]
-    names = opsomming([md(name) for name in fewest["naam"]])
-    number = aantal(int(fewest["partners"].iloc[0]), *_PARTNERS)
+    names = dutch.listing([md(name) for name in fewest["naam"]])
+    number = dutch.count(int(fewest["partners"].iloc[0]), *_PARTNERS)
     verb = "heeft" if len(fewest) == 1 else "hebben"
     return f"{text} De minste partners {verb} {names}: {number}."
 
@@ -40,7 +40,7 @@ def without_seat(partners: Sequence[str]) -> str:
     """Which partners have no seat in the working group, and what to do about it."""
     if not len(partners):
         return "Alle partners hebben een zetel in de werkgroep."
-    names = opsomming([md(name) for name in partners])
+    names = dutch.listing([md(name) for name in partners])
     verb = "heeft" if len(partners) == 1 else "hebben"
     return (
         f"De werkgroep spreekt niet namens alle partners. {names} {verb} geen zetel. "
@@ -60,13 +60,13 @@ def fits(programme: Programme) -> str:
         text = "Alle teams hebben in elk jaar genoeg uren voor alle maatregelen."
     else:
         verb = "komt" if len(short) == 1 else "komen"
-        text = f"Als alle maatregelen doorgaan, {verb} {opsomming(short)} uren tekort."
+        text = f"Als alle maatregelen doorgaan, {verb} {dutch.listing(short)} uren tekort."
     if loose:
         verb = "houdt" if len(loose) == 1 else "houden"
-        text += f" {opsomming(loose)} {verb} in elk jaar ten minste een kwart van de uren over."
+        text += f" {dutch.listing(loose)} {verb} in elk jaar ten minste een kwart van de uren over."
     for row in programme.balance.to_dict("records"):
         if row["verschil"] < 0:
-            text += f" In {row['jaar']} ontbreekt {euro(-row['verschil'])}."
+            text += f" In {row['jaar']} ontbreekt {dutch.euro(-row['verschil'])}."
     return text
 
 
@@ -76,11 +76,11 @@ def which_scenarios_fit(programme: Programme) -> str:
     for row in programme.scenarios.to_dict("records"):
         lacks = []
         if row["tekort_uren"] > 0:
-            teams = opsomming([md(name) for name in row["teams"]])
-            lacks.append(f"{getal(row['tekort_uren'])} uur tekort (bij {teams})")
+            teams = dutch.listing([md(name) for name in row["teams"]])
+            lacks.append(f"{dutch.number(row['tekort_uren'])} uur tekort (bij {teams})")
         if row["tekort_budget"] > 0:
-            lacks.append(f"{euro(row['tekort_budget'])} tekort")
-        text = f"past niet: {opsomming(lacks)}" if lacks else "past binnen de uren en het geld"
+            lacks.append(f"{dutch.euro(row['tekort_budget'])} tekort")
+        text = f"past niet: {dutch.listing(lacks)}" if lacks else "past binnen de uren en het geld"
         lines.append(f"- **{row['scenario'].capitalize()}** {text}.")
     return "\n".join(lines)
 
@@ -94,12 +94,13 @@ def best_choice(programme: Programme) -> str:
     outside = [md(x.naam) for x in measures if x.id not in found.chosen]
     gain = found.value - found.by_rule
     points = "punt" if gain == 1 else "punten"
-    rule = f"Dat is {getal(gain)} {points} meer dan" if gain else "Dat is evenveel als"
+    rule = f"Dat is {dutch.number(gain)} {points} meer dan" if gain else "Dat is evenveel als"
     return (
-        f"Binnen de uren en het geld die er zijn, is de hoogste bijdrage {getal(found.value)} van "
-        f"de {getal(found.everything)} punten, met {aantal(len(inside), *_MEASURES)}."
-        f"\n\n- **Erin:** {opsomming(inside) or 'niets'}."
-        f"\n- **Eruit:** {opsomming(outside) or 'niets'}."
+        "Binnen de uren en het geld die er zijn, is de hoogste bijdrage "
+        f"{dutch.number(found.value)} van de {dutch.number(found.everything)} punten, met "
+        f"{dutch.count(len(inside), *_MEASURES)}."
+        f"\n\n- **Erin:** {dutch.listing(inside) or 'niets'}."
+        f"\n- **Eruit:** {dutch.listing(outside) or 'niets'}."
         f"\n\n{rule} met de vuistregel om steeds de maatregel te kiezen die per uur en euro "
         "het meest bijdraagt."
     )
@@ -114,12 +115,12 @@ def what_more_adds(programme: Programme) -> str:
         most = people[0]
         points = _points(most["bijdrage"])
         text = f"Eén fte extra bij {md(most['naam'])} voegt het meest toe: {points}."
-    amount = euro(programme.plans.middelen.extra_budget)
+    amount = dutch.euro(programme.plans.middelen.extra_budget)
     return f"{text} {amount} erbij voegt {_points(money[0]['bijdrage'])} toe."
 
 
 def _points(value: float) -> str:
-    return "niets" if not value else aantal(round(value), "punt", "punten")
+    return "niets" if not value else dutch.count(round(value), "punt", "punten")
 
 
 def asked_of_each(programme: Programme) -> str:
@@ -133,18 +134,20 @@ def asked_of_each(programme: Programme) -> str:
             lines.append(f"- **{md(team.naam)}.** Wij vragen in dit programma niets van u.")
             continue
         years = table[table["team"] == team.id].to_dict("records")
-        each = [f"{aantal(round(y['gevraagd']), 'uur', 'uur')} in {y['jaar']}" for y in years]
-        short = [f"{getal(-y['verschil'])} uur in {y['jaar']}" for y in years if y["verschil"] < 0]
+        each = [f"{dutch.count(round(y['gevraagd']), 'uur', 'uur')} in {y['jaar']}" for y in years]
+        short = [
+            f"{dutch.number(-y['verschil'])} uur in {y['jaar']}" for y in years if y["verschil"] < 0
+        ]
         said = "Dat past binnen de uren die er zijn."
         if short:
-            said = f"Dat is meer dan er nu beschikbaar is: er ontbreken {opsomming(short)}."
+            said = f"Dat is meer dan er nu beschikbaar is: er ontbreken {dutch.listing(short)}."
         lines.append(
-            f"- **{md(team.naam)}.** Wij vragen {opsomming(each)}, voor "
-            f"{aantal(len(names), *_MEASURES)}: {opsomming(names)}. {said}"
+            f"- **{md(team.naam)}.** Wij vragen {dutch.listing(each)}, voor "
+            f"{dutch.count(len(names), *_MEASURES)}: {dutch.listing(names)}. {said}"
         )
     return "\n".join(lines)
 
 
 def plain(value: float) -> str:
     """A number of hours, with a decimal only when it is not whole."""
-    return getal(value, 0 if float(value).is_integer() else 1)
+    return dutch.number(value, 0 if float(value).is_integer() else 1)

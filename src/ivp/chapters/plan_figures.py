@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.plan.weighing import Weighing
 from ivp.show import style
 from ivp.show.figures.timelines import add_bar, months, time_axis
-from ivp.show.getal import aantal, getal, opsomming, procent
 from ivp.show.style import Label, add_labels
 
 Drawn = tuple[go.Figure, str]
@@ -31,7 +31,7 @@ def ranked(ranking: pd.DataFrame, top: int) -> Drawn:
     below the first ``top``; those bars are filled, the others open.
     """
     names, values = ranking["naam"].tolist(), ranking["score"].tolist()
-    shares = [procent(share) for share in ranking["aandeel"]]
+    shares = [dutch.percent(share) for share in ranking["aandeel"]]
     fig = style.empty_figure(34 * len(names) + 60)
     fig.add_bar(
         x=values,
@@ -51,17 +51,17 @@ def ranked(ranking: pd.DataFrame, top: int) -> Drawn:
         bold = f"<b>{name}</b>" if row < top else name
         labels += [
             (0.03, row - 0.02, f"{row + 1}. {bold}", "top right"),
-            (value + 0.06, row + 0.18, f"{getal(value, 1)} · {share}", "middle right"),
+            (value + 0.06, row + 0.18, f"{dutch.number(value, 1)} · {share}", "middle right"),
         ]
     add_labels(fig, labels)
     if top < len(names):
         fig.add_hline(y=top - 0.57, line={"color": style.INK, "width": 1.5, "dash": "dash"})
     fig.update_xaxes(range=[0, 6.4], tickvals=[1, 2, 3, 4, 5], title="Gewogen score", side="top")
     fig.update_yaxes(range=[len(names) - 0.5, -0.7], visible=False)
-    said = [f"{name} ({getal(value, 1)})" for name, value in zip(names, values, strict=True)]
+    said = [f"{name} ({dutch.number(value, 1)})" for name, value in zip(names, values, strict=True)]
     alt = (
-        f"Staafdiagram van {aantal(len(names), *_THEMAS)} op volgorde van gewogen score. "
-        f"Bovenaan staan {opsomming(said[:top])}. De laagste score heeft {said[-1]}."
+        f"Staafdiagram van {dutch.count(len(names), *_THEMAS)} op volgorde van gewogen score. "
+        f"Bovenaan staan {dutch.listing(said[:top])}. De laagste score heeft {said[-1]}."
     )
     return fig, alt
 
@@ -103,11 +103,11 @@ def spread(weighing: Weighing, rows: int) -> Drawn:
     fig.update_layout(showlegend=True, legend=_LEGEND)
     alt = (
         "Per thema de laagste, gemiddelde en hoogste score van de deelnemers, voor "
-        f"{opsomming([group.naam for group in groups])}. "
-        f"De figuur toont {aantal(len(shown), *_THEMAS)}."
+        f"{dutch.listing([group.naam for group in groups])}. "
+        f"De figuur toont {dutch.count(len(shown), *_THEMAS)}."
     )
     for most in weighing.disagreement.head(1).to_dict("records"):
-        apart = getal(most["verschil"], 1)
+        apart = dutch.number(most["verschil"], 1)
         alt += f" Het verst lopen de groepen uiteen bij {most['naam']}: {apart} punt."
     return fig, alt
 
@@ -158,8 +158,8 @@ def partner_matrix(partners: pd.DataFrame) -> Drawn:
     outside, inside = kinds.get("extern", 0), kinds.get("intern", 0)
     counts = [f"{name} {n}" for name, n in zip(totals["naam"], totals["hoort"], strict=True)]
     alt = (
-        f"Schema van {aantal(len(names), 'partner', 'partners')} ({outside} van buiten en {inside} "
-        f"van binnen de gemeente) en {aantal(len(columns), 'veld', 'velden')}. "
+        f"Schema van {dutch.count(len(names), 'partner', 'partners')} ({outside} van buiten en "
+        f"{inside} van binnen de gemeente) en {dutch.count(len(columns), 'veld', 'velden')}. "
         f"Aantal partners per veld: {', '.join(counts)}."
     )
     return fig, alt
@@ -238,12 +238,12 @@ def occupancy(table: pd.DataFrame, years: Sequence[int]) -> Drawn:
     )
     fig.update_layout(showlegend=True, barmode="overlay", legend=_LEGEND)
     short = [
-        f"{row['naam']} {row['jaar']} ({getal(-row['verschil'])} uur tekort)"
+        f"{row['naam']} {row['jaar']} ({dutch.number(-row['verschil'])} uur tekort)"
         for row in table[table["verschil"] < 0].to_dict("records")
     ]
     alt = (
         "Per team de gevraagde en de beschikbare uren in "
-        f"{opsomming([str(year) for year in years])}, van boven naar beneden per team. "
+        f"{dutch.listing([str(year) for year in years])}, van boven naar beneden per team. "
         + (f"Te weinig uren: {'; '.join(short)}." if short else "Alle teams hebben genoeg uren.")
     )
     return fig, alt
@@ -275,7 +275,7 @@ def gantt(measures: pd.DataFrame, names: Mapping[str, str], programme: m.Periode
     fig.update_yaxes(range=[row - 0.4, -0.6], visible=False)
     parts = [f"{x['naam']}: {months(x['van'], x['tot'])}" for x in measures.to_dict("records")]
     alt = (
-        f"Planning van {aantal(len(measures), 'maatregel', 'maatregelen')} in "
+        f"Planning van {dutch.count(len(measures), 'maatregel', 'maatregelen')} in "
         f"{programme.van} tot en met {programme.tot}. {'; '.join(parts)}."
     )
     return fig, alt

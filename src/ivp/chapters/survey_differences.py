@@ -116,7 +116,7 @@ def _difference(test: Mapping[Any, Any], places: int) -> str:
     if math.isnan(test["verschil"]):
         return "marge onbekend"
     value, low, high = (
-        number(test[name], places, teken=True) for name in ("verschil", "ondergrens", "bovengrens")
+        number(test[name], places, sign=True) for name in ("verschil", "ondergrens", "bovengrens")
     )
     return f"{value} ({low} tot {high})"
 

@@ -242,8 +242,8 @@ def readability(
     ] = 3,
 ) -> None:
     """Toon hoe leesbaar elk hoofdstuk is, met lange zinnen en woorden zonder uitleg."""
+    from ivp import dutch
     from ivp.book import reading_ease
-    from ivp.show.getal import aantal, getal
 
     project = Project.find()
     if not project.book.is_dir():
@@ -258,9 +258,9 @@ def readability(
         verdict = "goed leesbaar" if one.score >= reading_ease.B1 else "lastig voor B1"
         typer.echo(
             f"\n{one.title} ({one.page})\n"
-            f"  Leesgemak {getal(one.score)} van 100: {verdict}; {getal(one.words)} woorden, "
-            f"{getal(one.per_sentence, 1)} per zin; "
-            f"{aantal(len(one.long_sentences), 'lange zin', 'lange zinnen')}"
+            f"  Leesgemak {dutch.number(one.score)} van 100: {verdict}; {dutch.number(one.words)} "
+            f"woorden, {dutch.number(one.per_sentence, 1)} per zin; "
+            f"{dutch.count(len(one.long_sentences), 'lange zin', 'lange zinnen')}"
         )
         for sentence in one.long_sentences[:sentences]:
             typer.echo(f"  Lang: {sentence}")

@@ -16,12 +16,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ivp import dutch
 from ivp.data import Package
 from ivp.editions.manifest import EditionSource
 from ivp.editions.record import COLUMNS, FOLDER, KEY, NAME, EditionRecord, Series
 from ivp.editions.verify import verify
 from ivp.paths import Project
-from ivp.show.getal import getal
 from ivp.show.tables import md
 from ivp.store import sha256
 
@@ -226,7 +226,7 @@ def record_of_book(folder: Path) -> EditionRecord:
 
 def value(number: float) -> str:
     """A figure of before or after in Dutch: whole, or with two decimals."""
-    return getal(number, 0 if number.is_integer() else 2)
+    return dutch.number(number, 0 if number.is_integer() else 2)
 
 
 def _sources(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import jinja2
 
+from ivp import dutch
 from ivp.book import brand_css
 from ivp.book.postprocess import CONCEPT_BANNER
 from ivp.editions.manifest import Edition
-from ivp.show.getal import datum
 
 NAME = "editie.html"
 _STYLES = ("site_libs/ivp/pagina.css", "assets/boek.css", brand_css.CSS)
@@ -61,4 +61,4 @@ def write(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
 
 
 def _day(iso: str) -> str:
-    return datum(dt.date.fromisoformat(iso))
+    return dutch.date(dt.date.fromisoformat(iso))

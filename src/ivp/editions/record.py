@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from ivp import dutch
 from ivp.book import embedded_cells, manuscript
 from ivp.code import Code
 from ivp.config import Chapter, yamlfile
@@ -25,7 +26,6 @@ from ivp.editions.manifest import EditionPart, EditionSource, versions
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.run.prepare import Prepared
-from ivp.show.getal import datum
 from ivp.store import Store, digest
 from ivp.store import write as write_file
 from ivp.versies import versies
@@ -77,7 +77,7 @@ class EditionRecord(EditionPart):
     @property
     def name(self) -> str:
         """How people call this edition."""
-        day = datum(dt.date.fromisoformat(self.datum))
+        day = dutch.date(dt.date.fromisoformat(self.datum))
         return f"{self.nummer} ({self.status}, {day})"
 
     def to_json(self) -> bytes:

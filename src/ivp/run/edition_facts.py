@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import yaml
 
+from ivp import dutch
 from ivp.config import Config, brand, yamlfile
 from ivp.contracts import Verdict
 from ivp.data import Dataset, Package
 from ivp.paths import Project
 from ivp.run.git_history import last_changed
-from ivp.show.getal import datum
 from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
@@ -88,12 +88,12 @@ def variables(project: Project, config: Config) -> bytes:
         },
         "editie": {
             "nummer": editie.nummer,
-            "datum": datum(editie.datum),
+            "datum": dutch.date(editie.datum),
             "datum_iso": editie.datum.isoformat(),
             "status": editie.status,
             "reacties": editie.reacties,
         },
-        "gewijzigd": {name: datum(day) for name, day in last_changed(project, config).items()},
+        "gewijzigd": {name: dutch.date(day) for name, day in last_changed(project, config).items()},
         "merk": {"letter": look.letter, **{role: getattr(look, role) for role in brand.ROLLEN}},
     }
     return (_HEAD + yaml.safe_dump(variables, allow_unicode=True, sort_keys=False)).encode()

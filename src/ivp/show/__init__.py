@@ -4,15 +4,9 @@
 ``ivp.show.units`` write cells; ``ivp.show.style`` has the colours for a figure of one's own.
 """
 
+from ivp.dutch import Missing, count, date, euro, interval, listing, number, percent, span
 from ivp.indicators.book_sources import Source
 from ivp.show.display import Picture, chapter, figure, files, part, table, text
-from ivp.show.getal import Ontbreekt as Missing
-from ivp.show.getal import aantal as count
-from ivp.show.getal import datum as date
-from ivp.show.getal import euro, interval, span
-from ivp.show.getal import getal as number
-from ivp.show.getal import opsomming as listing
-from ivp.show.getal import procent as percent
 from ivp.show.tables import links, md
 from ivp.show.units import shown_values, wide
 

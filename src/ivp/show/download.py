@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from ivp.show.getal import Ontbreekt, leeg
+from ivp import dutch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ class Gegevens(BaseModel):
         )
 
 
-REDENEN = (*map(str, Ontbreekt), "geen", "onbegrensd")
+REDENEN = (*map(str, dutch.Missing), "geen", "onbegrensd")
 """What stands in a column of numbers where there is none (``missingValues`` of the package)."""
 
 
@@ -67,9 +67,9 @@ def veilig(value: Waarde) -> Waarde:
 def _plain(value: Any) -> Waarde:
     if isinstance(value, bool):
         return "ja" if value else "nee"
-    if isinstance(value, str | Ontbreekt):
+    if isinstance(value, str | dutch.Missing):
         return veilig(str(value))
-    if leeg(value):
+    if dutch.is_empty(value):
         return None
     if isinstance(value, dt.date):
         return value.isoformat()

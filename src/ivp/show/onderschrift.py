@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ivp import dutch
 from ivp.config.brand import Merk
-from ivp.show.getal import aantal, datum
 
 DOWNLOADS = "/_executed/downloads"
 """Root-relative, as all addresses here; post-processing makes them relative to the page."""
@@ -68,7 +68,7 @@ class Uitgave:
         status = ", concept" if self.concept else ""
         return (
             f"{self.auteur} ({self.datum.year}). {content['titel']} [{content['soort']}]. "
-            f"In: {self.titel}, editie {self.nummer}{status}, {datum(self.datum)}. "
+            f"In: {self.titel}, editie {self.nummer}{status}, {dutch.date(self.datum)}. "
             f"{self.vast(pagina, label)}"
         )
 
@@ -78,14 +78,14 @@ def toelichting(
 ) -> list[tuple[str, str]]:
     """The same as ``blok`` in words, for the XLSX."""
     lines = [("Titel", str(content["titel"])), ("Boek", uitgave.titel)]
-    lines += [("Editie", f"{uitgave.nummer}, {datum(uitgave.datum)}")]
+    lines += [("Editie", f"{uitgave.nummer}, {dutch.date(uitgave.datum)}")]
     if content["voorbeeld"]:
         lines.append(("Let op", "Voorbeeldcijfers: deze cijfers zijn niet echt."))
     for source in _sources(content, uitgave):
         lines += [
             ("Bron", source.naam),
             ("Adres van de bron", source.url),
-            ("Overgenomen op", datum(source.opgehaald)),
+            ("Overgenomen op", dutch.date(source.opgehaald)),
             ("Licentie", source.licentie),
             ("Controlegetal", f"SHA-256 {source.sha256}" if source.sha256 else ""),
             ("Afspraken", source.afspraken),
@@ -147,7 +147,7 @@ def _sources(content: Mapping[str, Any], uitgave: Uitgave) -> Sequence[Herkomst]
 def _source(name: str, uitgave: Uitgave) -> str:
     source = uitgave.bronnen[name]
     title = _link(source.url, source.naam) if source.url else html.escape(source.naam)
-    parts = [f"overgenomen op {datum(source.opgehaald)}"]
+    parts = [f"overgenomen op {dutch.date(source.opgehaald)}"]
     if source.licentie:
         parts.append(f"licentie {_link(source.licentie_url, source.licentie)}")
     if source.afspraken:
@@ -169,8 +169,8 @@ def afspraken(goed: int, alle: int, kapot: int) -> str:
     """How a contract ended: ``goed`` of ``alle`` checks met, ``kapot`` of them blocking."""
     if not alle:
         return ""
-    checks = aantal(alle, "afspraak", "afspraken")
+    checks = dutch.count(alle, "afspraak", "afspraken")
     if goed == alle:
         return f"voldoet aan {checks}"
-    words = aantal(alle - goed, "opmerking", "opmerkingen")
+    words = dutch.count(alle - goed, "opmerking", "opmerkingen")
     return f"niet voldaan: {kapot} van {checks}" if kapot else f"{words} bij {checks}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
+from ivp import dutch
 from ivp.config import model as m
-from ivp.show.getal import opsomming
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,12 +107,12 @@ def _line(
 
 def _which_rows(definition: m.Indicator, rows: pd.DataFrame, gemeente: m.Gemeente) -> Iterator[str]:
     for column, values in definition.selectie.items():
-        yield f"rijen met {column} {opsomming(list(values))}"
+        yield f"rijen met {column} {dutch.listing(list(values))}"
     first, last = int(rows["jaar"].min()), int(rows["jaar"].max())
     if definition.soort != "enquete":
         areas = list(dict.fromkeys(rows["gebied"].astype(str)))
-        yield f"voor gebied {opsomming(areas)}"
+        yield f"voor gebied {dutch.listing(areas)}"
         merged = [v.code for v in gemeente.voorgangers if first < v.samengevoegd]
         if gemeente.code in areas and merged:
-            yield f"van vóór de samenvoeging ook {opsomming(merged)}"
+            yield f"van vóór de samenvoeging ook {dutch.listing(merged)}"
     yield f"over {first}" if first == last else f"over {first} tot en met {last}"

@@ -16,9 +16,9 @@ from typing import Literal
 
 import pandas as pd
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.indicators.outcomes import Comparison, Development, NoComparison, SurveyChange
-from ivp.show.getal import Ontbreekt, aantal, getal, opsomming, procent
 from ivp.show.tables import md
 from ivp.show.units import UNIT_NAMES, decimals_for, with_unit
 from ivp.stats.trend import NoTrend
@@ -44,14 +44,14 @@ def development(o: Development, definition: m.Indicator, topic: str | None = Non
     period = f"tussen {change.first} en {change.last}"
     since = f" De cijfers van vóór {o.since} zijn anders geteld." if o.since else ""
     if change.direction == "geen_duidelijke_verandering":
-        limits = [procent(100 * x, 1, teken=True) for x in (change.lower, change.upper)]
+        limits = [dutch.percent(100 * x, 1, sign=True) for x in (change.lower, change.upper)]
         return (
             f"{subject} is {period} niet duidelijk veranderd. De verandering per jaar kan liggen "
             f"tussen {limits[0]} en {limits[1]}.{since}"
         )
     low, high = sorted(abs(100 * x) for x in (change.lower, change.upper))
     places = _places(low)
-    texts = [procent(x, places) for x in (abs(100 * change.change), low, high)]
+    texts = [dutch.percent(x, places) for x in (abs(100 * change.change), low, high)]
     return (
         f"{subject} {_VERBS[change.direction]} {period} met gemiddeld {texts[0]} per jaar "
         f"({texts[1]} tot {texts[2]}).{since}"
@@ -70,7 +70,7 @@ def latest(o: Development, definition: m.Indicator, topic: str | None = None) ->
     value = with_unit(last.waarde, o.unit, places)
     limits = ""
     if not math.isnan(last.ondergrens):
-        low, high = (getal(x, places) for x in (last.ondergrens, last.bovengrens))
+        low, high = (dutch.number(x, places) for x in (last.ondergrens, last.bovengrens))
         limits = f" ({low} tot {high})"
     provisional = "; dit cijfer is voorlopig" if last.status == "voorlopig" else ""
     return _start(definition, topic, f"{value} in {last.jaar}{limits}{provisional}.")
@@ -79,7 +79,7 @@ def latest(o: Development, definition: m.Indicator, topic: str | None = None) ->
 def latest_short(o: Development) -> str:
     """For a table cell: "24,0 per 1.000 inwoners (2024)", or "onbekend"."""
     if o.last is None:
-        return str(Ontbreekt.ONBEKEND)
+        return str(dutch.Missing.UNKNOWN)
     places = decimals_for(o.unit, [o.last.waarde])
     return f"{with_unit(o.last.waarde, o.unit, places)} ({o.last.jaar})"
 
@@ -94,7 +94,7 @@ def development_short(o: Development) -> str:
     if isinstance(change, SurveyChange):
         return f"{change.direction}, {_points(abs(change.difference), o.unit)}"
     size = abs(100 * change.change)
-    return f"{change.direction}, {procent(size, _places(size))} per jaar"
+    return f"{change.direction}, {dutch.percent(size, _places(size))} per jaar"
 
 
 def judgement(o: Development, definition: m.Indicator) -> Judgement | None:
@@ -128,16 +128,16 @@ def comparison(
     if math.isinf(ratio.value):
         return f"In {outcome.year} was {what} in {here} hoger dan in {there}, waar het 0 was."
     if ratio.value >= 1.9:
-        least = getal(ratio.lower, 1)
+        least = dutch.number(ratio.lower, 1)
         limits = f"ten minste {least} keer"
         if math.isfinite(ratio.upper):
-            limits = f"{least} tot {getal(ratio.upper, 1)} keer"
+            limits = f"{least} tot {dutch.number(ratio.upper, 1)} keer"
         size = f"{times(ratio.value)} zo hoog als in {there} ({limits})"
     else:
         low, high_ = sorted(abs(100 * (x - 1)) for x in (ratio.lower, ratio.upper))
         places = 0 if low >= 1 else _places(low)
-        texts = [procent(x, places) for x in (abs(100 * (ratio.value - 1)), low, high_)]
-        if ratio.lower > 0 and texts[2] == procent(100, places) and ratio.value < 1:
+        texts = [dutch.percent(x, places) for x in (abs(100 * (ratio.value - 1)), low, high_)]
+        if ratio.lower > 0 and texts[2] == dutch.percent(100, places) and ratio.value < 1:
             texts[2] = "meer dan 99%"  # 100% lower would mean that it never happens
         size = f"{texts[0]} {outcome.direction} dan in {there} ({texts[1]} tot {texts[2]})"
     return f"In {outcome.year} was {what} in {here} {size}."
@@ -155,7 +155,7 @@ def comparison_short(outcome: Compared) -> str:
     if ratio >= 1.9:
         return f"{times(ratio)} zo hoog"
     size = abs(100 * (ratio - 1))
-    return f"{procent(size, 0 if size >= 1 else _places(size))} {outcome.direction}"
+    return f"{dutch.percent(size, 0 if size >= 1 else _places(size))} {outcome.direction}"
 
 
 def region(outcomes: Mapping[str, Compared], area: str, name: str) -> str:
@@ -174,11 +174,11 @@ def region(outcomes: Mapping[str, Compared], area: str, name: str) -> str:
     ):
         names = [md(n) for n, u in known.items() if u.direction == direction]
         if names:
-            parts.append(f"{text} {opsomming(names)}")
+            parts.append(f"{text} {dutch.listing(names)}")
     if not parts:
         return f"Binnen {md(name)} zijn er geen cijfers om {md(area)} mee te vergelijken."
-    tail = f" Van {opsomming(missing)} is er geen cijfer." if missing else ""
-    return f"Binnen {md(name)} is het cijfer van {md(area)} {opsomming(parts)}.{tail}"
+    tail = f" Van {dutch.listing(missing)} is er geen cijfer." if missing else ""
+    return f"Binnen {md(name)} is het cijfer van {md(area)} {dutch.listing(parts)}.{tail}"
 
 
 def times(ratio: float) -> str:
@@ -189,8 +189,8 @@ def times(ratio: float) -> str:
     whole = round(ratio)
     off = ratio / whole - 1 if whole else math.inf
     if whole < 2 or abs(off) > 0.1:
-        return f"{getal(ratio, 1)} keer"
-    word = _NUMERALS.get(whole, getal(whole))
+        return f"{dutch.number(ratio, 1)} keer"
+    word = _NUMERALS.get(whole, dutch.number(whole))
     if abs(off) <= 0.01:
         return f"{word} keer"
     return f"{'ruim' if off > 0 else 'bijna'} {word} keer"
@@ -204,7 +204,7 @@ def extremes(rows: pd.DataFrame) -> str:
     unit = str(known["eenheid"].iloc[0])
     places = decimals_for(unit, known["waarde"])
     pairs = sorted(zip(known["waarde"].tolist(), known["jaar"].tolist(), strict=True))
-    low, top = (f"{getal(value, places)} in {year}" for value, year in (pairs[0], pairs[-1]))
+    low, top = (f"{dutch.number(value, places)} in {year}" for value, year in (pairs[0], pairs[-1]))
     return f"Het hoogste cijfer in deze jaren was {top}, het laagste {low}."
 
 
@@ -252,7 +252,7 @@ def _difference(o: Development, change: SurveyChange, subject: str) -> str:
 
 def _points(size: float, unit: str) -> str:
     """A difference on a scale or between percentages, which is not itself a percentage."""
-    text = getal(size, _places(size))
+    text = dutch.number(size, _places(size))
     return f"{text} procentpunt" if unit == "procent" else f"{text} punt"
 
 
@@ -275,7 +275,7 @@ def _why_no_trend(change: NoTrend, definition: m.Indicator) -> str:
     verb = "is" if change.periods == 1 else "zijn"
     return (
         f"de reeks is te kort om een ontwikkeling te noemen: er {verb} "
-        f"{aantal(change.periods, *words)}, en er zijn er ten minste {change.minimum} nodig."
+        f"{dutch.count(change.periods, *words)}, en er zijn er ten minste {change.minimum} nodig."
     )
 
 

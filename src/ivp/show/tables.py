@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-from ivp.show.getal import Ontbreekt, getal, leeg
+from ivp import dutch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def links(
     texts: pd.Series,
     to: pd.Series | str = "",
     anchor: pd.Series | str = "",
-    missing: str = str(Ontbreekt.ONBEKEND),
+    missing: str = str(dutch.Missing.UNKNOWN),
 ) -> pd.Series:
     """The column ``texts`` with cells that lead ``to`` an address, or have an id (``anchor``).
 
@@ -70,15 +70,15 @@ def links(
 
 def cell_text(value: Any, decimals: int) -> str:
     """``value`` of a cell as text: Dutch, a fraction with ``decimals``, or why it is missing."""
-    if isinstance(value, Ontbreekt | str):
+    if isinstance(value, dutch.Missing | str):
         return value if isinstance(value, LinkedText) else str(value)
-    if leeg(value):
-        return str(Ontbreekt.ONBEKEND)
+    if dutch.is_empty(value):
+        return str(dutch.Missing.UNKNOWN)
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, float):
-        return getal(value, decimals)
-    return getal(int(value)) if hasattr(value, "__int__") else str(value)
+        return dutch.number(value, decimals)
+    return dutch.number(int(value)) if hasattr(value, "__int__") else str(value)
 
 
 def cell_texts(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> list[list[str]]:
@@ -89,8 +89,8 @@ def cell_texts(frame: pd.DataFrame, decimals: int | dict[str, int] = 1) -> list[
     """
 
     def one(column: str, value: Any) -> str:
-        if str(column).lower().endswith("jaar") and not isinstance(value, str | Ontbreekt):
-            return str(Ontbreekt.ONBEKEND) if leeg(value) else str(int(value))
+        if str(column).lower().endswith("jaar") and not isinstance(value, str | dutch.Missing):
+            return str(dutch.Missing.UNKNOWN) if dutch.is_empty(value) else str(int(value))
         places = decimals if isinstance(decimals, int) else decimals.get(column, 1)
         return cell_text(value, places)
 
@@ -108,7 +108,7 @@ def is_numeric(values: list[Any]) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool)
 
     return any(map(number, values)) and all(
-        number(v) or leeg(v) or isinstance(v, str | Ontbreekt) for v in values
+        number(v) or dutch.is_empty(v) or isinstance(v, str | dutch.Missing) for v in values
     )
 
 

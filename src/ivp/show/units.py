@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ivp import dutch
 from ivp.config import model as m
-from ivp.show.getal import VOOR_STATUS, WOORDEN, Ontbreekt, getal, leeg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,24 +40,24 @@ def decimals_for(unit: str, values: Iterable[float]) -> int:
     return 2 if unit.startswith("per_") and known and max(known) < 1 else 1
 
 
-def with_unit(value: float | Ontbreekt, unit: str, places: int) -> str:
+def with_unit(value: float | dutch.Missing, unit: str, places: int) -> str:
     """``value`` as ``32,0 per 1.000 inwoners``, ``33,0%``, ``7,7``, ``1.102`` or its reason.
 
     ``places`` decimals (``decimals_for``). Example: ``units.with_unit(7.71, "rapportcijfer", 1)``.
     """
-    text = getal(value, places)
-    if text in WOORDEN or unit in ("aantal", *SCALES):
+    text = dutch.number(value, places)
+    if text in dutch.MISSING_WORDS or unit in ("aantal", *SCALES):
         return text
     return f"{text}%" if unit == "procent" else f"{text} {UNIT_NAMES[unit]}"
 
 
-def shown_values(rows: pd.DataFrame) -> list[float | Ontbreekt]:
+def shown_values(rows: pd.DataFrame) -> list[float | dutch.Missing]:
     """The values of rows of the indicator table, with the reason where there is none.
 
-    Example: ``[24.0, Ontbreekt.ONDERDRUKT]``, of which a table shows ``24,0`` and ``verborgen``.
+    Example: ``[24.0, Missing.HIDDEN]``, of which a table shows ``24,0`` and ``verborgen``.
     """
     pairs = zip(rows["waarde"].tolist(), rows["status"].tolist(), strict=True)
-    return [VOOR_STATUS.get(status, value) for value, status in pairs]
+    return [dutch.MISSING_FOR_STATUS.get(status, value) for value, status in pairs]
 
 
 def wide(
@@ -73,12 +73,12 @@ def wide(
 
     pairs = zip(shown_values(rows), rows["eenheid"], strict=True)
     shown = [
-        round(value) if unit == "aantal" and not isinstance(value, Ontbreekt) else value
+        round(value) if unit == "aantal" and not isinstance(value, dutch.Missing) else value
         for value, unit in pairs
     ]
     filled = rows.assign(shown=pd.Series(shown, rows.index, dtype=object))
     found = filled.pivot(index=down, columns=across, values="shown")
     if order is not None:
         found = found.reindex(pd.Index(order, name=down))
-    found = found.map(lambda value: Ontbreekt.ONBEKEND if leeg(value) else value)
+    found = found.map(lambda value: dutch.Missing.UNKNOWN if dutch.is_empty(value) else value)
     return found.rename_axis(columns=None).reset_index()

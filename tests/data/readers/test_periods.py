@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivp import dutch
 from ivp.data.readers import periods
 from ivp.data.readers.cells import Cells
-from ivp.data.readers.periods import MONTHS, DataPeriod
+from ivp.data.readers.periods import DataPeriod
 from tests.data.readers.conftest import refused
 
 
@@ -78,7 +79,7 @@ def test_unknown_period_has_a_place() -> None:
 @given(st.integers(1900, 2099), st.integers(0, 12), st.sampled_from(["", "*", "**"]))
 def test_label_and_code_agree(jaar: int, maand: int, sterren: str) -> None:
     code = f"{jaar}MM{maand:02d}" if maand else f"{jaar}JJ00"
-    label = f"{jaar} {MONTHS[maand - 1]}{sterren}" if maand else f"{jaar}{sterren}"
+    label = f"{jaar} {dutch.months()[maand - 1]}{sterren}" if maand else f"{jaar}{sterren}"
     one, other = periods.from_code(code), periods.from_label(label)
     assert one is not None
     assert other is not None

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ivp import dutch
 from ivp.data.readers.values import strip
 
-MONTHS = [
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-]
-
 _CODE = re.compile(r"([0-9]{4})(JJ00|KW0[1-4]|MM(?:0[1-9]|1[0-2]))")
+_MONTHS = "|".join(dutch.months())
 _KINDS = {"JJ": "jaar", "KW": "kwartaal", "MM": "maand"}
 _LABEL = re.compile(
-    r"([12][0-9]{3})(?: (?:([1-4])e kwartaal|kwartaal ([1-4])|(" + "|".join(MONTHS) + r")))?"
+    r"([12][0-9]{3})(?: (?:([1-4])e kwartaal|kwartaal ([1-4])|(" + _MONTHS + r")))?"
     r" ?(\*{0,2})",
     re.IGNORECASE,
 )
@@ -60,7 +57,7 @@ def from_label(label: str) -> DataPeriod | None:
     if quarter := match[2] or match[3]:
         return DataPeriod(year, "kwartaal", int(quarter), status)
     if match[4]:
-        return DataPeriod(year, "maand", MONTHS.index(match[4].lower()) + 1, status)
+        return DataPeriod(year, "maand", dutch.months().index(match[4].lower()) + 1, status)
     return DataPeriod(year, status=status)
 
 

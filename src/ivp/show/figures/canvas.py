@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.indicators.rows import rows_of
 from ivp.show import style
-from ivp.show.getal import getal
 from ivp.show.units import UNIT_NAMES, decimals_for, shown_values, with_unit
 
 TOP, BOTTOM = 30, 34
@@ -60,7 +60,9 @@ def hover_texts(rows: pd.DataFrame, names: Iterable[str]) -> list[str]:
     for name, row in zip(names, rows_of(rows), strict=True):
         lines = [f"<b>{style.literal(name)}</b>, {row.jaar}", with_unit(row.waarde, unit, places)]
         if not math.isnan(row.ondergrens):
-            limits = f"{getal(row.ondergrens, places)} tot {getal(row.bovengrens, places)}"
+            limits = (
+                f"{dutch.number(row.ondergrens, places)} tot {dutch.number(row.bovengrens, places)}"
+            )
             lines.append(f"95%-interval {limits}")
         lines += ["voorlopig"] if row.status == "voorlopig" else []
         lines += [] if row.werkelijk else ["voorbeeldcijfer"]

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.indicators.outcomes import SideBySide
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
-from ivp.show.getal import getal
 from ivp.show.units import UNIT_NAMES
 from ivp.stats.funnel import FunnelPoint, Rank
 
@@ -125,7 +125,7 @@ def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
         type="log",
         range=[float(np.log10(grid[0])), float(np.log10(grid[-1]))],
         tickvals=ticks,
-        ticktext=[getal(t) for t in ticks],
+        ticktext=[dutch.number(t) for t in ticks],
         title={"text": "inwoners", "font": {"size": canvas.SMALL}},
         showgrid=False,
     )
@@ -133,12 +133,12 @@ def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
     fig.update_layout(margin={"r": 52})
     canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
     words = "; ".join(
-        f"{name} {getal(rate, 1)}, {position_in_funnel(point)}"
+        f"{name} {dutch.number(rate, 1)}, {position_in_funnel(point)}"
         for name, rate, point in zip(names, rates, found.points, strict=True)
     )
     alt = (
         f"Trechterfiguur, {UNIT_NAMES[unit]} in {beside.year} tegen het aantal inwoners. Samen: "
-        f"{getal(found.target, 1)}. {words}."
+        f"{dutch.number(found.target, 1)}. {words}."
     )
     return Picture(fig, funnel_table(beside), alt, ("trechter", "rang"))
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.indicators.rows import rows_of
 from ivp.show import style
@@ -18,7 +19,6 @@ from ivp.show.display import Picture
 from ivp.show.figures import canvas
 from ivp.show.figures.canvas import SeriesBreak
 from ivp.show.figures.ranked import bars
-from ivp.show.getal import aantal, getal, opsomming
 from ivp.show.provenance import method_of
 from ivp.show.units import SCALES, UNIT_NAMES, decimals_for, with_unit
 from ivp.stats.forecast import Forecast, Prediction
@@ -120,8 +120,8 @@ def course(rows: pd.DataFrame, unit: str, places: int, *, short: bool = False) -
     if len(known) == 1:
         return f"{with_unit(last.waarde, unit, places)} in {last.jaar}."
     text = (
-        f"van {getal(first.waarde, places)} in {first.jaar} naar "
-        f"{getal(last.waarde, places)} in {last.jaar}"
+        f"van {dutch.number(first.waarde, places)} in {first.jaar} naar "
+        f"{dutch.number(last.waarde, places)} in {last.jaar}"
     )
     if short:
         return f"{text}."
@@ -131,9 +131,9 @@ def course(rows: pd.DataFrame, unit: str, places: int, *, short: bool = False) -
     }
     for word, point in extremes.items():
         if point.waarde not in (first.waarde, last.waarde):
-            text += f"; {word} {getal(point.waarde, places)} in {point.jaar}"
+            text += f"; {word} {dutch.number(point.waarde, places)} in {point.jaar}"
     missing = [str(point.jaar) for point in everything if math.isnan(point.waarde)]
-    return f"{text}; geen cijfer in {opsomming(missing)}." if missing else f"{text}."
+    return f"{text}; geen cijfer in {dutch.listing(missing)}." if missing else f"{text}."
 
 
 _PLOT = 250
@@ -255,7 +255,7 @@ def _alt(
     years = rows["jaar"]
     text = (
         f"Lijnfiguur, {UNIT_NAMES[unit]}, {years.min()} tot en met {years.max()}, "
-        f"voor {opsomming(list(names.values())[::-1])}."
+        f"voor {dutch.listing(list(names.values())[::-1])}."
     )
     places = canvas.decimals_of(rows)
     for code, name in list(names.items())[::-1]:
@@ -334,9 +334,10 @@ def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> 
     )
     alt = (
         f"Lijnfiguur, {definition.titel.lower()}, {UNIT_NAMES[unit]}: van "
-        f"{getal(values[0], places)} in {rows['jaar'].iloc[0]} naar {getal(last[1], places)} in "
-        f"{last[0]}. Vooruitblik tot {end.year}: met 95% kans tussen {getal(end.low95, places)} en "
-        f"{getal(end.high95, places)}. {_held(forecast)}."
+        f"{dutch.number(values[0], places)} in {rows['jaar'].iloc[0]} naar "
+        f"{dutch.number(last[1], places)} in {last[0]}. Vooruitblik tot {end.year}: met 95% kans "
+        f"tussen {dutch.number(end.low95, places)} en {dutch.number(end.high95, places)}. "
+        f"{_held(forecast)}."
     )
     return Picture(fig, table, alt, ("vooruitblik",))
 
@@ -356,8 +357,8 @@ def _line(fig: go.Figure, x: list[int], y: list[float], hover: list[str], dash: 
 def _hover(p: Prediction, unit: str, places: int) -> str:
     return (
         f"<b>Vooruitblik</b>, {p.year}<br>{with_unit(p.value, unit, places)}<br>"
-        f"80%: {getal(p.low80, places)} tot {getal(p.high80, places)}<br>"
-        f"95%: {getal(p.low95, places)} tot {getal(p.high95, places)}"
+        f"80%: {dutch.number(p.low80, places)} tot {dutch.number(p.high80, places)}<br>"
+        f"95%: {dutch.number(p.low95, places)} tot {dutch.number(p.high95, places)}"
     )
 
 
@@ -507,7 +508,7 @@ def _panel(
     font = {"size": canvas.SMALL, "color": style.GEMEENTE}
     return [
         style.note(
-            getal(point.waarde, places),
+            dutch.number(point.waarde, places),
             point.jaar,
             point.bovengrens if barred and not math.isnan(point.bovengrens) else point.waarde,
             font=font,
@@ -527,8 +528,8 @@ def _panels_alt(
         unit = canvas.unit_of(rows)
         words = course(rows, unit, canvas.decimals_of(rows), short=True)
         parts.append(f"{definitions[name].titel}, {UNIT_NAMES[unit]}: {words}")
-    text = f"{aantal(len(parts), 'lijnfiguur', 'kleine lijnfiguren')}. {' '.join(parts)}"
+    text = f"{dutch.count(len(parts), 'lijnfiguur', 'kleine lijnfiguren')}. {' '.join(parts)}"
     broken = sorted({cut.year for found in cuts.values() for cut in found})
     if broken:
-        text += f" Lijnen zijn onderbroken bij {opsomming([str(year) for year in broken])}."
+        text += f" Lijnen zijn onderbroken bij {dutch.listing([str(year) for year in broken])}."
     return text

@@ -9,11 +9,11 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
+from ivp import dutch
 from ivp.config.brand import TEGEL
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
-from ivp.show.getal import Ontbreekt, aantal, getal
 from ivp.show.units import UNIT_NAMES, shown_values
 
 _LIGHT = 0.06
@@ -163,7 +163,7 @@ def _in_the_map(rows: pd.DataFrame) -> list[str]:
     """What is written in each area: its value, or a question mark."""
     places = canvas.decimals_of(rows)
     values = shown_values(rows)
-    return ["?" if isinstance(v, Ontbreekt) else getal(v, places) for v in values]
+    return ["?" if isinstance(v, dutch.Missing) else dutch.number(v, places) for v in values]
 
 
 def _picture(fig: go.Figure, rows: pd.DataFrame, kind: str) -> Picture:
@@ -174,9 +174,9 @@ def _picture(fig: go.Figure, rows: pd.DataFrame, kind: str) -> Picture:
     ordered = rows.sort_values("waarde", ascending=False, ignore_index=True)
     names = ordered["gebied_naam"].tolist()
     pairs = zip(names, shown_values(ordered), strict=True)
-    texts = [f"{name} {getal(value, places)}" for name, value in pairs]
+    texts = [f"{name} {dutch.number(value, places)}" for name, value in pairs]
     alt = (
-        f"{kind} met {aantal(len(rows), 'wijk', 'wijken')}, {unit}, "
+        f"{kind} met {dutch.count(len(rows), 'wijk', 'wijken')}, {unit}, "
         f"{ordered['jaar'].iloc[0]}. Van hoog naar laag: {'; '.join(texts)}."
     )
     return Picture(fig, canvas.reader_table(ordered, names, "Wijk"), alt)

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.indicators.outcomes import Comparison
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
-from ivp.show.getal import Ontbreekt, aantal, getal
 from ivp.show.units import SCALES, UNIT_NAMES, shown_values
 
 _ROW = 40
@@ -109,7 +109,7 @@ def dots(rows: pd.DataFrame, gemeente: m.Gemeente, references: Sequence[Referenc
     alt = f"Puntendiagram, {_what(drawn, unit)}, met 95%-interval, van hoog naar laag."
     alt = f"{alt} {_list(drawn)}"
     for reference in references:
-        alt += f" Ter vergelijking, {reference.name}: {getal(reference.value, 1)}."
+        alt += f" Ter vergelijking, {reference.name}: {dutch.number(reference.value, 1)}."
         known = pd.DataFrame({"Gebied": [reference.name], table.columns[2]: [reference.value]})
         table = pd.concat([table.astype(object), known.astype(object)], ignore_index=True)
     table["Jaar"] = table["Jaar"].fillna(drawn["jaar"].iloc[0]).astype(int)
@@ -159,7 +159,7 @@ def ratios(outcomes: Mapping[str, Comparison], reference: str, *, real: bool) ->
         range=[math.log10(low), math.log10(high) + 0.16 * math.log10(high / low)],
         tickvals=ticks,
         tickangle=0,
-        ticktext=[f"{getal(t, 0 if t >= 1 else 1)}×" for t in ticks],
+        ticktext=[f"{dutch.number(t, 0 if t >= 1 else 1)}×" for t in ticks],
     )
     fig.add_vline(x=1, line={"color": style.INK, "width": 1.5}, layer="below")
     canvas.mark(fig, "1× is even hoog", real=real)
@@ -167,14 +167,14 @@ def ratios(outcomes: Mapping[str, Comparison], reference: str, *, real: bool) ->
         values = [x if math.isfinite(x) else "onbegrensd" for x in table[column]]
         table[column] = pd.Series(values, dtype=object)
     alt = (
-        f"Puntendiagram van {aantal(len(drawn), 'verhouding', 'verhoudingen')} tot {reference}, "
-        f"met 95%-interval; 1 betekent gelijk. {_list(drawn)}"
+        f"Puntendiagram van {dutch.count(len(drawn), 'verhouding', 'verhoudingen')} tot "
+        f"{reference}, met 95%-interval; 1 betekent gelijk. {_list(drawn)}"
     )
     return Picture(fig, table, alt, ("vergelijken",))
 
 
 def _ratio_hover(title: str, one: Comparison, real: bool) -> str:
-    limits = f"95%-interval {getal(one.ratio.lower, 2)} tot {_endless(one.ratio.upper)}"
+    limits = f"95%-interval {dutch.number(one.ratio.lower, 2)} tot {_endless(one.ratio.upper)}"
     text = f"<b>{style.literal(title)}</b>, {one.year}<br>{_endless(one.ratio.value)} keer"
     return f"{text}<br>{limits}" + ("" if real else "<br>voorbeeldcijfer")
 
@@ -189,7 +189,9 @@ def _ranked(rows: pd.DataFrame, gemeente: m.Gemeente) -> pd.DataFrame:
         own=drawn["gebied"] == gemeente.code,
         hover=canvas.hover_texts(drawn, drawn["gebied_naam"]),
         text=[
-            str(value) if isinstance(value, Ontbreekt) else f"{getal(value, places)}{sign}"
+            str(value)
+            if isinstance(value, dutch.Missing)
+            else f"{dutch.number(value, places)}{sign}"
             for value in shown_values(drawn)
         ],
     )
@@ -250,7 +252,7 @@ def _add_reference(
     part = (reference.value - axis[0]) / (axis[1] - axis[0])
     line = {"color": style.PALETTE[1], "width": 1.5, "dash": "dash"}
     fig.add_vline(x=reference.value, line=line, layer="below")
-    text = f"{style.literal(reference.name)}: {getal(reference.value, 1)}"
+    text = f"{style.literal(reference.name)}: {dutch.number(reference.value, 1)}"
     side = "left" if part < 0.35 else "right" if part > 0.65 else "center"
     font = {"size": canvas.SMALL, "color": style.PALETTE[1]}
     fig.add_annotation(
@@ -259,7 +261,8 @@ def _add_reference(
 
 
 def _what(rows: pd.DataFrame, unit: str) -> str:
-    return f"{UNIT_NAMES[unit]}, {rows['jaar'].iloc[0]}, {aantal(len(rows), 'gebied', 'gebieden')}"
+    areas = dutch.count(len(rows), "gebied", "gebieden")
+    return f"{UNIT_NAMES[unit]}, {rows['jaar'].iloc[0]}, {areas}"
 
 
 def _list(drawn: pd.DataFrame) -> str:
@@ -268,4 +271,4 @@ def _list(drawn: pd.DataFrame) -> str:
 
 
 def _endless(value: float) -> str:
-    return getal(value, 2) if math.isfinite(value) else "onbegrensd"
+    return dutch.number(value, 2) if math.isfinite(value) else "onbegrensd"

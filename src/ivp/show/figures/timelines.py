@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from ivp import dutch
 from ivp.config import model as m
 from ivp.show import style
 from ivp.show.display import Picture
 from ivp.show.figures import canvas
-from ivp.show.getal import MAANDEN, aantal, datum, opsomming
 
 EVENT_KINDS = {
     "besluit": ("Besluit", 0),
@@ -26,7 +26,6 @@ EVENT_KINDS = {
     "planning": ("Planning van het plan", 3),
 }
 """Kind of event: its name for the reader, and its place in palette and markers."""
-_SHORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _ROW = 52
 _AXIS = 70
 
@@ -36,13 +35,13 @@ def event_time(event: m.Gebeurtenis) -> str:
     if event.wanneer:
         return event.wanneer
     if event.tot is None:
-        return datum(event.datum)
-    return f"{datum(event.datum)} tot en met {datum(event.tot)}"
+        return dutch.date(event.datum)
+    return f"{dutch.date(event.datum)} tot en met {dutch.date(event.tot)}"
 
 
 def months(first: dt.date, last: dt.date) -> str:
     """A period in whole months: ``februari tot en met juni 2022``, ``december 2022``."""
-    begin, end = MAANDEN[first.month - 1], f"{MAANDEN[last.month - 1]} {last.year}"
+    begin, end = dutch.months()[first.month - 1], f"{dutch.months()[last.month - 1]} {last.year}"
     if (first.year, first.month) == (last.year, last.month):
         return end
     year = "" if first.year == last.year else f" {first.year}"
@@ -51,7 +50,10 @@ def months(first: dt.date, last: dt.date) -> str:
 
 def months_short(first: dt.date, last: dt.date) -> str:
     """The same for a narrow column: ``feb–jun 2022``, ``apr 2023–dec 2024``, ``dec 2022``."""
-    begin, end = _SHORT[first.month - 1], f"{_SHORT[last.month - 1]} {last.year}"
+    begin, end = (
+        dutch.months(short=True)[first.month - 1],
+        f"{dutch.months(short=True)[last.month - 1]} {last.year}",
+    )
     if (first.year, first.month) == (last.year, last.month):
         return end
     return f"{begin}–{end}" if first.year == last.year else f"{begin} {first.year}–{end}"
@@ -113,7 +115,7 @@ def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
         }
     )
     story = "; ".join(f"{event_time(event)}: {event.titel}" for event in events)
-    alt = f"Tijdlijn met {aantal(len(events), 'gebeurtenis', 'gebeurtenissen')}. {story}."
+    alt = f"Tijdlijn met {dutch.count(len(events), 'gebeurtenis', 'gebeurtenissen')}. {story}."
     return Picture(fig, table, alt)
 
 
@@ -151,10 +153,10 @@ def steps(capaciteit: m.Capaciteit) -> Picture:
     time_axis(fig, start, end, yearly=False)
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], visible=False)
     parts = [f"{name}: {when}" for name, when, _ in rows]
-    counts = [aantal(len(own), "stap", "stappen")]
+    counts = [dutch.count(len(own), "stap", "stappen")]
     if meetings:
-        counts.append(aantal(len(meetings), "bijeenkomst", "bijeenkomsten"))
-    alt = f"Planning met {opsomming(counts)}. {'; '.join(parts)}."
+        counts.append(dutch.count(len(meetings), "bijeenkomst", "bijeenkomsten"))
+    alt = f"Planning met {dutch.listing(counts)}. {'; '.join(parts)}."
     return Picture(fig, pd.DataFrame(rows, columns=["Onderdeel", "Wanneer", "Resultaat"]), alt)
 
 
@@ -173,7 +175,7 @@ def add_bar(
             "pattern": {"shape": pattern, "fgcolor": "white", "size": 6},
             "line": {"color": colour, "width": 1},
         },
-        hovertemplate=f"{datum(first)} tot en met {datum(last)}<extra></extra>",
+        hovertemplate=f"{dutch.date(first)} tot en met {dutch.date(last)}<extra></extra>",
     )
 
 
@@ -188,7 +190,7 @@ def time_axis(fig: go.Figure, start: dt.date, end: dt.date, *, yearly: bool) -> 
             day = dt.date(year, month, 1)
             if start <= day <= end:
                 begins.append(day)
-                texts.append(str(year) if yearly else _SHORT[month - 1])
+                texts.append(str(year) if yearly else dutch.months(short=True)[month - 1])
     middles = [a + (b - a) / 2 for a, b in itertools.pairwise(begins)]
     fig.update_xaxes(
         type="date",

@@ -15,21 +15,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.indicators.rows import MissingFigure, summable
-from ivp.show.getal import (
-    WOORDEN,
-    Ontbreekt,
-    aantal,
-    datum,
-    getal,
+from ivp.dutch import (
+    MISSING_WORDS,
+    Missing,
+    count,
+    date,
     interval,
-    opsomming,
-    procent,
+    listing,
+    number,
+    percent,
     span,
 )
 from ivp.show.units import UNIT_NAMES, decimals_for, with_unit
-
-from .conftest import Rijen
 
 NAN = float("nan")
 
@@ -47,39 +44,39 @@ NAN = float("nan")
     ],
 )
 def test_getal(value: float, places: int, text: str) -> None:
-    assert getal(value, places) == text
+    assert number(value, places) == text
 
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 3))
 def test_getal_reads_back_as_the_rounded_number(value: Decimal, places: int) -> None:
-    text = getal(float(value), places).replace(".", "").replace(",", ".").replace("−", "-")
+    text = number(float(value), places).replace(".", "").replace(",", ".").replace("−", "-")
     assert Decimal(text) == value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-@pytest.mark.parametrize("missing", [None, NAN, Ontbreekt.ONBEKEND])
-def test_missing_is_a_word_and_never_a_number(missing: float | Ontbreekt | None) -> None:
-    assert getal(missing) == procent(missing) == "onbekend"
-    assert procent(Ontbreekt.ONDERDRUKT, 1) == "verborgen"
+@pytest.mark.parametrize("missing", [None, NAN, Missing.UNKNOWN])
+def test_missing_is_a_word_and_never_a_number(missing: float | Missing | None) -> None:
+    assert number(missing) == percent(missing) == "onbekend"
+    assert percent(Missing.HIDDEN, 1) == "verborgen"
 
 
 def test_signs() -> None:
-    assert getal(1.5, 1, teken=True) == "+1,5"
-    assert procent(-2.1, 1, teken=True) == "−2,1%"
-    assert getal(0.001, 1, teken=True) == "0,0"
+    assert number(1.5, 1, sign=True) == "+1,5"
+    assert percent(-2.1, 1, sign=True) == "−2,1%"
+    assert number(0.001, 1, sign=True) == "0,0"
 
 
 def test_interval_datum_opsomming_aantal() -> None:
     assert [span(1, 1), span(2, 5)] == ["1", "2 tot en met 5"]
     assert interval(3.14, 4.2) == "(3,1 tot 4,2)"
     assert interval(NAN, 4.2) == ""
-    assert datum(dt.date(2019, 2, 19)) == "19 februari 2019"
-    assert [opsomming(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert date(dt.date(2019, 2, 19)) == "19 februari 2019"
+    assert [listing(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a en b",
         "a, b en c",
     ]
-    assert [aantal(n, "wijk", "wijken") for n in (0, 1, 1234)] == [
+    assert [count(n, "wijk", "wijken") for n in (0, 1, 1234)] == [
         "geen wijken",
         "1 wijk",
         "1.234 wijken",
@@ -109,8 +106,8 @@ def test_values_with_their_unit() -> None:
         assert with_unit(NAN, unit, 1) == "onbekend"
 
 
-@pytest.mark.parametrize("reden", list(Ontbreekt))
-def test_what_is_missing_cannot_pass_for_a_number(reden: Ontbreekt) -> None:
+@pytest.mark.parametrize("reden", list(Missing))
+def test_what_is_missing_cannot_pass_for_a_number(reden: Missing) -> None:
     """Attacks: every way in which a hidden value might be summed, compared, drawn or sent."""
     values = pd.Series([1.0, reden, 2.0], dtype=object)
     figure = go.Figure(go.Scatter(x=[2020, 2021], y=[3, reden]))
@@ -137,19 +134,8 @@ def test_what_is_missing_cannot_pass_for_a_number(reden: Ontbreekt) -> None:
         lambda: figure.to_json(engine="json"),
         lambda: figure.to_html(),
     ]
-    for number, attack in enumerate(attacks):
+    for place, attack in enumerate(attacks):
         with pytest.raises((TypeError, ValueError)):
-            pytest.fail(f"attack {number} gave {attack()!r}")
-    assert reden != 0 and reden != str(reden) and str(reden) in WOORDEN
+            pytest.fail(f"attack {place} gave {attack()!r}")
+    assert reden != 0 and reden != str(reden) and str(reden) in MISSING_WORDS
     assert str(reden) in values.to_csv().splitlines()[2]  # a reader sees why
-
-
-def test_figures_with_a_hidden_one_are_not_added_up(rijen: Rijen) -> None:
-    rows = rijen({2020: 5.0, 2021: 3.0})
-    assert summable(rows, "waarde").sum() == 8
-    for status in ("onderdrukt", "onbekend", "kleine_noemer"):
-        hidden = rijen({2020: 5.0, 2021: None}, status=status)
-        with pytest.raises(MissingFigure, match=status):
-            summable(hidden, "waarde")
-    with pytest.raises(MissingFigure):
-        summable(rijen({2020: 5.0, 2021: None}, status="definitief"), "teller")
