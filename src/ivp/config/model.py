@@ -82,6 +82,17 @@ class Params(BaseModel):
         extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
     )
 
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the values taken together, in Dutch; the first of these is told."""
+        return iter(())
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        fault = next(self.faults(), None)
+        if fault:
+            raise ValueError(fault)
+        return self
+
 
 # --- params/indicatoren.yml ----------------------------------------------------------------------
 
@@ -107,12 +118,8 @@ class Noemer(Params):
     kolom: Tekst
     per: Geheel = Field(1000, gt=0)
     eenheid: Eenheid
-    peil: Literal["begin", "eind"] = Field(
-        "begin", description="stand aan het begin of aan het eind van het jaar"
-    )
-    minimum: Geheel | None = Field(
-        None, ge=1, description="kleinste noemer met een cijfer; leeg: drempel_inwoners"
-    )
+    peil: Literal["begin", "eind"] = "begin"
+    minimum: Geheel | None = Field(None, ge=1)
 
 
 class Reeksbreuk(Params):
@@ -131,13 +138,11 @@ class Schaal(Params):
     hoogste: Geheel = 5
     omgekeerd: tuple[Tekst, ...] = ()
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if not set(self.omgekeerd) <= set(self.stellingen):
-            raise ValueError("'omgekeerd' noemt een stelling die niet bij 'stellingen' staat")
+            yield "'omgekeerd' noemt een stelling die niet bij 'stellingen' staat"
         if self.hoogste <= self.laagste:
-            raise ValueError("'hoogste' is meer dan 'laagste'")
-        return self
+            yield "'hoogste' is meer dan 'laagste'"
 
 
 class Indicator(Params):
@@ -158,30 +163,22 @@ class Indicator(Params):
     eenheid: Eenheid = "aantal"
     meting: Literal["aandeel", "gemiddelde"] | None = None
     gunstig: Literal["lager", "hoger", "geen"]
-    deel_van: Id | None = Field(
-        None, description="het cijfer waarvan dit een deel telt; het staat dan in de uitsplitsing"
-    )
-    referentie: Id | None = Field(
-        None, description="het gepubliceerde cijfer van regio en land bij deze enquêtevraag"
-    )
-    schaal: Schaal | None = Field(
-        None, description="de stellingen waaruit een schaalscore wordt berekend"
-    )
+    deel_van: Id | None = None
+    referentie: Id | None = None
+    schaal: Schaal | None = None
     vanaf: Jaar | None = None
     voorlopig_vanaf: Jaar | None = None
     reeksbreuken: tuple[Reeksbreuk, ...] = ()
 
-    @model_validator(mode="after")
-    def _fits_kind(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if (self.soort == "enquete") != (self.meting is not None):
-            raise ValueError("'meting' hoort bij soort 'enquete', en alleen daarbij")
+            yield "'meting' hoort bij soort 'enquete', en alleen daarbij"
         if self.noemer is not None and self.soort != "telling":
-            raise ValueError("'noemer' hoort alleen bij soort 'telling'")
+            yield "'noemer' hoort alleen bij soort 'telling'"
         if self.referentie is not None and self.soort != "enquete":
-            raise ValueError("'referentie' hoort alleen bij soort 'enquete'")
+            yield "'referentie' hoort alleen bij soort 'enquete'"
         if self.schaal is not None and self.eenheid != "schaalscore_0_10":
-            raise ValueError("'schaal' hoort alleen bij eenheid 'schaalscore_0_10'")
-        return self
+            yield "'schaal' hoort alleen bij eenheid 'schaalscore_0_10'"
 
 
 class Indicatoren(Params):
@@ -198,13 +195,9 @@ class Thema(Params):
     indicatoren: Ids = ()
     leemten: tuple[Tekst, ...] = ()
 
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if not self.indicatoren and not self.leemten:
-            raise ValueError(
-                "een thema heeft een indicator, of noemt bij 'leemten' waarom die er niet is"
-            )
-        return self
+            yield "een thema heeft een indicator, of noemt bij 'leemten' waarom die er niet is"
 
 
 class Veld(Params):
@@ -250,12 +243,8 @@ class Vergelijkbaar(Params):
     """Which of the municipalities are comparable: of like size, and of like urbanity if given."""
 
     naam: Tekst = "vergelijkbare gemeenten"
-    inwoners_factor: Kommagetal = Field(
-        2.5, gt=1, description="hooguit zoveel keer meer of minder inwoners"
-    )
-    stedelijkheid: tuple[Geheel, ...] = Field(
-        (), description="alleen gemeenten van deze klassen; leeg: alle"
-    )
+    inwoners_factor: Kommagetal = Field(2.5, gt=1)
+    stedelijkheid: tuple[Geheel, ...] = ()
 
 
 class Vergelijking(Params):
@@ -283,13 +272,9 @@ class Plan(Params):
     vorige_van: Jaar
     vorige_tot: Jaar
 
-    @model_validator(mode="after")
-    def _periods(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if not self.vorige_van <= self.vorige_tot < self.van <= self.tot:
-            raise ValueError(
-                "de perioden horen op elkaar te volgen: vorige_van–vorige_tot, van–tot"
-            )
-        return self
+            yield "de perioden horen op elkaar te volgen: vorige_van–vorige_tot, van–tot"
 
 
 class Gebeurtenis(Params):
@@ -306,11 +291,9 @@ class Gebeurtenis(Params):
     toelichting: Tekst
     bron: Tekst
 
-    @model_validator(mode="after")
-    def _order(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if self.tot is not None and self.tot < self.datum:
-            raise ValueError("'tot' ligt voor 'datum'")
-        return self
+            yield "'tot' ligt voor 'datum'"
 
 
 class Kader(Params):
@@ -319,7 +302,7 @@ class Kader(Params):
     id: Id
     niveau: Literal["landelijk", "regionaal", "Westfries", "lokaal"]
     document: Tekst
-    kort: Tekst | None = Field(None, description="korte naam, voor boven een kolom")
+    kort: Tekst | None = None
     periode: Tekst
     vastgesteld: Tekst
     betekenis: Tekst
@@ -354,7 +337,7 @@ class Criterium(Params):
     gewicht: Kommagetal = Field(ge=0)
     uitleg: Tekst
     score_uit: Literal["indicator-niveau", "indicator-trend", "sessies", "kaders", "uren"]
-    groepen: Ids = Field((), description="groepen die dit scoren; leeg: alle groepen")
+    groepen: Ids = ()
 
 
 class Groep(Params):
@@ -362,7 +345,7 @@ class Groep(Params):
 
     sessie: Id
     naam: Tekst
-    gewicht: Kommagetal = Field(1.0, gt=0, description="hoe zwaar de groep telt naast de andere")
+    gewicht: Kommagetal = Field(1.0, gt=0)
 
 
 class Agenda(Params):
@@ -397,27 +380,20 @@ Vier = tuple[Kommagetal, Kommagetal, Kommagetal, Kommagetal]
 class Prioritering(Params):
     aantal_prioriteiten: Geheel = Field(ge=1)
     score_dataset: Id
-    niveau_grenzen: Vier = Field(
-        description="verhouding tot het land waarboven de score 2, 3, 4 en 5 is"
-    )
-    uren_grenzen: Vier = Field(
-        (100.0, 200.0, 400.0, 800.0),
-        description="uren per jaar waarboven de score van 5 zakt naar 4, 3, 2 en 1",
-    )
+    niveau_grenzen: Vier
+    uren_grenzen: Vier = (100.0, 200.0, 400.0, 800.0)
     criteria: tuple[Criterium, ...] = Field(min_length=1)
-    groepen: tuple[Groep, ...] = Field((), description="leeg: elke bijeenkomst is een groep")
+    groepen: tuple[Groep, ...] = ()
     agendas: tuple[Agenda, ...] = ()
     aansluiting: tuple[Aansluiting, ...] = ()
     uren: tuple[Inschatting, ...] = ()
 
-    @model_validator(mode="after")
-    def _weights(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if sum(c.gewicht for c in self.criteria) <= 0:
-            raise ValueError("ten minste een criterium heeft een gewicht groter dan 0")
+            yield "ten minste een criterium heeft een gewicht groter dan 0"
         for name in ("niveau_grenzen", "uren_grenzen"):
             if list(getattr(self, name)) != sorted(getattr(self, name)):
-                raise ValueError(f"'{name}' horen van laag naar hoog te staan")
-        return self
+                yield f"'{name}' horen van laag naar hoog te staan"
 
 
 class Partner(Params):
@@ -453,13 +429,11 @@ class Stap(Params):
     resultaat: Tekst
     toelichting: Tekst | None = None
 
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if (self.van is None) != (self.tot is None):
-            raise ValueError("'van' en 'tot' horen samen: vul ze allebei in, of geen van beide")
+            yield "'van' en 'tot' horen samen: vul ze allebei in, of geen van beide"
         if self.van is not None and self.tot is not None and self.tot < self.van:
-            raise ValueError("'tot' ligt voor 'van'")
-        return self
+            yield "'tot' ligt voor 'van'"
 
 
 class Bijeenkomst(Params):
@@ -547,13 +521,9 @@ class Streefwaarde(Params):
     waarde: Hoeveelheid | None = None
     verandering_procent: Kommagetal | None = Field(None, ge=-100)
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if (self.waarde is None) == (self.verandering_procent is None):
-            raise ValueError(
-                "een streefwaarde is een 'waarde' of een 'verandering_procent', een van de twee"
-            )
-        return self
+            yield "een streefwaarde is een 'waarde' of een 'verandering_procent', een van de twee"
 
 
 class Doel(Params):
@@ -594,23 +564,21 @@ class Maatregel(Params):
     tot: Datum
     inzet: tuple[Inzet, ...] = Field(min_length=1)
     budget: PerJaar = Field(default_factory=dict)
-    vraagt: Ids = Field((), description="maatregelen zonder welke deze niet kan")
+    vraagt: Ids = ()
 
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if self.tot < self.van:
-            raise ValueError("'tot' ligt voor 'van'")
+            yield "'tot' ligt voor 'van'"
         years = set(self.budget).union(*(inzet.uren for inzet in self.inzet))
         outside = sorted(y for y in years if not self.van.year <= int(y) <= self.tot.year)
         if outside:
-            raise ValueError(
+            yield (
                 f"uren of budget in {', '.join(outside)}, maar de maatregel loopt van "
                 f"{self.van.year} tot en met {self.tot.year}"
             )
         teams = [inzet.team for inzet in self.inzet]
         if len(set(teams)) < len(teams):
-            raise ValueError("een team staat twee keer bij de inzet van deze maatregel")
-        return self
+            yield "een team staat twee keer bij de inzet van deze maatregel"
 
 
 class Team(Params):
@@ -618,7 +586,7 @@ class Team(Params):
 
     id: Id
     naam: Tekst
-    partner: Tekst | None = Field(None, description="naam van de partner in de gemeente-instelling")
+    partner: Tekst | None = None
     fte: PerJaar
 
 
@@ -628,9 +596,7 @@ class Middelen(Params):
     uren_per_fte: Geheel = Field(gt=0, le=2000)
     teams: tuple[Team, ...] = ()
     budget: PerJaar = Field(default_factory=dict)
-    extra_budget: Geheel = Field(
-        50_000, gt=0, description="bedrag waarvan het boek zegt wat het extra oplevert"
-    )
+    extra_budget: Geheel = Field(50_000, gt=0)
 
 
 class Periode(Params):
@@ -639,11 +605,9 @@ class Periode(Params):
     van: Jaar
     tot: Jaar
 
-    @model_validator(mode="after")
-    def _order(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if not self.van <= self.tot <= self.van + 9:
-            raise ValueError("'tot' hoort na 'van' te liggen, en binnen tien jaar")
-        return self
+            yield "'tot' hoort na 'van' te liggen, en binnen tien jaar"
 
     @property
     def jaren(self) -> tuple[int, ...]:
@@ -661,16 +625,14 @@ class Plannen(Params):
     maatregelen: tuple[Maatregel, ...] = ()
     middelen: Middelen
 
-    @model_validator(mode="after")
-    def _in_programme(self) -> Self:
+    def faults(self) -> Iterator[str]:
         first, last = self.programma.van, self.programma.tot
         for maatregel in self.maatregelen:
             if maatregel.tot.year < first or maatregel.van.year > last:
-                raise ValueError(
+                yield (
                     f"maatregel '{maatregel.id}' valt buiten het programma ({first} tot en met "
                     f"{last})"
                 )
-        return self
 
 
 # --- params/boek.yml -----------------------------------------------------------------------------
@@ -682,13 +644,9 @@ class Editie(Params):
     nummer: Tekst
     datum: Datum
     status: Literal["concept", "vastgesteld"]
-    onderdrukking_beoordeeld: bool = Field(
-        False, description="is nagekeken welke kleine aantallen zijn weggelaten"
-    )
+    onderdrukking_beoordeeld: bool = False
     reacties: str = Field(
-        "",
-        pattern=r"^(|mailto:[^\s?&<>]+@[^\s?&<>]+|https://[^\s?&<>]+/issues/new)$",
-        description="waar lezers van een concept reageren: mailto:adres of https://…/issues/new",
+        "", pattern=r"^(|mailto:[^\s?&<>]+@[^\s?&<>]+|https://[^\s?&<>]+/issues/new)$"
     )
 
 
@@ -725,24 +683,18 @@ class Hoofdstuk(Params):
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     leest: Leest = Leest()
 
-    @model_validator(mode="after")
-    def _one_per_veld(self) -> Self:
+    def faults(self) -> Iterator[str]:
         if ("{veld}" in self.tekst) != (self.per == "veld"):
-            raise ValueError("'{veld}' in 'tekst' en 'per: veld' horen bij elkaar")
+            yield "'{veld}' in 'tekst' en 'per: veld' horen bij elkaar"
         if self.per and "veld" not in self.id:
-            raise ValueError("de 'id' van een hoofdstuk per veld hoort 'veld' te bevatten")
-        return self
+            yield "de 'id' van een hoofdstuk per veld hoort 'veld' te bevatten"
 
 
 class Toetsing(Params):
     """When a difference between groups of respondents counts as one."""
 
-    correctie: Literal["holm", "bonferroni", "benjamini-hochberg", "geen"] = Field(
-        "holm", description="hoe er rekening mee wordt gehouden dat er veel tegelijk wordt getoetst"
-    )
-    niveau: Kommagetal = Field(
-        0.05, gt=0, lt=0.5, description="kans om ten onrechte een verschil te noemen"
-    )
+    correctie: Literal["holm", "bonferroni", "benjamini-hochberg", "geen"] = "holm"
+    niveau: Kommagetal = Field(0.05, gt=0, lt=0.5)
 
 
 class Boek(Params):
@@ -750,33 +702,17 @@ class Boek(Params):
 
     gemeente: Id
     editie: Editie
-    zaad: Geheel = Field(ge=0, lt=2**32, description="zaad voor alles wat met toeval werkt")
-    drempel_personen: Geheel = Field(
-        5, ge=1, description="kleinste aantal personen dat getoond mag worden"
-    )
-    drempels_per_bron: dict[Id, Geheel] = Field(
-        default_factory=dict,
-        description="bronnen met een andere drempel dan drempel_personen, omdat de leverancier "
-        "dat vraagt",
-    )
-    drempel_respondenten: Geheel = Field(
-        10, ge=1, description="kleinste aantal antwoorden waarvan een uitkomst getoond mag worden"
-    )
-    drempel_inwoners: Geheel = Field(
-        200, ge=1, description="kleinste inwonertal waarvoor een cijfer per 1.000 wordt berekend"
-    )
+    zaad: Geheel = Field(ge=0, lt=2**32)
+    drempel_personen: Geheel = Field(5, ge=1)
+    drempels_per_bron: dict[Id, Annotated[Geheel, Field(ge=1)]] = Field(default_factory=dict)
+    drempel_respondenten: Geheel = Field(10, ge=1)
+    drempel_inwoners: Geheel = Field(200, ge=1)
     toetsing: Toetsing = Toetsing()
     hoofdstukken: tuple[Hoofdstuk, ...] = Field(min_length=1)
 
     def drempel_van(self, dataset: str) -> int:
         """The smallest number of persons of a data set that may be shown."""
         return self.drempels_per_bron.get(dataset, self.drempel_personen)
-
-    @model_validator(mode="after")
-    def _thresholds(self) -> Self:
-        if any(value < 1 for value in self.drempels_per_bron.values()):
-            raise ValueError("een drempel in 'drempels_per_bron' is 1 of hoger")
-        return self
 
 
 # --- all of it together --------------------------------------------------------------------------

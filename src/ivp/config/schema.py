@@ -25,17 +25,16 @@ DESCRIPTIONS = Path(__file__).with_name("key_descriptions.yml")
 
 
 def described(kind: type[m.Params]) -> dict[str, Any]:
-    """The JSON schema of a kind of file, each key with what it means.
+    """The JSON schema of a kind of file, each key with what ``DESCRIPTIONS`` says of it.
 
-    The ``description`` of a field itself comes first, then that of its class in ``DESCRIPTIONS``,
-    then that of "*" there. A key with none of these has no description (a test says which).
+    A key that is not there, for its class or for "*", has no description (a test says which).
     """
     texts = yaml.safe_load(DESCRIPTIONS.read_text(encoding="utf-8"))
     schema = kind.model_json_schema()
     for owner, key, about in keys(schema):
         text = texts.get(owner, {}).get(key) or texts["*"].get(key)
         if text:
-            about.setdefault("description", text)
+            about["description"] = text
     return schema
 
 
@@ -51,10 +50,7 @@ def export(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, kind in SCHEMAS.items():
-        schema = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **described(kind),
-        }
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **described(kind)}
         path = folder / f"{name}.json"
         text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         path.write_bytes(text.encode())

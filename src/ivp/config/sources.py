@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from pydantic import StringConstraints as Text
 
 from ivp.config import yamlfile
@@ -111,12 +112,10 @@ class Bronnen(Params):
     datasets: dict[Id, Afleiding] = Field(default_factory=dict)
     leveringen: dict[Id, Levering] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _one_way_in(self) -> Self:
+    def faults(self) -> Iterator[str]:
         both = sorted(set(self.datasets) & set(self.leveringen))
         if both:
-            raise ValueError(f"bron {both[0]} is een uittreksel of een levering, niet allebei")
-        return self
+            yield f"bron {both[0]} is een uittreksel of een levering, niet allebei"
 
     def kalender(self, dataset: str) -> Kalender | None:
         """When new figures for this data set are expected; ``None`` when nothing is agreed."""
