@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -51,3 +53,20 @@ def test_what_a_notebook_calls_has_an_example(module: ModuleType) -> None:
         and "Example" not in (one.__doc__ or "")
     ]
     assert bare == []
+
+
+def test_everything_public_says_what_it_is(root: Path) -> None:
+    """Classes, properties and the modules behind the kit too, whether exported or not."""
+    bare = []
+    for file in sorted((root / "src/ivp/show").rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        for owner in (tree, *classes):
+            bare += [
+                f"{file.name}: {node.name}"
+                for node in owner.body
+                if isinstance(node, ast.FunctionDef | ast.ClassDef)
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ]
+    assert bare == [], "say of these what comes in and what goes out"

@@ -41,6 +41,7 @@ class LinkedText(str):
 
     @property
     def markdown(self) -> str:
+        """The text as a link in Markdown, or, without a ``target``, as a span with the id."""
         if self.target:
             return f"[{md(self)}]({self.target})" + (f"{{#{self.anchor}}}" if self.anchor else "")
         return f"[{md(self)}]{{#{self.anchor}}}"
