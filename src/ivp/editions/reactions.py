@@ -7,8 +7,6 @@ hostile: their size is limited, and their text is escaped.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +16,14 @@ from typing import Any
 
 import pandas as pd
 
+from ivp.data.readers import excel, text
+from ivp.data.readers.cells import Record
+from ivp.data.readers.faults import check_size
 from ivp.errors import BronFout
 from ivp.show.tables import markdown_table
 
 COLUMNS = ("plaats", "reactie", "antwoord", "wijziging")
+_REMEDY = "lever een tabel met de kolommen plaats, reactie, antwoord en wijziging"
 _MOST_BYTES, _MOST_ROWS, _MOST_TEXT = 20_000_000, 5_000, 4_000
 _PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mailadres]"),
@@ -52,21 +54,16 @@ def read(path: Path) -> list[Reaction]:
     CSV and XLSX have columns ``plaats``, ``reactie`` and, if there, ``antwoord`` and ``wijziging``;
     other columns are not read. Raises ``BronFout`` for a file that is none of these.
     """
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _error(path, f"Dit bestand is groter dan {_MOST_BYTES // 1_000_000} MB")
-        raw = path.read_bytes()
-    except OSError:
-        raise _error(path, "Dit bestand is niet te openen") from None
     readers = {".csv": _csv, ".xlsx": _xlsx, ".json": _issues}
     if path.suffix.lower() not in readers:
         raise _error(path, "Dit is geen CSV, XLSX of JSON")
     try:
-        found = list(readers[path.suffix.lower()](raw))
-    except BronFout:
-        raise
-    except Exception as error:  # whatever a library makes of a broken file
-        raise _error(path, f"Dit bestand is niet te lezen ({type(error).__name__})") from None
+        check_size(path.stat().st_size, _MOST_BYTES, path.name, _REMEDY)
+        found = list(readers[path.suffix.lower()](path.read_bytes(), path.name))
+    except OSError:
+        raise _error(path, "Dit bestand is niet te openen") from None
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise _error(path, "Dit is geen lijst van issues") from None
     if not found:
         raise _error(path, "In dit bestand staat geen reactie in de kolom 'reactie'")
     if len(found) > _MOST_ROWS:
@@ -108,34 +105,25 @@ def _page(place: str) -> str:
     return f"{name}, alinea {number}" if number.isdecimal() else name
 
 
-def _csv(raw: bytes) -> Iterator[Reaction]:
-    text = raw.decode("utf-8-sig")
-    comma = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    yield from _rows(csv.reader(io.StringIO(text), delimiter=comma))
+def _csv(raw: bytes, file: str) -> Iterator[Reaction]:
+    return _rows(text.records(raw, file))
 
 
-def _xlsx(raw: bytes) -> Iterator[Reaction]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    sheet = book.worksheets[0]
-    yield from _rows(
-        ["" if cell is None else str(cell) for cell in row]
-        for row in sheet.iter_rows(max_row=_MOST_ROWS + 2, max_col=50, values_only=True)
-    )
+def _xlsx(raw: bytes, file: str) -> Iterator[Reaction]:
+    return _rows(excel.records(raw, file, "reacties"))
 
 
-def _rows(rows: Iterable[list[str]]) -> Iterator[Reaction]:
-    lines = iter(rows)
-    head = [name.strip().lower() for name in next(lines, [])]
-    for row in lines:
+def _rows(records: Iterable[Record]) -> Iterator[Reaction]:
+    rows = iter(records)
+    head = [name.strip().lower() for name in next(rows, (0, []))[1]]
+    for _, row in rows:
         values = dict(zip(head, row, strict=False))
         kept = [_clean(values.get(name, "")) for name in COLUMNS]
         if kept[1]:
             yield Reaction(*kept)
 
 
-def _issues(raw: bytes) -> Iterator[Reaction]:
+def _issues(raw: bytes, file: str) -> Iterator[Reaction]:
     """As `gh issue list --json title,body,comments` and GitHub's own interface give them."""
     content: list[dict[str, Any]] = json.loads(raw)
     for issue in content:
@@ -166,5 +154,5 @@ def _error(path: Path, wat: str) -> BronFout:
         wat,
         waar=path.name,
         waarom="de bijlage hoort elke reactie te noemen, en niets anders",
-        doe="lever een tabel met de kolommen plaats, reactie, antwoord en wijziging",
+        doe=_REMEDY,
     )
