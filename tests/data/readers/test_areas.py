@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from ivp.data.readers import areas
-from ivp.data.readers.cells import Cells
 from tests.data.readers.conftest import refused
 
 LISTED = [
@@ -67,8 +65,3 @@ def test_unknown_and_ambiguous_names_are_reported_not_guessed() -> None:
     assert "GM0420 of WK042001" in fout.wat
     assert "WK036301 of WK042099" in fout.wat
     assert "de lijst van de proef" in fout.wat
-
-
-def test_column_names_the_row() -> None:
-    cells = Cells("t.csv", pd.DataFrame({"RegioS": ["GM0420  ", "Hoorn"], "rij": [2, 3]}))
-    assert refused(lambda: cells.areas("RegioS")).waar == "t.csv, rij 3, kolom RegioS"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ivp.data import Package
@@ -93,49 +91,3 @@ def test_columns_are_those_of_the_data_set(levering: DeliveryFormat, root: Path)
     assert levering.names == list(dataset.columns)
     frame = deliveries.read(dataset.content(), dataset.place, levering.name)
     assert frame[levering.names].astype(object).equals(dataset.read().astype(object))
-
-
-@ALLE
-def test_templates_are_those_of_the_formats(levering: DeliveryFormat, root: Path) -> None:
-    for naam, inhoud in delivery_templates.files(levering).items():
-        assert (root / "data/sjablonen" / naam).read_text(encoding="utf-8") == inhoud, (
-            "schrijf ze opnieuw: ivp template"
-        )
-
-
-def test_all_templates_are_written_again(tmp_path: Path, root: Path) -> None:
-    written = delivery_templates.write_all(Project(tmp_path))
-    assert {path.name: path.read_bytes() for path in written} == {
-        path.name: path.read_bytes() for path in (root / "data/sjablonen").iterdir()
-    }
-
-
-def test_no_template_too_many(root: Path) -> None:
-    wanted = {n for one in FORMATS.values() for n in delivery_templates.files(one)}
-    assert {p.name for p in (root / "data/sjablonen").iterdir()} == wanted
-
-
-@ALLE
-def test_workbook_filled_in(levering: DeliveryFormat) -> None:
-    """The workbook is read from its sheet 'levering', as it comes back from a partner."""
-    book = openpyxl.load_workbook(io.BytesIO(delivery_templates.workbook(levering)))
-    assert book.sheetnames == ["levering", "voorbeeld", "uitleg"]
-    empty = refused(
-        lambda: deliveries.read(delivery_templates.workbook(levering), "leeg.xlsx", levering.name)
-    )
-    assert "geen rijen" in empty.wat
-    for row in levering.example:
-        book["levering"].append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    frame = deliveries.read(stream.getvalue(), "vol.xlsx", levering.name)
-    assert len(frame) == len(levering.example)
-
-
-def test_template_is_never_overwritten(tmp_path: Path) -> None:
-    path = delivery_templates.write("halt", tmp_path)
-    assert path.name == "halt-levering.xlsx"
-    assert "is er al" in refused(lambda: delivery_templates.write("halt", tmp_path)).wat
-    assert (
-        "geen bestand" in refused(lambda: delivery_templates.write("zvh", tmp_path / "nergens")).wat
-    )

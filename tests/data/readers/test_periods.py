@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivp import dutch
 from ivp.data.readers import periods
-from ivp.data.readers.cells import Cells
 from ivp.data.readers.periods import DataPeriod
-from tests.data.readers.conftest import refused
 
 
 @pytest.mark.parametrize(
@@ -69,11 +66,6 @@ def test_status_of_a_code_list() -> None:
         None,
         None,
     ]
-
-
-def test_unknown_period_has_a_place() -> None:
-    cells = Cells("t.csv", pd.DataFrame({"Perioden": ["2024W01"], "rij": [4]}))
-    assert refused(lambda: cells.periods("Perioden")).waar == "t.csv, rij 4, kolom Perioden"
 
 
 @given(st.integers(1900, 2099), st.integers(0, 12), st.sampled_from(["", "*", "**"]))

@@ -95,12 +95,6 @@ def test_a_factor_of_a_thousand_is_not_guessed() -> None:
     assert "twee manieren" in refused(lambda: values.decimal_sign(["1,5", "2.5"], "t")).wat
 
 
-def test_column_names_the_row() -> None:
-    cells = Cells("t.csv", pd.DataFrame({"aantal": ["1", ".", "1", "een"], "rij": [2, 3, 4, 9]}))
-    fout = refused(lambda: cells.numbers("aantal", PUNT))
-    assert fout.waar == "t.csv, rij 9, kolom aantal"
-
-
 @given(
     st.lists(
         st.one_of(st.sampled_from(["", ".", "x", "–", "-"]), st.integers(-(10**9), 10**9).map(str)),

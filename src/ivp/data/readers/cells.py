@@ -108,7 +108,7 @@ class Cells:
         for column in columns:
             if column not in self.frame:
                 raise fault(
-                    f"De kolom '{column}' ontbreekt.{did_you_mean(column, self.names)}",
+                    f"De kolom '{column}' ontbreekt.{did_you_mean(column, self.names[:20])}",
                     self.file,
                     row=self.head,
                     reason=reason or "zonder deze kolom kunnen de cijfers niet worden gemaakt",

@@ -107,7 +107,7 @@ def read(raw: bytes, file: str, name: str) -> pd.DataFrame:
     known = format_named(name)
     template = f"gebruik het sjabloon (`ivp template {name}`), met de kolomnamen in de eerste rij"
     records = excel.records(raw, file) if raw[:4] == excel.ZIP else text.records(raw, file)
-    (number, head), *rows = (record for record in records if any(map(strip, record[1])))
+    (number, head), *rows = [r for r in records if any(map(strip, r[1]))] or [(1, [])]
     names = [strip(cell).lower() for cell in head]
     heads = Cells(file, pd.DataFrame(columns=[name for name in names if name]), template, number)
     heads.require(*known.names, exactly=True)
