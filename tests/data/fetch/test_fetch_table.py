@@ -160,14 +160,6 @@ def test_a_lasting_fault_leaves_no_snapshot(
     assert cijfers(ophalen().table("47013NED").snapshot) == verwacht(), "it recovers"
 
 
-@pytest.mark.parametrize("soort", ["stilte", "bladzijde_kwijt"])
-def test_a_slow_answer_or_a_lost_row_is_asked_again(
-    ophalen: Maak, server: Server, soort: str
-) -> None:
-    server.storingen = [Storing(soort)]
-    assert cijfers(ophalen().table("47013NED").snapshot) == verwacht()
-
-
 def test_a_dripping_answer_is_cut_off(ophalen: Maak, server: Server) -> None:
     server.storingen = [Storing("druppel", keer=1)]
     found = ophalen(replace(BELEID, answer=0.3)).table("47013NED")
