@@ -6,14 +6,12 @@ import functools
 import http.server
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from ivp.run.browser import browser as find_browser
 from tests.book.conftest import SVG, Sample, empty, figure
 
 FIGURE: dict[str, Any] = {
@@ -53,16 +51,6 @@ Let op de woninginbraken.
 """
 TWO = "# Twee\n\nNiets. Er zijn aangiften, een aangifte en het CBS; cbs niet.\n"
 TERMS = "# Begrippen\n\nAangifte\n: Iemand meldt een \\<feit\\>.\n\nStatistiek (CBS)\n: Telt.\n"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find_browser(shell=False)
-    assert path, "deze tests vragen om een browser (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

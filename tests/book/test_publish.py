@@ -15,6 +15,7 @@ import pytest
 from ivp.book import lock, publish
 from ivp.errors import RenderFout
 from ivp.paths import Project
+from tests.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -69,11 +70,11 @@ def start(project: Project) -> subprocess.Popen[bytes]:
         "def build(folder):\n"
         "    (folder / 'index.html').write_text('half')\n"
         "    (Path(sys.argv[1]) / 'bezig').touch()\n"
-        "    time.sleep(60)\n"
+        "    time.sleep(600)\n"
         "publish(Project(Path(sys.argv[1])), build)"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(project.root)])
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not (project.root / "bezig").exists():
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.02)

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from ivp.book import search_index
 from ivp.book.search_index import Section
-from ivp.run.browser import browser
 from tests.book.conftest import ROOT, Sample
 
 One = Callable[[str], Sample]
@@ -84,7 +83,7 @@ def test_any_text_can_be_indexed(text: str) -> None:
     assert set(found) == {"plaatsen", "stammen"}
 
 
-def test_the_page_stems_as_the_index_does() -> None:
+def test_the_page_stems_as_the_index_does(chromium: Browser) -> None:
     """All words of the book's own texts, and endings put to them, through both stemmers."""
     files = [*ROOT.glob("chapters/*.qmd"), *ROOT.glob("params/**/*.yml"), ROOT / "index.qmd"]
     text = " ".join(path.read_text("utf-8") for path in files)
@@ -93,21 +92,17 @@ def test_the_page_stems_as_the_index_does() -> None:
     words = vocabulary + [f"{w}{e}" for w in vocabulary[::7] for e in endings]
     assert len(words) > 3000
     page_text = "Auto\u2019s en caf\u00e9s, co\u00f6rdinatie: 1.000 keer ge\u00efnd in A\u0301 2024"
-    path = browser(shell=False)
-    assert path, "deze test vraagt om een browser (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = running.new_page()
-        page.goto((Path(ROOT) / "tests/book/empty.html").as_uri())
-        for name in ("assets/vendor/snowball-dutch.min.js", "assets/zoeken.js"):
-            page.evaluate(
-                "src => new Promise(done => { const s = document.createElement('script');"
-                " s.src = src; s.onload = done; document.head.append(s); })",
-                (Path(ROOT) / name).as_uri(),
-            )
-        found = page.evaluate("words => words.map(w => ivpZoeken.stems(w))", words)
-        split = page.evaluate("text => ivpZoeken.words(text)", page_text)
-        running.close()
+    page = chromium.new_page()
+    page.goto((Path(ROOT) / "tests/book/empty.html").as_uri())
+    for name in ("assets/vendor/snowball-dutch.min.js", "assets/zoeken.js"):
+        page.evaluate(
+            "src => new Promise(done => { const s = document.createElement('script');"
+            " s.src = src; s.onload = done; document.head.append(s); })",
+            (Path(ROOT) / name).as_uri(),
+        )
+    found = page.evaluate("words => words.map(w => ivpZoeken.stems(w))", words)
+    split = page.evaluate("text => ivpZoeken.words(text)", page_text)
+    page.close()
     assert split == search_index.words(page_text)
     different = {
         word: (stems, sorted(search_index.stems(word)))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ivp.chapters import sliders
 from ivp.config import model as m
 from ivp.plan.weighing import Weighing
-from ivp.run.browser import browser as find_browser
 from ivp.run.finish import part_html
 from ivp.show import tables
 from tests.book.conftest import Sample, cell, empty
+from tests.conftest import PATIENCE
 from tests.plan.village import sessions, weighing
 
 GEWICHTEN = [2.0, 1.5, 1.0]
@@ -36,16 +37,6 @@ def chosen(weights: list[float]) -> Weighing:
         for n, w, r in zip(names, weights, rules, strict=True)
     ]
     return weighing(given, criteria=criteria)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find_browser(shell=False)
-    assert path, "deze tests vragen om een browser (apt-get install chromium)"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +78,13 @@ def shown(page: Page) -> list[tuple[str, float, float]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def soon(page: Page, done: Callable[[], bool]) -> None:
+    """Wait until the page has followed what was asked of it."""
+    until = time.monotonic() + PATIENCE
+    while not done() and time.monotonic() < until:
+        page.wait_for_timeout(20)
+
+
 def computed(weights: list[float]) -> list[tuple[str, float, float]]:
     table = chosen(weights).ranking
     columns = zip(table["thema"], table["score"], table["aandeel"], strict=True)
@@ -102,7 +100,7 @@ def test_the_page_gives_what_python_gives_to_the_last_digit(
     for weights in ([0.0, 37.0, 5.0], [1.0, 1.0, 50.0], [50.0, 0.0, 0.0], [7.0, 11.0, 13.0]):
         for name, weight in zip(names, weights, strict=True):
             page.locator(f"#gewicht-{name}").fill(str(int(weight)))
-        page.wait_for_timeout(250)
+        soon(page, lambda weights=weights: shown(page) == computed(weights))
         assert shown(page) == computed(weights), weights
 
 
@@ -127,7 +125,7 @@ def test_everything_works_by_keyboard(chromium: Browser, book: Sample) -> None:
     before = slider.get_attribute("aria-valuetext")
     for _ in range(20):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(250)
+    soon(page, lambda: slider.get_attribute("aria-valuetext") != before)
     assert slider.get_attribute("aria-valuetext") != before
     assert "Vooraan staan nu:" in page.get_by_role("status").inner_text()
     page.get_by_role("button", name="Terug naar de gekozen gewichten").focus()
@@ -139,8 +137,7 @@ def test_no_weight_at_all_is_said(chromium: Browser, book: Sample) -> None:
     page = opened(chromium, book)
     for name in ("ernst", "wens", "capaciteit"):
         page.locator(f"#gewicht-{name}").fill("0")
-    page.wait_for_timeout(250)
-    assert "ten minste één criterium" in page.get_by_role("status").inner_text()
+    page.get_by_role("status").get_by_text("ten minste één criterium").wait_for()
     assert shown(page) == []
 
 

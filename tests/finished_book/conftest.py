@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +15,8 @@ import pypdfium2
 import pytest
 from filelock import FileLock
 
-from ivp.run.browser import browser
-
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 ROOT = Path(__file__).parents[2]
 BUILT = ("_book", "_executed", ".cache", "_variables.yml", ".venv", ".git")
@@ -95,19 +92,3 @@ def boek(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Boek:
             assert done.returncode == 0, done.stdout + done.stderr
             log.write_text(done.stdout + done.stderr, "utf-8")
     return Boek(root, log.read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real browser. Without one these tests cannot say anything; CI installs it."""
-    path = browser(shell=False)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI hoort een browser te hebben; zie .ci/run")
-        pytest.skip("geen Chrome, Chromium of Edge op deze machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlparse
 
 import pdfua
 import pikepdf
@@ -116,19 +117,27 @@ def test_without_javascript_every_figure_is_there(boek, chromium) -> None:
     context.close()
 
 
+BELOW = """[...document.querySelectorAll('.ivp-plot')]
+  .filter(plot => plot.getBoundingClientRect().top > innerHeight)
+  .flatMap(plot => [...plot.querySelectorAll('img[loading=lazy]')].map(image => image.src))"""
+
+
 def weight(page: Page, path: Path) -> tuple[int, int]:
-    """Bytes that a reader fetches by opening a page, without and of the plotly bundle."""
+    """Bytes that a reader fetches by opening a page, without and of the plotly bundle.
+
+    Without pictures below the first screen too: how many of those a browser fetches already
+    depends on how fast it is.
+    """
     sizes: dict[str, int] = {}
 
     def add(request: Any) -> None:
-        from urllib.parse import unquote, urlparse
-
-        file = Path(unquote(urlparse(request.url).path))
-        sizes[file.as_posix()] = file.stat().st_size
+        sizes[request.url] = Path(unquote(urlparse(request.url).path)).stat().st_size
 
     page.on("request", add)
     ready(page, path)
     page.remove_listener("request", add)
+    for picture in page.evaluate(BELOW):
+        sizes.pop(picture, None)
     plotly = sum(size for name, size in sizes.items() if name.endswith("plotly.min.js"))
     return sum(sizes.values()) - plotly, plotly
 
