@@ -63,3 +63,21 @@ def test_what_a_document_names_is_there(root: Path, document: str) -> None:
         return False
 
     assert [name for name in NAMES.findall(text) if not there(name)] == []
+
+
+def test_the_functions_that_a_figure_is_followed_through_are_there(root: Path) -> None:
+    """``module.name``, in the part of the architecture that follows one cell to its page."""
+    sources: dict[str, str] = {}
+    for path in (root / "src/ivp").rglob("*.py"):
+        name = path.parent.name if path.stem == "__init__" else path.stem
+        sources[name] = sources.get(name, "") + path.read_text("utf-8")
+    text = (root / "docs/architecture.md").read_text("utf-8")
+    text = text.partition("## One cell")[2].partition("\n## ")[0]
+    suffixes = {"py", "md", "yml", "json", "js", "qmd", "csv", "html"}
+    found = [
+        (module, name)
+        for module, name in re.findall(r"`(?:\w+\.)*(\w+)\.(\w+)[`(]", text)
+        if module in sources and name not in suffixes
+    ]
+    assert len(found) > 12
+    assert [one for one in found if not re.search(rf"\b{one[1]}\b", sources[one[0]])] == []
