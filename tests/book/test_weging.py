@@ -16,6 +16,7 @@ from ivp.config import model as m
 from ivp.plan.weighing import Weighing
 from ivp.run.finish import part_html
 from ivp.show import tables
+from ivp.show.display import Shown
 from tests.book.conftest import Sample, cell, empty
 from tests.conftest import PATIENCE
 from tests.plan.village import sessions, weighing
@@ -47,7 +48,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     places = own.ranking[["naam", "rang", "score", "aandeel"]]
     html += tables.html_table(places, "De volgorde", {"score": sliders.DECIMALS["Gewogen score"]})
     data = sliders.data(own, example=True)
-    part = part_html({"naam": "weging", "html": html, "inhoud": data})
+    part = part_html(Shown(kind="part", name="weging", html=html, data=data))
     sample.notebook("w", cell("schuif-weging", {"text/html": part, "text/markdown": "Papier."}))
     sample.chapters = ["chapters/een.qmd"]
     sample.write(

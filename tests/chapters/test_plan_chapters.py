@@ -25,7 +25,7 @@ from ivp.indicators.chapter_input import build_input
 from ivp.indicators.indicator_table import build_table
 from ivp.paths import Project
 from ivp.show import display
-from ivp.show.download import Gegevens, als_xlsx, gegevens
+from ivp.show.downloads import as_xlsx, download_rows
 from ivp.show.tables import links, markdown_table
 from tests.config.conftest import PARAMS
 from tests.plan.village import plans
@@ -118,12 +118,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
-Shown = dict[tuple[str, str], dict[str, Any]]
+Cells = dict[tuple[str, str], display.Shown]
 """What every labelled cell of the plan's notebooks shows, by chapter and label."""
 
 
-def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> Shown:
-    found: Shown = {}
+def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder: Path) -> Cells:
+    found: Cells = {}
     with pytest.MonkeyPatch.context() as patch:
         for one in config.chapters:
             if one.id not in CHAPTERS:
@@ -138,7 +138,7 @@ def run_notebooks(config: Config, package: Package, table: pd.DataFrame, folder:
                 label = re.search(r"label: (\S+)", source)
 
                 def catch(
-                    content: dict[str, Any], *_rest: Any, at: str = label[1] if label else ""
+                    content: display.Shown, *_rest: Any, at: str = label[1] if label else ""
                 ) -> None:
                     found[(one.id, at)] = content  # noqa: B023
 
@@ -158,12 +158,12 @@ def parts(project: Project) -> tuple[Config, Package, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def shown(
     parts: tuple[Config, Package, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
-) -> Shown:
+) -> Cells:
     return run_notebooks(*parts, tmp_path_factory.mktemp("invoer"))
 
 
 def test_before_anything_is_chosen_every_cell_still_shows_something(
-    parts: tuple[Config, Package, pd.DataFrame], shown: Shown, tmp_path: Path
+    parts: tuple[Config, Package, pd.DataFrame], shown: Cells, tmp_path: Path
 ) -> None:
     config, package, table = parts
     assert config.plannen is not None
@@ -171,7 +171,7 @@ def test_before_anything_is_chosen_every_cell_still_shows_something(
     empty = config.plannen.model_copy(update=nothing)
     found = run_notebooks(dataclasses.replace(config, plannen=empty), package, table, tmp_path)
     assert set(found) == set(shown)
-    said = {name: content.get("markdown") for name, content in found.items()}
+    said = {name: content.markdown for name, content in found.items()}
     assert said[("kort", "zin-doelen")] == "Er zijn nog geen doelen vastgesteld."
     assert said[("kort", "zin-middelen")] == "Er zijn nog geen maatregelen."
     assert said[("doelen", "lijst-prioriteiten")] == "Er is nog niets gekozen."
@@ -180,21 +180,21 @@ def test_before_anything_is_chosen_every_cell_still_shows_something(
 
 
 def test_every_cell_shows_something_and_nothing_of_medemblik(
-    shown: Shown,
+    shown: Cells,
 ) -> None:
     assert {chapter for chapter, _ in shown} == set(CHAPTERS)
     assert len(shown) > 50
     for name, content in shown.items():
-        text = json.dumps(content, ensure_ascii=False)
+        text = content.model_dump_json()
         assert not re.search(r"[Mm]edemblik|GM0420", text), name
 
 
 def test_the_plan_is_that_of_the_small_municipality(
-    shown: Shown,
+    shown: Cells,
 ) -> None:
-    assert "komt 80 uur tekort" in shown[("doelen", "tbl-breuken")]["markdown"]
-    assert "Alles beter" in shown[("kort", "tbl-kort-doelen")]["markdown"]
-    assert "Sloten" in shown[("uitvoeringsprogramma", "lijst-partners")]["markdown"]
+    assert "komt 80 uur tekort" in shown[("doelen", "tbl-breuken")].markdown
+    assert "Alles beter" in shown[("kort", "tbl-kort-doelen")].markdown
+    assert "Sloten" in shown[("uitvoeringsprogramma", "lijst-partners")].markdown
 
 
 SAID = {
@@ -242,19 +242,20 @@ SAID = {
 
 
 @pytest.mark.parametrize("chapter", SAID)
-def test_cells_say_what_follows_from_the_params(shown: Shown, chapter: str) -> None:
+def test_cells_say_what_follows_from_the_params(shown: Cells, chapter: str) -> None:
     for label, words in SAID[chapter].items():
-        text = " ".join(shown[(chapter, label)]["markdown"].split("  "))
+        text = " ".join(shown[(chapter, label)].markdown.split("  "))
         assert [word for word in words if word not in text] == [], text
 
 
-def test_what_an_officer_types_stays_text(shown: Shown) -> None:
+def test_what_an_officer_types_stays_text(shown: Cells) -> None:
     for content in shown.values():
-        assert "<script>alert" not in content.get("markdown", "")
-        assert "<script>alert" not in content.get("html", "")
-    frame = shown[("uitvoeringsprogramma", "tbl-programma")]["gegevens"]
-    column = frame["kolommen"].index("Doel")
-    assert {row[column][:12] for row in frame["rijen"]} == {"'=HYPERLINK("}
+        assert "<script>alert" not in content.markdown
+        assert "<script>alert" not in content.html
+    notes = shown[("uitvoeringsprogramma", "tbl-programma")].notes
+    assert notes is not None
+    column = notes.rows.columns.index("Doel")
+    assert {str(row[column])[:12] for row in notes.rows.rows} == {"'=HYPERLINK("}
 
 
 def test_the_calendar_is_the_same_every_time_and_can_be_read(project: Project) -> None:
@@ -272,12 +273,14 @@ def test_the_calendar_is_the_same_every_time_and_can_be_read(project: Project) -
 
 
 def test_the_workbook_is_the_same_every_time(
-    shown: Shown,
+    shown: Cells,
 ) -> None:
-    rows = Gegevens.model_validate(shown[("uitvoeringsprogramma", "tbl-programma")]["gegevens"])
-    assert als_xlsx(rows, []) == als_xlsx(rows, [])
-    column = rows.kolommen.index("Uren 2023")
-    assert [row[column] for row in rows.rijen] == [60, 60, 100]
+    notes = shown[("uitvoeringsprogramma", "tbl-programma")].notes
+    assert notes is not None
+    rows = notes.rows
+    assert as_xlsx(rows, []) == as_xlsx(rows, [])
+    column = rows.columns.index("Uren 2023")
+    assert [row[column] for row in rows.rows] == [60, 60, 100]
 
 
 def test_a_cell_that_leads_somewhere_is_a_link_and_stays_text_in_a_download() -> None:
@@ -287,4 +290,4 @@ def test_a_cell_that_leads_somewhere_is_a_link_and_stays_text_in_a_download() ->
     text = markdown_table(frame)
     assert r"[x \| \[y\]](/chapters/z.qmd#q)" in text
     assert "[w]{#hier}" in text
-    assert gegevens(frame).rijen == [["x | [y]"], ["w"]]
+    assert download_rows(frame).rows == [["x | [y]"], ["w"]]

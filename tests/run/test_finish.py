@@ -27,7 +27,7 @@ from ivp.errors import NotitieboekFout
 from ivp.indicators.book_sources import Source
 from ivp.run.finish import Finished, figures, finish
 from ivp.show.display import MIME
-from ivp.show.onderschrift import Herkomst, Uitgave
+from ivp.show.figure_notes import Imprint
 
 ECHT = Source(
     name="a",
@@ -37,7 +37,9 @@ ECHT = Source(
     werkelijk=True,
     herkomst=("Misdrijven: kolom <aantal> in data/a.csv, over 2020.",),
 )
-HERKOMST = Herkomst(
+HERKOMST = Source(
+    name="a",
+    werkelijk=True,
     titel="A <b>",
     producent="CBS",
     tabel="83648NED",
@@ -48,14 +50,14 @@ HERKOMST = Herkomst(
     url="javascript:alert(1)",
     afspraken="voldoet aan 3 afspraken",
 )
-UITGAVE = Uitgave(
-    titel="Plan {{< x >}}",
-    auteur="Gemeente Voorbeeldstad",
-    nummer="0.1",
-    datum=dt.date(2026, 11, 24),
+UITGAVE = Imprint(
+    title="Plan {{< x >}}",
+    author="Gemeente Voorbeeldstad",
+    number="0.1",
+    date=dt.date(2026, 11, 24),
     concept=True,
-    bronnen={"a": HERKOMST},
-    afspraken="/chapters/datakwaliteit.html#bron-{bron}",
+    sources={"a": HERKOMST},
+    contracts="/chapters/datakwaliteit.html#bron-{bron}",
 )
 PAGINA = "chapters/beeld.html"
 BEELD = Chapter("beeld", "chapters/beeld.qmd", "notebooks/beeld.ipynb", {}, Leest())
@@ -74,7 +76,7 @@ def _publisher(monkeypatch: pytest.MonkeyPatch) -> CapturingDisplayPublisher:
 def finished(
     cells: list[dict[str, Any]],
     images: dict[str, bytes] | None = None,
-    edition: Uitgave = UITGAVE,
+    edition: Imprint = UITGAVE,
     chapter: Chapter = BEELD,
 ) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
     """The cells of the notebook for the book, and all files with it; kept and read back."""
@@ -157,7 +159,7 @@ def test_under_a_figure_stand_source_contract_link_and_citation(_publisher: Any)
 
 def test_a_link_does_not_change_with_the_edition(_publisher: Any) -> None:
     made = figure(_publisher)
-    later = replace(UITGAVE, nummer="2.0", datum=dt.date(2030, 1, 1), titel="Plan 2030")
+    later = replace(UITGAVE, number="2.0", date=dt.date(2030, 1, 1), title="Plan 2030")
     links = []
     for edition in (UITGAVE, later):
         page = "".join(finished([made], edition=edition)[0][0]["outputs"][0]["data"]["text/html"])
@@ -184,7 +186,7 @@ def test_no_text_breaks_out_of_the_page_or_the_options(text: str) -> None:
     InteractiveShell.instance().display_pub = publisher
     hostile = f'</script><script>alert(1)</script>{{{{< include x >}}}}"{text}'
     made = figure(publisher, caption=hostile, alt=hostile)
-    made["outputs"][0]["data"][MIME]["figuur"]["layout"]["title"] = {"text": hostile}
+    made["outputs"][0]["data"][MIME]["data"]["layout"]["title"] = {"text": hostile}
     cell_ = finished([made])[0][0]
     page = "".join(cell_["outputs"][0]["data"]["text/html"])
     assert page.count("<script") == 1

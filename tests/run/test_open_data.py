@@ -15,16 +15,19 @@ from typing import Any
 import pytest
 
 from ivp import dutch
+from ivp.indicators.book_sources import Source
 from ivp.run.open_data import DCAT, PAKKET, ZIP, Download, open_data
-from ivp.show.download import Gegevens, als_csv, als_xlsx
-from ivp.show.onderschrift import Herkomst, Uitgave
+from ivp.show.downloads import DownloadRows, as_csv, as_xlsx
+from ivp.show.figure_notes import FigureNotes, Imprint
 from ivp.store import sha256
 
-ROWS = Gegevens(
-    kolommen=["Jaar", "Waarde", "Naam", "Leeg"],
-    rijen=[[2020, 1.5, "a", None], [2021, str(dutch.Missing.HIDDEN), "b", None]],
+ROWS = DownloadRows(
+    columns=["Jaar", "Waarde", "Naam", "Leeg"],
+    rows=[[2020, 1.5, "a", None], [2021, str(dutch.Missing.HIDDEN), "b", None]],
 )
-BRON = Herkomst(
+BRON = Source(
+    name="cbs",
+    werkelijk=True,
     titel="Misdrijven",
     producent="CBS",
     tabel="83648NED",
@@ -35,24 +38,18 @@ BRON = Herkomst(
     url="https://opendata.cbs.nl/ODataApi/odata/83648NED",
     afspraken="",
 )
-UITGAVE = Uitgave("Plan", "Gemeente X", "1.0", dt.date(2026, 11, 24), False, {"cbs": BRON})
+UITGAVE = Imprint("Plan", "Gemeente X", "1.0", dt.date(2026, 11, 24), False, {"cbs": BRON})
 
 
 def download(name: str) -> Download:
-    return Download(
-        name=name,
-        page="chapters/a.html",
-        label="fig-a",
-        title="Misdrijven",
-        example=True,
-        sources=("cbs", "weg"),
-        rows=ROWS,
-    )
+    sources = ("cbs", "weg")
+    notes = FigureNotes(kind="figuur", title="Misdrijven", example=True, sources=sources, rows=ROWS)
+    return Download(name=name, page="chapters/a.html", label="fig-a", notes=notes)
 
 
-def made_of(*downloads: Download, edition: Uitgave = UITGAVE) -> dict[str, bytes]:
-    contents = {f"{one.name}.csv": als_csv(one.rows) for one in downloads}
-    contents |= {f"{one.name}.xlsx": als_xlsx(one.rows, []) for one in downloads}
+def made_of(*downloads: Download, edition: Imprint = UITGAVE) -> dict[str, bytes]:
+    contents = {f"{one.name}.csv": as_csv(one.notes.rows) for one in downloads}
+    contents |= {f"{one.name}.xlsx": as_xlsx(one.notes.rows, []) for one in downloads}
     return open_data(downloads, contents, edition)
 
 
@@ -144,7 +141,8 @@ def test_dcat_has_what_the_dutch_profile_demands(made: dict[str, bytes]) -> None
 
 
 def test_a_table_without_a_source_says_that_its_licence_is_not_known() -> None:
-    bare = download("a-tbl-a").model_copy(update={"sources": ()})
+    whole = download("a-tbl-a")
+    bare = whole.model_copy(update={"notes": whole.notes.model_copy(update={"sources": ()})})
     catalog = json.loads(made_of(bare)[DCAT])
     assert against_profile(catalog)[1] == []
     [csv_file, _] = catalog["dcat:dataset"][0]["dcat:distribution"]
@@ -152,7 +150,7 @@ def test_a_table_without_a_source_says_that_its_licence_is_not_known() -> None:
 
 
 def test_addresses_are_absolute_once_the_book_has_one(made: dict[str, bytes]) -> None:
-    there = dataclasses.replace(UITGAVE, adres="https://plan.example.nl/")
+    there = dataclasses.replace(UITGAVE, address="https://plan.example.nl/")
     text = made_of(download("a-fig-a"), edition=there)[DCAT].decode()
     assert '"https://plan.example.nl/_executed/downloads/a-fig-a.csv"' in text
     assert '"https://plan.example.nl/chapters/a.html#fig-a"' in text

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 from ivp.config import Config
 
+if TYPE_CHECKING:
+    from ivp.data import Dataset
+
 
 class Source(BaseModel):
     """A data set as the book tells of it; the fields are named as in ``data/datapackage.json``.
 
+    When it was taken over (``opgehaald``), its ``sha256`` and how its contract ended
+    (``afspraken``) are not known in a notebook: a delivery that changes no figure runs none again.
     For what is no data set (a document), ``name``, ``titel``, ``producent`` and ``werkelijk`` are
     enough: ``Source(name="nota", titel="Nota 2026", producent="Gemeente X", werkelijk=True)``.
     """
@@ -30,6 +37,9 @@ class Source(BaseModel):
     licentie_url: str | None = None
     url: str | None = None
     bestand: str = ""
+    opgehaald: dt.date | None = None
+    sha256: str = ""
+    afspraken: str = ""
     herkomst: tuple[str, ...] = ()
     """Which rows of which files the figures were counted from (``ivp.show.provenance``)."""
 
@@ -39,6 +49,31 @@ class Source(BaseModel):
         if not self.werkelijk:
             return self.titel
         return f"{self.producent} {self.tabel}" if self.tabel else f"{self.producent}, {self.titel}"
+
+    @property
+    def full(self) -> str:
+        """``CBS, tabel 83648NED: Geregistreerde misdrijven per gemeente``."""
+        table = f", tabel {self.tabel}" if self.tabel else ""
+        return f"{self.producent}{table}: {self.titel}"
+
+
+def source_of(dataset: Dataset) -> Source:
+    """What the book tells about a data set, but for its delivery and its contract."""
+    resource = dataset.resource
+    return Source(
+        name=resource.name,
+        titel=resource.title,
+        omschrijving=resource.description,
+        producent=resource.ivp.producent,
+        tabel=resource.ivp.tabel,
+        werkelijk=resource.ivp.werkelijk,
+        persoonsregistratie=resource.ivp.persoonsregistratie,
+        contact=resource.ivp.contact,
+        licentie=resource.licenses[0].title,
+        licentie_url=resource.licenses[0].path,
+        url=resource.sources[0].path,
+        bestand=dataset.place,
+    )
 
 
 def uses(config: Config, datasets: Sequence[str]) -> dict[str, dict[str, list[str]]]:

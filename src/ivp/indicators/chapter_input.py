@@ -14,7 +14,7 @@ from ivp.config import model as m
 from ivp.contracts import VERDICTS, Verdict
 from ivp.data import Dataset, Package
 from ivp.errors import IvpFout, ParamsFout, did_you_mean
-from ivp.indicators.book_sources import Source, uses
+from ivp.indicators.book_sources import Source, source_of, uses
 from ivp.indicators.indicator_table import behind, build_table
 from ivp.indicators.published import Contradiction, contradictions
 from ivp.indicators.rows import SCHEMA, Remember, always
@@ -154,7 +154,7 @@ def build_input(
             else _part(name, config, package, verdicts, wanted)
             for name in chapter.reads.onderdelen
         },
-        sources=[_source(package.dataset(name)) for name in sorted(wanted)],
+        sources=[source_of(package.dataset(name)) for name in sorted(wanted)],
         contradictions=contradictions(definitions, package),
     )
 
@@ -252,25 +252,6 @@ def _public(dataset: Dataset, chapter: Chapter) -> Dataset:
             doe="noem bij leest.indicatoren de indicatoren die het hoofdstuk nodig heeft",
         )
     return dataset
-
-
-def _source(dataset: Dataset) -> Source:
-    """What the book tells about a data set."""
-    resource = dataset.resource
-    return Source(
-        name=resource.name,
-        titel=resource.title,
-        omschrijving=resource.description,
-        producent=resource.ivp.producent,
-        tabel=resource.ivp.tabel,
-        werkelijk=resource.ivp.werkelijk,
-        persoonsregistratie=resource.ivp.persoonsregistratie,
-        contact=resource.ivp.contact,
-        licentie=resource.licenses[0].title,
-        licentie_url=resource.licenses[0].path,
-        url=resource.sources[0].path,
-        bestand=dataset.place,
-    )
 
 
 def _delivery(dataset: Dataset) -> dict[str, str]:

@@ -11,9 +11,10 @@ from ivp import dutch
 from ivp.config import Config, brand, yamlfile
 from ivp.contracts import Verdict
 from ivp.data import Dataset, Package
+from ivp.indicators.book_sources import Source, source_of
 from ivp.paths import Project
 from ivp.run.git_history import last_changed
-from ivp.show.onderschrift import Herkomst, Uitgave, afspraken
+from ivp.show.figure_notes import Imprint, contract_words
 
 _HEAD = "# Gemaakt uit params/ door `ivp`; wijzig hier niets, want het wordt overschreven.\n"
 AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{bron}")
@@ -22,41 +23,36 @@ AFSPRAKEN = ("chapters/datakwaliteit.qmd", "/chapters/datakwaliteit.html#bron-{b
 
 def edition(
     project: Project, config: Config, package: Package, verdicts: Sequence[Verdict]
-) -> Uitgave:
+) -> Imprint:
     """The edition; a link is only there when its chapter is in this book."""
     chapter, address = AFSPRAKEN
     editie = config.boek.editie
     found: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         found[verdict.dataset].append(verdict)
-    return Uitgave(
-        titel=config.lokaal.plan.titel,
-        auteur=f"Gemeente {config.gemeente.naam}",
-        nummer=editie.nummer,
-        datum=editie.datum,
+    return Imprint(
+        title=config.lokaal.plan.titel,
+        author=f"Gemeente {config.gemeente.naam}",
+        number=editie.nummer,
+        date=editie.datum,
         concept=editie.status == "concept",
-        bronnen={one.name: _herkomst(one, found[one.name]) for one in package.datasets},
-        adres=web_address(project),
-        merk=brand.read(project),
-        afspraken=address if chapter in {one.text for one in config.chapters} else "",
+        sources={one.name: _source(one, found[one.name]) for one in package.datasets},
+        address=web_address(project),
+        brand=brand.read(project),
+        contracts=address if chapter in {one.text for one in config.chapters} else "",
     )
 
 
-def _herkomst(dataset: Dataset, verdicts: Sequence[Verdict]) -> Herkomst:
-    resource = dataset.resource
+def _source(dataset: Dataset, verdicts: Sequence[Verdict]) -> Source:
+    """A data set with its delivery, and how its contract ended."""
     met = sum(verdict.status == "ok" for verdict in verdicts)
     blocking = sum(verdict.blocks for verdict in verdicts)
-    return Herkomst(
-        titel=resource.title,
-        producent=resource.ivp.producent,
-        tabel=resource.ivp.tabel,
-        opgehaald=resource.ivp.opgehaald,
-        sha256=resource.public_sha256,
-        licentie=resource.licenses[0].title,
-        licentie_url=resource.licenses[0].path or "",
-        url=resource.sources[0].path or "",
-        afspraken=afspraken(met, len(verdicts), blocking),
-    )
+    delivered = {
+        "opgehaald": dataset.resource.ivp.opgehaald,
+        "sha256": dataset.resource.public_sha256,
+        "afspraken": contract_words(met, len(verdicts), blocking),
+    }
+    return source_of(dataset).model_copy(update=delivered)
 
 
 def web_address(project: Project) -> str:

@@ -17,16 +17,17 @@ from ivp.config import Chapter
 from ivp.config.brand import Merk
 from ivp.errors import NotitieboekFout
 from ivp.run.open_data import Download
-from ivp.show import onderschrift, style
-from ivp.show.display import MIME
-from ivp.show.download import Gegevens, als_csv, als_xlsx
-from ivp.show.onderschrift import Uitgave
+from ivp.show import style
+from ivp.show.display import MIME, Shown
+from ivp.show.downloads import as_csv, as_xlsx
+from ivp.show.figure_notes import DOWNLOADS, Imprint, block, notes_in_words
 from ivp.show.tables import md
 from ivp.store import sha256
 
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 _PARAMETER = re.compile(r"\{(\w+)\}")
-_KINDS = {"figuur": "fig-", "tabel": "tbl-"}
+_KINDS = {"figure": ("figuur", "fig-"), "table": ("tabel", "tbl-")}
+"""What a figure and a table are called, and how their label begins."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +85,20 @@ def figures(notebook: dict[str, Any], merk: Merk) -> list[Figure]:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             content = output.get("data", {}).get(MIME)
-            if content and content["soort"] == "figuur":
-                found.append(_figure(content, merk))
+            if content and content["kind"] == "figure":
+                found.append(_figure(content["data"], merk))
     return found
 
 
-def _figure(content: dict[str, Any], merk: Merk) -> Figure:
-    data = style.in_brand(content["figuur"], style.brand_colours(merk))
+def _figure(drawn: dict[str, Any], merk: Merk) -> Figure:
+    data = style.in_brand(drawn, style.brand_colours(merk))
     for number, trace in enumerate(data.get("data", [])):
         trace["uid"] = f"t{number}"
     return Figure(sha256(json.dumps(data, sort_keys=True)), data)
 
 
 def finish(
-    notebook: dict[str, Any], chapter: Chapter, images: dict[str, bytes], edition: Uitgave
+    notebook: dict[str, Any], chapter: Chapter, images: dict[str, bytes], edition: Imprint
 ) -> Finished:
     """Make the executed ``notebook`` (nbformat 4 as a dict) of ``chapter`` ready to embed.
 
@@ -144,11 +145,11 @@ def finish(
 
 
 def _shown(
-    content: dict[str, Any],
+    content: Shown,
     chapter: Chapter,
     label: str,
     images: dict[str, bytes],
-    edition: Uitgave,
+    edition: Imprint,
     made: Finished,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """What a cell shows in the book, by MIME type, and the options of the cell that follow from it.
@@ -158,26 +159,15 @@ def _shown(
     name = f"{chapter.id}-{label}"
     page = f"{chapter.text.removesuffix('.qmd')}.html"
     below = ""
-    if "gegevens" in content:
-        below = onderschrift.blok(content, edition, page, label, name)
-        rows = Gegevens.model_validate(content["gegevens"])
-        about = onderschrift.toelichting(content, edition, page, label)
-        made.files[f"downloads/{name}.csv"] = als_csv(rows)
-        made.files[f"downloads/{name}.xlsx"] = als_xlsx(rows, about)
-        made.open_data.append(
-            Download(
-                name=name,
-                page=page,
-                label=label,
-                title=content["titel"],
-                example=content["voorbeeld"],
-                sources=content["bronnen"],
-                rows=rows,
-            )
-        )
-    match content["soort"]:
-        case "figuur":
-            figure = _figure(content, edition.merk)
+    if notes := content.notes:
+        below = block(notes, edition, page, label, name)
+        about = notes_in_words(notes, edition, page, label)
+        made.files[f"downloads/{name}.csv"] = as_csv(notes.rows)
+        made.files[f"downloads/{name}.xlsx"] = as_xlsx(notes.rows, about)
+        made.open_data.append(Download(name=name, page=page, label=label, notes=notes))
+    match content.kind:
+        case "figure":
+            figure = _figure(content.data, edition.brand)
             made.kinds += figure.kinds
             image = images.get(figure.key)
             screen = _figure_html(content, figure, label, name, image, below)
@@ -186,21 +176,21 @@ def _shown(
                 shown = {"text/html": screen, "image/svg+xml": image.decode()}
             else:
                 made.undrawn.append(figure.key)
-                shown = {"text/html": screen, "text/markdown": content["markdown"]}
-            caption = _quote(md(content["bijschrift"]))
-            return shown, {"fig-cap": caption, "fig-alt": _quote(content["alt"])}
-        case "tabel":
-            markdown = content["markdown"] + _screen_only(below)
-            return {"text/markdown": markdown}, {"tbl-cap": _quote(md(content["bijschrift"]))}
-        case "onderdeel":
-            return {"text/html": part_html(content), "text/markdown": content["markdown"]}, {}
-        case "bestanden":
-            for file in content["bestanden"]:
-                path = f"downloads/{chapter.id}-{file['naam']}"
-                made.files[path] = base64.b64decode(file["inhoud"])
+                shown = {"text/html": screen, "text/markdown": content.markdown}
+            caption = _quote(md(content.caption))
+            return shown, {"fig-cap": caption, "fig-alt": _quote(content.alt)}
+        case "table":
+            markdown = content.markdown + _screen_only(below)
+            return {"text/markdown": markdown}, {"tbl-cap": _quote(md(content.caption))}
+        case "part":
+            return {"text/html": part_html(content), "text/markdown": content.markdown}, {}
+        case "files":
+            for file in content.files:
+                path = f"downloads/{chapter.id}-{file.name}"
+                made.files[path] = base64.b64decode(file.content)
             return {"text/markdown": _screen_only(_file_links(content, chapter.id))}, {}
-        case _:
-            return {"text/markdown": content["markdown"]}, {}
+        case "text":
+            return {"text/markdown": content.markdown}, {}
 
 
 def _split(source: str) -> tuple[dict[str, str], str]:
@@ -213,20 +203,20 @@ def _split(source: str) -> tuple[dict[str, str], str]:
     return options, "".join(lines)
 
 
-def _content(cell: dict[str, Any], chapter_id: str, label: str) -> dict[str, Any]:
-    shown: list[dict[str, Any]] = []
+def _content(cell: dict[str, Any], chapter_id: str, label: str) -> Shown:
+    shown: list[Shown] = []
     for output in cell.get("outputs", []):
         content = output.get("data", {}).get(MIME)
         if content is None:
             text = "".join(output.get("text", [])) or ", ".join(output.get("data", {}))
             raise _error(chapter_id, label, f"Deze cel toont iets buiten ivp.show om: {text[:200]}")
-        shown.append(content)
+        shown.append(Shown.model_validate(content))
     if len(shown) != 1:
         what = f"Deze cel hoort één ding te tonen, maar toont er {len(shown)}"
         raise _error(chapter_id, label, what)
-    kind = shown[0]["soort"]
-    if not label.startswith(_KINDS.get(kind, "")):
-        raise _error(chapter_id, label, f"Het label van een {kind} begint met {_KINDS[kind]}")
+    word, start = _KINDS.get(shown[0].kind, ("", ""))
+    if not label.startswith(start):
+        raise _error(chapter_id, label, f"Het label van een {word} begint met {start}")
     return shown[0]
 
 
@@ -240,7 +230,7 @@ def _error(chapter_id: str, label: str, what: str) -> NotitieboekFout:
 
 
 def _figure_html(
-    content: dict[str, Any],
+    content: Shown,
     figure: Figure,
     label: str,
     name: str,
@@ -249,22 +239,23 @@ def _figure_html(
 ) -> str:
     """The figure for the screen: static image (if any), data for plotly, table, and ``below``."""
     data = _json(figure.data)
-    alt = html.escape(content["alt"])
+    alt = html.escape(content.alt)
     static = (
         f'<img class="ivp-statisch" src="/_executed/figuren/{name}.svg" alt="{alt}" '
         f'loading="lazy" width="{style.WIDTH}" height="{figure.height}">'
         if image
         else ""
     )
-    mark = _mark(content)
-    region = html.escape(f"Cijfers bij: {content['titel']}").replace("{{", "{ {")
+    notes = content.notes
+    mark, title = (_mark(notes.example), notes.title) if notes else ("", "")
+    region = html.escape(f"Cijfers bij: {title}").replace("{{", "{ {")
     return (
         f'<div class="ivp-figuur" data-figuur="{label}">{mark}'
         f'<div class="ivp-plot" data-alt="{alt}">{static}</div>'
         f'<script type="application/json">{data}</script>'
         f'<details class="ivp-tabel"><summary>Toon als tabel</summary>'
         f'<div class="tabelvak" role="region" tabindex="0" aria-label="{region}">'
-        f"{content['html']}</div></details>{below}</div>"
+        f"{content.html}</div></details>{below}</div>"
     )
 
 
@@ -275,27 +266,27 @@ def _json(data: Any) -> str:
     return text.replace("<", "\\u003c").replace("{{", "{ {")
 
 
-def part_html(content: dict[str, Any]) -> str:
+def part_html(content: Shown) -> str:
     """What a script of the book takes over, complete without it."""
     return (
-        f'<div class="ivp-{content["naam"]}">{content["html"]}'
-        f'<script type="application/json">{_json(content["inhoud"])}</script></div>'
+        f'<div class="ivp-{content.name}">{content.html}'
+        f'<script type="application/json">{_json(content.data)}</script></div>'
     )
 
 
-def _file_links(content: dict[str, Any], chapter_id: str) -> str:
-    folder = f"{onderschrift.DOWNLOADS}/{chapter_id}-"
+def _file_links(content: Shown, chapter_id: str) -> str:
+    folder = f"{DOWNLOADS}/{chapter_id}-"
     links = [
-        f'<li><a href="{html.escape(folder + file["naam"])}" download>'
-        f"{html.escape(file['tekst'])}</a></li>"
-        for file in content["bestanden"]
+        f'<li><a href="{html.escape(folder + file.name)}" download>'
+        f"{html.escape(file.words)}</a></li>"
+        for file in content.files
     ]
     return f'<ul class="ivp-bestanden">{"".join(links)}</ul>'.replace("{{", "{&#123;")
 
 
-def _mark(content: dict[str, Any]) -> str:
+def _mark(example: bool) -> str:
     text = "Voorbeeldcijfers: deze cijfers zijn niet echt"
-    return f'<p class="voorbeeldcijfers">{text}</p>' if content["voorbeeld"] else ""
+    return f'<p class="voorbeeldcijfers">{text}</p>' if example else ""
 
 
 def _screen_only(block: str) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ivp.show.download import REDENEN, Gegevens
-from ivp.show.onderschrift import Herkomst, Uitgave
+from ivp.indicators.book_sources import Source
+from ivp.show.downloads import REASONS, DownloadRows
+from ivp.show.figure_notes import FigureNotes, Imprint
 from ivp.store import sha256
 
 PAKKET, DCAT, ZIP = "datapackage.json", "dcat.jsonld", "open-data.zip"
@@ -41,14 +42,11 @@ class Download(BaseModel):
     name: str
     page: str
     label: str
-    title: str
-    example: bool
-    sources: tuple[str, ...]
-    rows: Gegevens
+    notes: FigureNotes
 
 
 def open_data(
-    downloads: Iterable[Download], contents: Mapping[str, bytes], edition: Uitgave
+    downloads: Iterable[Download], contents: Mapping[str, bytes], edition: Imprint
 ) -> dict[str, bytes]:
     """The files to put beside the downloads, by name; the same downloads give the same bytes.
 
@@ -81,27 +79,27 @@ def _zip(content: Mapping[str, bytes]) -> bytes:
 
 
 def _package(
-    every: list[Download], contents: Mapping[str, bytes], edition: Uitgave
+    every: list[Download], contents: Mapping[str, bytes], edition: Imprint
 ) -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "integraal-veiligheidsplan",
-        "title": f"De cijfers in: {edition.titel}",
+        "title": f"De cijfers in: {edition.title}",
         "description": "De cijfers onder elke figuur en tabel van het boek, met hun bronnen.",
-        "version": edition.nummer,
-        "created": f"{edition.datum.isoformat()}T00:00:00Z",
-        **({"homepage": edition.adres} if edition.adres else {}),
-        "contributors": [{"title": edition.auteur, "roles": ["publisher"]}],
+        "version": edition.number,
+        "created": f"{edition.date.isoformat()}T00:00:00Z",
+        **({"homepage": edition.address} if edition.address else {}),
+        "contributors": [{"title": edition.author, "roles": ["publisher"]}],
         "resources": [_resource(one, contents[f"{one.name}.csv"], edition) for one in every],
     }
 
 
-def _resource(one: Download, csv: bytes, edition: Uitgave) -> dict[str, Any]:
-    sources = _sources(one, edition)
+def _resource(one: Download, csv: bytes, edition: Imprint) -> dict[str, Any]:
+    sources = edition.sources_of(one.notes)
     found = {
         "name": one.name,
         "path": f"{one.name}.csv",
-        "title": one.title,
+        "title": one.notes.title,
         "description": _description(one),
         "format": "csv",
         "mediatype": "text/csv",
@@ -110,25 +108,25 @@ def _resource(one: Download, csv: bytes, edition: Uitgave) -> dict[str, Any]:
         "hash": f"sha256:{sha256(csv)}",
         "schema": {
             "fields": [
-                {"name": name, "type": _type(one.rows, i)}
-                for i, name in enumerate(one.rows.kolommen)
+                {"name": name, "type": _type(one.notes.rows, i)}
+                for i, name in enumerate(one.notes.rows.columns)
             ],
-            "missingValues": ["", *REDENEN],
+            "missingValues": ["", *REASONS],
         },
         "ivp": {
-            "vaste_verwijzing": edition.vast(one.page, one.label),
+            "vaste_verwijzing": edition.permalink(one.page, one.label),
             "xlsx": f"{one.name}.xlsx",
-            "werkelijk": not one.example,
+            "werkelijk": not one.notes.example,
             "bronnen": [
                 ({"sha256": source.sha256} if source.sha256 else {})
-                | {"opgehaald": source.opgehaald.isoformat()}
+                | ({"opgehaald": source.opgehaald.isoformat()} if source.opgehaald else {})
                 for source in sources
             ],
         },
     }
     if sources:
         found["sources"] = [
-            {"title": s.naam, **({"path": s.url} if s.url else {})} for s in sources
+            {"title": s.full, **({"path": s.url} if s.url else {})} for s in sources
         ]
         found["licenses"] = [
             {"title": title, **({"path": path} if path else {})}
@@ -137,62 +135,60 @@ def _resource(one: Download, csv: bytes, edition: Uitgave) -> dict[str, Any]:
     return found
 
 
-def _type(rows: Gegevens, column: int) -> str:
-    values = [row[column] for row in rows.rijen]
-    known = [value for value in values if value is not None and value not in REDENEN]
+def _type(rows: DownloadRows, column: int) -> str:
+    values = [row[column] for row in rows.rows]
+    known = [value for value in values if value is not None and value not in REASONS]
     if not known or any(isinstance(value, str) for value in known):
         return "string"
     return "integer" if all(isinstance(value, int) for value in known) else "number"
 
 
 def _description(one: Download) -> str:
-    mark = " Voorbeeldcijfers: deze cijfers zijn niet echt." if one.example else ""
-    return f"{one.title}.{mark}"
-
-
-def _sources(one: Download, edition: Uitgave) -> list[Herkomst]:
-    return [edition.bronnen[name] for name in one.sources if name in edition.bronnen]
+    mark = " Voorbeeldcijfers: deze cijfers zijn niet echt." if one.notes.example else ""
+    return f"{one.notes.title}.{mark}"
 
 
 def _catalog(
-    every: list[Download], contents: Mapping[str, bytes], edition: Uitgave
+    every: list[Download], contents: Mapping[str, bytes], edition: Imprint
 ) -> dict[str, Any]:
-    publisher = {"@type": "foaf:Agent", "foaf:name": _nl(edition.auteur)}
+    publisher = {"@type": "foaf:Agent", "foaf:name": _nl(edition.author)}
     common = {
         "dct:publisher": publisher,
         "dct:creator": publisher,
-        "dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": edition.auteur},
+        "dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": edition.author},
         "dct:language": {"@id": f"{_EU}/language/NLD"},
-        "dct:modified": {"@type": "xsd:date", "@value": edition.datum.isoformat()},
+        "dct:modified": {"@type": "xsd:date", "@value": edition.date.isoformat()},
     }
     return {
         "@context": _CONTEXT,
         "@id": f"{_base(edition)}{DCAT}",
         "@type": "dcat:Catalog",
-        "dct:title": _nl(f"De cijfers in: {edition.titel}"),
+        "dct:title": _nl(f"De cijfers in: {edition.title}"),
         "dct:description": _nl("De cijfers onder elke figuur en tabel van het boek."),
         **common,
         "dcat:dataset": [{**_dataset(one, contents, edition), **common} for one in every],
     }
 
 
-def _dataset(one: Download, contents: Mapping[str, bytes], edition: Uitgave) -> dict[str, Any]:
-    page = {"@id": edition.vast(one.page if edition.adres else f"../../{one.page}", one.label)}
-    licence = _licence(_sources(one, edition))
+def _dataset(one: Download, contents: Mapping[str, bytes], edition: Imprint) -> dict[str, Any]:
+    page = {
+        "@id": edition.permalink(one.page if edition.address else f"../../{one.page}", one.label)
+    }
+    licence = _licence(edition.sources_of(one.notes))
     return {
         "@id": f"{_base(edition)}{one.name}",
         "@type": "dcat:Dataset",
         "dct:identifier": one.name,
-        "dct:title": _nl(one.title),
+        "dct:title": _nl(one.notes.title),
         "dct:description": _nl(_description(one)),
         "dct:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
         "dcat:theme": [{"@id": f"{_EU}/data-theme/JUST"}],
-        "dcat:version": edition.nummer,
+        "dcat:version": edition.number,
         "dcat:landingPage": page,
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
-                "dct:title": _nl(f"{one.title} ({kind})"),
+                "dct:title": _nl(f"{one.notes.title} ({kind})"),
                 **_file(f"{one.name}.{kind.lower()}", contents, edition),
                 "dct:format": {"@id": f"{_EU}/file-type/{kind}"},
                 "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{media}"},
@@ -203,7 +199,7 @@ def _dataset(one: Download, contents: Mapping[str, bytes], edition: Uitgave) -> 
     }
 
 
-def _file(name: str, contents: Mapping[str, bytes], edition: Uitgave) -> dict[str, Any]:
+def _file(name: str, contents: Mapping[str, bytes], edition: Imprint) -> dict[str, Any]:
     address = {"@id": f"{_base(edition)}{name}"}
     size = {"@type": "xsd:nonNegativeInteger", "@value": str(len(contents[name]))}
     checksum = {
@@ -219,7 +215,7 @@ def _file(name: str, contents: Mapping[str, bytes], edition: Uitgave) -> dict[st
     }
 
 
-def _licence(sources: list[Herkomst]) -> str:
+def _licence(sources: list[Source]) -> str:
     """The licence of the whole: that of the source that asks most (naming its maker).
 
     The profile demands one; when no source has any, it is that the licence is not known.
@@ -228,9 +224,9 @@ def _licence(sources: list[Herkomst]) -> str:
     return next((url for url in found if "/by" in url), found[0] if found else _UNKNOWN)
 
 
-def _base(edition: Uitgave) -> str:
+def _base(edition: Imprint) -> str:
     """Where the downloads are; relative to the description when the book has no address yet."""
-    return f"{edition.adres}_executed/downloads/" if edition.adres else ""
+    return f"{edition.address}_executed/downloads/" if edition.address else ""
 
 
 def _nl(text: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ivp.indicators.rows import Remember
-    from ivp.show.onderschrift import Uitgave
+    from ivp.show.figure_notes import Imprint
 
 _VERDICTS = "contracten"
 """The part of a chapter's input that waits for the contracts."""
@@ -42,7 +42,7 @@ class Prepared:
 
     config: Config
     chapters: list[Chapter]
-    edition: Uitgave
+    edition: Imprint
     looks: dict[str, str]
 
 
@@ -137,7 +137,7 @@ def prepare(
     edition = edition_facts.edition(project, config, Package.load(project), outcome)
     finishing = own.code.digest("ivp.run.edition_facts", "ivp.run.finish", "ivp.run.drawing")
     looks = {
-        chapter.id: digest([asdict(edition.met(chapter.deliveries)), finishing])
+        chapter.id: digest([asdict(edition.limited_to(chapter.deliveries)), finishing])
         for chapter in chapters
     }
     return Prepared(config, chapters, edition, looks)

@@ -11,10 +11,13 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from ivp.show import tables
-from ivp.show.download import gegevens
+from ivp.show.downloads import download_rows
+from ivp.show.figure_notes import FigureNotes
 from ivp.show.provenance import Method, method_links
 
 if TYPE_CHECKING:
@@ -25,6 +28,37 @@ if TYPE_CHECKING:
     from ivp.show.open_chapter import OpenChapter
 
 MIME = "application/vnd.ivp+json"
+"""Under this type a cell displays what it shows: a ``Shown`` as JSON."""
+
+
+class ShownFile(BaseModel):
+    """A file to take away: its name, the words of the link, and its content in base64."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    words: str
+    content: str
+
+
+class Shown(BaseModel):
+    """What a cell shows in the book: ``markdown`` on paper, and on the screen unless ``html``.
+
+    ``data`` is the figure as plotly has it, or what a part's script reads; ``notes`` are under a
+    figure or table.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["figure", "table", "text", "part", "files"]
+    markdown: str = ""
+    html: str = ""
+    caption: str = ""
+    alt: str = ""
+    name: str = ""
+    data: dict[str, Any] = {}
+    files: tuple[ShownFile, ...] = ()
+    notes: FigureNotes | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +95,7 @@ def chapter(path: str, run_id: str) -> OpenChapter:
 
 
 def source_line(sources: Sequence[Source]) -> str:
-    """The end of every caption: the sources, and that figures are examples when they are."""
+    """The end of every caption: the ``sources``, and that figures are examples when they are."""
     if not sources:
         return ""
     text = f"Bron: {'; '.join(dict.fromkeys(source.short for source in sources))}."
@@ -81,20 +115,17 @@ def figure(
     Example: ``show.figure(picture, caption="Misdrijven in 2024", sources=h.sources_of(rows))``.
     """
     data = json.loads(picture.figure.to_json(engine="json"))
-    whole = _caption(caption, sources)
-    _show(
-        {
-            "soort": "figuur",
-            "figuur": data,
-            "bijschrift": whole,
-            "alt": picture.alt,
-            "html": tables.html_table(picture.table, caption, decimals),
-            "markdown": tables.markdown_table(picture.table, decimals),
-            **_background(picture.table, caption, sources, picture.methods),
-        },
-        {"application/vnd.plotly.v1+json": data},
-        f"{whole}\n{picture.alt}\n{tables.plain_table(picture.table, decimals)}",
+    shown = Shown(
+        kind="figure",
+        data=data,
+        caption=_caption(caption, sources),
+        alt=picture.alt,
+        html=tables.html_table(picture.table, caption, decimals),
+        markdown=tables.markdown_table(picture.table, decimals),
+        notes=_notes("figuur", picture.table, caption, sources, picture.methods),
     )
+    plain = f"{shown.caption}\n{picture.alt}\n{tables.plain_table(picture.table, decimals)}"
+    _show(shown, {"application/vnd.plotly.v1+json": data}, plain)
 
 
 def table(
@@ -112,18 +143,13 @@ def table(
     ``decimals`` as for ``figure``, ``methods`` as in ``Picture``.
     Example: ``show.table(frame, caption="Misdrijven per wijk", sources=h.sources_of(rows))``.
     """
-    markdown = tables.markdown_table(frame, decimals)
-    whole = _caption(caption, sources)
-    _show(
-        {
-            "soort": "tabel",
-            "bijschrift": whole,
-            "markdown": markdown,
-            **_background(frame if download is None else download, caption, sources, methods),
-        },
-        {"text/markdown": markdown},
-        f"{whole}\n{tables.plain_table(frame, decimals)}",
+    shown = Shown(
+        kind="table",
+        caption=_caption(caption, sources),
+        markdown=tables.markdown_table(frame, decimals),
+        notes=_notes("tabel", frame if download is None else download, caption, sources, methods),
     )
+    _show(shown, {}, f"{shown.caption}\n{tables.plain_table(frame, decimals)}")
 
 
 def text(markdown: str) -> None:
@@ -131,7 +157,7 @@ def text(markdown: str) -> None:
 
     Example: ``show.text(f"Er zijn {show.number(n)} wijken in {show.md(h.gemeente.naam)}.")``.
     """
-    _show({"soort": "tekst", "markdown": markdown}, {"text/markdown": markdown}, markdown)
+    _show(Shown(kind="text", markdown=markdown), {}, markdown)
 
 
 def part(name: str, data: dict[str, Any], *, html: str, markdown: str) -> None:
@@ -141,11 +167,7 @@ def part(name: str, data: dict[str, Any], *, html: str, markdown: str) -> None:
     ``markdown``; both are complete by themselves.
     Example: ``show.part("weging", data, html=tables.html_table(frame, "…"), markdown="…")``.
     """
-    _show(
-        {"soort": "onderdeel", "naam": name, "inhoud": data, "html": html, "markdown": markdown},
-        {"text/markdown": markdown},
-        markdown,
-    )
+    _show(Shown(kind="part", name=name, data=data, html=html, markdown=markdown), {}, markdown)
 
 
 def files(items: Sequence[tuple[str, str, bytes]]) -> None:
@@ -153,34 +175,40 @@ def files(items: Sequence[tuple[str, str, bytes]]) -> None:
 
     Example: ``show.files([("programma.ics", "Agenda van het programma", content)])``.
     """
-    found = [
-        {"naam": name, "tekst": words, "inhoud": base64.b64encode(content).decode("ascii")}
+    found = tuple(
+        ShownFile(name=name, words=words, content=base64.b64encode(content).decode("ascii"))
         for name, words, content in items
-    ]
-    words = "; ".join(item[1] for item in items)
-    _show({"soort": "bestanden", "bestanden": found}, {"text/markdown": tables.md(words)}, words)
+    )
+    words = "; ".join(one.words for one in found)
+    _show(Shown(kind="files", files=found), {"text/markdown": tables.md(words)}, words)
 
 
 def _caption(caption: str, sources: Sequence[Source]) -> str:
     return f"{caption.rstrip('.')}. {source_line(sources)}".strip()
 
 
-def _background(
-    frame: pd.DataFrame, caption: str, sources: Sequence[Source], methods: Sequence[Method]
-) -> dict[str, Any]:
-    """What stands under a figure or table: its title, rows, sources by name, and methods."""
-    rows = gegevens(frame, source_line(sources))
-    return {
-        "titel": caption.rstrip("."),
-        "gegevens": rows.model_dump(mode="json"),
-        "bronnen": [source.name for source in sources],
-        "herkomst": list(dict.fromkeys(line for one in sources for line in one.herkomst)),
-        "voorbeeld": any(not source.werkelijk for source in sources),
-        "methoden": method_links(methods),
-    }
+def _notes(
+    kind: Literal["figuur", "tabel"],
+    frame: pd.DataFrame,
+    caption: str,
+    sources: Sequence[Source],
+    methods: Sequence[Method],
+) -> FigureNotes:
+    return FigureNotes(
+        kind=kind,
+        title=caption.rstrip("."),
+        rows=download_rows(frame, source_line(sources)),
+        sources=tuple(source.name for source in sources),
+        provenance=tuple(dict.fromkeys(line for one in sources for line in one.herkomst)),
+        example=any(not source.werkelijk for source in sources),
+        methods=tuple(method_links(methods)),
+    )
 
 
-def _show(content: dict[str, Any], preview: dict[str, Any], plain: str) -> None:
+def _show(shown: Shown, preview: dict[str, Any], plain: str) -> None:
+    """Display ``shown`` in the notebook, with a preview for JupyterLab and as plain text."""
     from IPython.display import display
 
+    preview = preview or {"text/markdown": shown.markdown}
+    content = shown.model_dump(mode="json")
     display({MIME: content, **preview, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
