@@ -38,16 +38,16 @@ bench: environment ## meet hoe snel alles gaat, en schrijf docs/benchmarks.md
 	@$(IN) -m benchmarks
 
 environment: ## maak de omgeving .venv, of werk haar bij
-	@$(PYTHON) tools/omgeving.py
+	@$(PYTHON) tools/environment.py
 
 quarto: ## voeg Quarto toe aan de omgeving (waar de download is toegestaan)
-	@$(PYTHON) tools/omgeving.py quarto
+	@$(PYTHON) tools/environment.py quarto
 
 analysis: ## voeg JupyterLab toe aan de omgeving, voor wie notitieboeken maakt
-	@$(PYTHON) tools/omgeving.py analyse
+	@$(PYTHON) tools/environment.py analyse
 
 screenshots: environment ## leg elke pagina van het boek vast op drie breedten, in screenshots/
-	@$(IN) tools/schermafdrukken.py
+	@$(IN) tools/screenshots.py
 
 lint: environment ## controleer stijl en typen van de code
 	@$(IN) -m ruff check --quiet .
@@ -58,7 +58,7 @@ notebooks: environment ## bewaar bij elk notitieboek wat de gemerkte cellen tone
 	@$(IN) tools/notebook_outputs.py
 
 lock: environment ## leid requirements.lock en environment.yml af van pyproject.toml
-	@$(IN) tools/vastleggen.py
+	@$(IN) tools/lock.py
 
 schema: environment ## schrijf de JSON-schema's van params/
 	@$(IN) -m ivp schema
@@ -80,13 +80,13 @@ update: environment ## haal openbare tabellen op en laat het boek ze gebruiken
 	@$(IN) -m ivp update
 
 previous: ## bewaar het boek als de editie om mee te vergelijken
-	@$(PYTHON) tools/publiceren.py previous
+	@$(PYTHON) tools/publish_editions.py previous
 
 diff: environment ## schrijf in wijzigingen.md wat er anders is dan in de vorige editie
-	@$(IN) tools/publiceren.py diff
+	@$(IN) tools/publish_editions.py diff
 
 site: ## zet het boek bij de eerdere edities, in _site/
-	@$(PYTHON) tools/publiceren.py site
+	@$(PYTHON) tools/publish_editions.py site
 
 clean: ## verwijder wat gemaakt is; het volgende boek begint bij nul
 	@rm -rf _book _executed _reference .cache _variables.yml .quarto .pytest_cache .mypy_cache .ruff_cache

@@ -34,8 +34,8 @@ def lock(root: Path) -> dict[str, list[Requirement]]:
 
 
 @pytest.fixture(scope="module")
-def vastleggen(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("vastleggen", root / "tools/vastleggen.py")
+def lock_tool(root: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("lock", root / "tools/lock.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -66,21 +66,21 @@ def test_every_pin_has_hashes(root: Path) -> None:
 
 
 def test_environment_yml_is_what_make_lock_makes(
-    root: Path, project: dict[str, Any], vastleggen: ModuleType
+    root: Path, project: dict[str, Any], lock_tool: ModuleType
 ) -> None:
     committed = (root / "environment.yml").read_text(encoding="utf-8")
-    assert committed == vastleggen.environment(project), "environment.yml: run `make lock`"
+    assert committed == lock_tool.environment(project), "environment.yml: run `make lock`"
 
 
 def test_environment_yml_names_every_runtime_dependency(
-    root: Path, project: dict[str, Any], vastleggen: ModuleType
+    root: Path, project: dict[str, Any], lock_tool: ModuleType
 ) -> None:
     data = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
     *conda, pip = data["dependencies"]
     there = {Requirement(line).name: Requirement(line).specifier for line in [*conda, *pip["pip"]]}
     for line in project["project"]["dependencies"]:
         wanted = Requirement(line)
-        name = vastleggen.CONDA_NAMES.get(wanted.name, wanted.name)
+        name = lock_tool.CONDA_NAMES.get(wanted.name, wanted.name)
         assert there.get(name) == wanted.specifier, wanted
     assert there["python"] == Requirement(f"x{project['project']['requires-python']}").specifier
     assert {"quarto", "jupyterlab", "nbval"} <= set(there)

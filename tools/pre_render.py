@@ -2,7 +2,7 @@
 
 import sys
 
-from met_omgeving import run
+from in_environment import run
 
 if __name__ == "__main__":
     sys.exit(run("-m", "ivp", "prepare"))

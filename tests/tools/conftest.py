@@ -32,7 +32,7 @@ def copy(root: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tool(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """``tools/installeren.py`` as a module."""
+    """``tools/install.py`` as a module."""
     monkeypatch.syspath_prepend(str(root / "tools"))
-    sys.modules.pop("installeren", None)
-    return importlib.import_module("installeren")
+    sys.modules.pop("install", None)
+    return importlib.import_module("install")

@@ -1,4 +1,4 @@
-"""Make or renew the project's environment: ``python3 tools/omgeving.py``, or ``make environment``.
+"""Make or renew the project's environment: ``make environment``, or run this file with Python.
 
 This file is written so that any Python can read it, to say which Python is needed.
 """
@@ -16,7 +16,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - that is the one thing this file 
     )
     sys.exit(1)
 
-from installeren import main
+from install import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -48,7 +48,7 @@ def test_the_exit_code_comes_through(copy: Path) -> None:
 
 
 def test_an_active_conda_environment_will_do(copy: Path) -> None:
-    done = run(copy, "met_omgeving.py", {"CONDA_PREFIX": sys.prefix}, "-c", "print('ja')")
+    done = run(copy, "in_environment.py", {"CONDA_PREFIX": sys.prefix}, "-c", "print('ja')")
     assert done.stdout == "ja\n", done.stderr
 
 
@@ -72,5 +72,5 @@ def test_without_an_environment_one_line_says_what_to_do(copy: Path) -> None:
 def test_a_broken_environment_does_not_count(copy: Path) -> None:
     (copy / ".venv/bin").mkdir(parents=True)
     (copy / ".venv/bin/python").write_text("geen programma")
-    done = run(copy, "met_omgeving.py", {"CONDA_PREFIX": sys.prefix}, "-c", "print('ja')")
+    done = run(copy, "in_environment.py", {"CONDA_PREFIX": sys.prefix}, "-c", "print('ja')")
     assert done.stdout == "ja\n", done.stderr

@@ -1,6 +1,6 @@
 """Run Python with the project's own environment, from whatever Python this was started with.
 
-``python3 tools/met_omgeving.py -m ivp check``. Quarto starts its scripts with the Python that it
+``python3 tools/in_environment.py -m ivp check``. Quarto starts its scripts with the Python that it
 finds (``QUARTO_PYTHON``, conda, ``python3``, on Windows ``py``); that is seldom the one with our
 packages. Standard library only, and old Pythons must be able to read it.
 """

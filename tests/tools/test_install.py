@@ -156,7 +156,7 @@ def test_a_failure_is_said_in_plain_dutch(
 
 
 def test_any_python_can_read_the_first_script(root: Path) -> None:
-    text = (root / "tools/omgeving.py").read_text(encoding="ascii")
+    text = (root / "tools/environment.py").read_text(encoding="ascii")
     tree = ast.parse(text)
     modern = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match)
     assert not [node for node in ast.walk(tree) if isinstance(node, modern)]
@@ -167,8 +167,8 @@ def test_any_python_can_read_the_first_script(root: Path) -> None:
 
 def test_only_the_standard_library(root: Path) -> None:
     """These run before there is an environment."""
-    own = {"installeren", "met_omgeving"}
-    for name in ("omgeving", "installeren", "met_omgeving", "pre_render", "post_render"):
+    own = {"install", "in_environment"}
+    for name in ("environment", "install", "in_environment", "pre_render", "post_render"):
         tree = ast.parse((root / "tools" / f"{name}.py").read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             names = (

@@ -75,7 +75,7 @@ def test_nothing_from_outside_is_part_of_a_command(root: Path, name: str) -> Non
 def copy(root: Path, tmp_path: Path) -> Path:
     """A repository with a small book in it."""
     (tmp_path / "_book").mkdir()
-    shutil.copyfile(root / "tools/publiceren.py", tmp_path / "publiceren.py")
+    shutil.copyfile(root / "tools/publish_editions.py", tmp_path / "publish_editions.py")
     for words in (["init", "-q", "-b", "main"], ["config", "user.name", "t"],
                   ["config", "user.email", "t@localhost"],
                   ["commit", "-q", "--allow-empty", "-m", "begin"]):  # fmt: skip
@@ -84,7 +84,7 @@ def copy(root: Path, tmp_path: Path) -> Path:
 
 
 def call(folder: Path, what: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "publiceren.py", what]
+    command = [sys.executable, "publish_editions.py", what]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
