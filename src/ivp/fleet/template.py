@@ -6,21 +6,21 @@ is not filled in; the book says so on its first page.
 
 from __future__ import annotations
 
+import re
 import shutil
-from functools import lru_cache
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ivp.fleet.national import LAND, Gemeente
+from ivp.config import yamlfile
+from ivp.fleet.national import Gemeente
 from ivp.paths import Project
 from ivp.store import write
 
 TEMPLATE = Path(__file__).with_name("sjabloon")
-_EMPTY = "nog niet ingevuld"
 _DATASETS = {"politie-misdrijven-soort", "cbs-inwoners"}
-_VELD = "misdrijven"
 SHARED = (
     "assets",
     "notebooks/veld.ipynb",
@@ -32,128 +32,61 @@ SHARED = (
 
 
 def make(project: Project, target: Path, gemeente: Gemeente, files: dict[str, bytes]) -> Project:
-    """Write the folder; ``project`` gives notebooks, look and definitions, ``files`` the data."""
+    """Write the folder; ``project`` gives notebooks, look and definitions, ``files`` the data.
+
+    In the template ``{{naam}}`` stands for that field of ``Gemeente``, and ``{{map}}`` for the name
+    of its folder.
+    """
+    values = {**asdict(gemeente), "map": gemeente.code.lower()}
+
+    def filled(text: str) -> str:
+        return re.sub(r"\{\{(\w+)\}\}", lambda found: str(values[found[1]]), text)
+
     for path in sorted(TEMPLATE.rglob("*")):
         if path.is_file():
-            text = path.read_text("utf-8").replace("{{gemeente}}", gemeente.naam)
-            name = path.relative_to(TEMPLATE).as_posix()
-            write(target / name, text.replace("{{code}}", gemeente.code.lower()).encode())
+            name = filled(path.relative_to(TEMPLATE).as_posix())
+            write(target / name, filled(path.read_text("utf-8")).encode())
     for name in SHARED:
-        _copy(project.root / name, target / name)
+        source = project.root / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, dirs_exist_ok=True)
+        elif source.is_file():
+            write(target / name, source.read_bytes())
     for name, raw in files.items():
         write(target / "data" / name, raw)
-    shared = _yaml((project.params / "boek.yml").read_text("utf-8"))
-    params = {
-        "boek.yml": _boek(shared, gemeente),
-        "indicatoren.yml": _indicatoren(project),
-        f"gemeenten/{gemeente.code.lower()}.yml": _lokaal(gemeente),
-    }
-    params["velden.yml"] = _velden(project, params["indicatoren.yml"]["indicatoren"])
-    for name, content in params.items():
+    made = Project(target)
+    for name, content in _params(project, made).items():
         text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
-        write(target / "params" / name, text.encode())
-    return Project(target)
+        write(made.params / name, text.encode())
+    return made
 
 
-@lru_cache(maxsize=8)
-def _yaml(text: str) -> Any:
-    """``text`` parsed, once for all books; nobody may change it."""
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+def _params(project: Project, made: Project) -> dict[str, dict[str, Any]]:
+    """What the template's params and those of ``project`` say together.
 
+    The indicators are those that need nothing but the national tables; the one veld has every thema
+    with such a figure.
+    """
 
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True)
-    elif source.is_file():
-        write(target, source.read_bytes())
+    def read(one: Project, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = yamlfile.read(one.params / name, f"params/{name}").data
+        return found
 
-
-def _boek(shared: dict[str, Any], gemeente: Gemeente) -> dict[str, Any]:
-    kept = {k: v for k, v in shared.items() if k not in ("gemeente", "hoofdstukken", "schema")}
-    chapters = [
-        {
-            "id": "veld",
-            "per": "veld",
-            "tekst": "chapters/veld-{veld}.qmd",
-            "notitieboek": "notebooks/veld.ipynb",
-            "leest": {"onderdelen": ["vergelijking", "velden"]},
-        },
-        {
-            "id": "colofon",
-            "tekst": "chapters/colofon.qmd",
-            "notitieboek": "notebooks/colofon.ipynb",
-            "leest": {"onderdelen": ["bronnen", "leveringen"]},
-        },
-    ]
-    return {"gemeente": gemeente.code.lower(), **kept, "hoofdstukken": chapters}
-
-
-def _indicatoren(project: Project) -> dict[str, Any]:
-    """The definitions that need nothing but the national tables."""
-    all_of_them = _yaml((project.params / "indicatoren.yml").read_text("utf-8"))
-    return {
-        "indicatoren": {
-            name: one
-            for name, one in all_of_them["indicatoren"].items()
-            if one["dataset"] == "politie-misdrijven-soort"
-            and (one.get("noemer") or {}).get("dataset", "cbs-inwoners") in _DATASETS
-        }
+    indicatoren = {
+        name: one
+        for name, one in read(project, "indicatoren.yml")["indicatoren"].items()
+        if one["dataset"] == "politie-misdrijven-soort"
+        and (one.get("noemer") or {}).get("dataset", "cbs-inwoners") in _DATASETS
     }
-
-
-def _velden(project: Project, indicatoren: dict[str, Any]) -> dict[str, Any]:
-    """One veld with every thema that has a public figure."""
-    velden = _yaml((project.params / "velden.yml").read_text("utf-8"))["velden"]
     themas = []
-    for thema in (thema for veld in velden for thema in veld["themas"]):
+    for thema in (t for veld in read(project, "velden.yml")["velden"] for t in veld["themas"]):
         known = [name for name in thema.get("indicatoren", ()) if name in indicatoren]
         if known:
-            themas.append(
-                {k: thema[k] for k in ("id", "naam", "omschrijving")} | {"indicatoren": known}
-            )
-    veld = {"id": _VELD, "nummer": 1, "naam": "Misdrijven", "omschrijving": "Uit openbare cijfers"}
-    return {"velden": [{**veld, "themas": themas}]}
-
-
-def _lokaal(gemeente: Gemeente) -> dict[str, Any]:
-    own = {"code": gemeente.code, "naam": gemeente.naam}
+            kept = {key: thema[key] for key in ("id", "naam", "omschrijving")}
+            themas.append({**kept, "indicatoren": known})
+    [veld] = read(made, "velden.yml")["velden"]
     return {
-        "gemeente": own,
-        "plan": {
-            "titel": f"Veiligheid in cijfers: {gemeente.naam}",
-            "ondertitel": "Uit openbare cijfers, zonder tekst van de gemeente",
-            "van": 2023,
-            "tot": 2026,
-            "vorige_van": 2019,
-            "vorige_tot": 2022,
-        },
-        "vergelijking": {
-            "naam": gemeente.regio_naam,
-            "gemeenten": [],
-            "eenheid": {"code": gemeente.regio, "naam": gemeente.regio_naam},
-            "land": {"code": LAND, "naam": "Nederland"},
-        },
-        "historie": {"gebeurtenissen": [], "kaders": [], "prioriteiten": []},
-        "prioritering": {
-            "aantal_prioriteiten": 1,
-            "score_dataset": "scores",
-            "niveau_grenzen": [0.67, 0.9, 1.11, 1.5],
-            "criteria": [
-                {
-                    "id": "omvang",
-                    "naam": "Omvang",
-                    "gewicht": 1,
-                    "uitleg": _EMPTY,
-                    "score_uit": "indicator-niveau",
-                }
-            ],
-        },
-        "capaciteit": {
-            "bron": _EMPTY,
-            "partners": [],
-            "dekking": {"minimum_partners": 1},
-            "werkgroep": {"leden": [{"naam": _EMPTY}], "trekker": _EMPTY, "activiteiten": []},
-            "stappen": [{"naam": _EMPTY, "resultaat": _EMPTY}],
-            "rollen": [],
-        },
+        "boek.yml": {**read(project, "boek.yml"), **read(made, "boek.yml")},
+        "indicatoren.yml": {"indicatoren": indicatoren},
+        "velden.yml": {"velden": [{**veld, "themas": themas}]},
     }
