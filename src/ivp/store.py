@@ -106,12 +106,7 @@ class Store:
 
     def remember_data(self, kind: Kind, key: str, make: Callable[[], Any]) -> Any:
         """As ``remember``, for plain data that JSON can hold."""
-        found = self.get(kind, key)
-        if found is not None:
-            return json.loads(found)
-        data = make()
-        self.put(kind, key, json.dumps(data, ensure_ascii=False).encode())
-        return data
+        return self.remember_all(kind, [key], lambda _: [make()])[0]
 
     def remember_all(
         self, kind: Kind, keys: Sequence[str], make: Callable[[list[int]], Iterable[Any]]

@@ -22,9 +22,9 @@ from panflute.elements import RAW_FORMATS
 
 from ivp.book.quarto_yml import Book
 from ivp.errors import RenderFout
+from ivp.program_versions import program_versions
 from ivp.run.workers import workers
 from ivp.store import Store, digest, sha256
-from ivp.versies import versies
 
 # Panflute 2.3 knows Pandoc's formats by name and does not know this one yet.
 RAW_FORMATS.add("typst")
@@ -69,7 +69,7 @@ def write(trees: Sequence[tuple[str, pf.Doc]], book: Book) -> list[str]:
 def state(files: Sequence[Path]) -> str:
     """The checksum of what all that Pandoc makes follows from, besides the text: with ``files``."""
     used = [sha256(file.read_bytes()) for file in (_SCRIPT, *files)]
-    return digest([used, versies()["pypandoc_binary"], version("panflute")])
+    return digest([used, program_versions()["pypandoc_binary"], version("panflute")])
 
 
 def load(document: str) -> pf.Doc:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,16 +19,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Toon alleen fouten."
 Profile = Annotated[
     str | None, typer.Option("--profile", help="Profiel uit _quarto-<naam>.yml, zoals openbaar.")
 ]
-
-
-class Renderer(StrEnum):
-    """What makes the pages."""
-
-    auto = "auto"
-    quarto = "quarto"
-    ingebouwd = "ingebouwd"
-
-
+Renderer = Literal["auto", "quarto", "ingebouwd"]
 WhichRenderer = Annotated[
     Renderer,
     typer.Option(help="quarto, ingebouwd, of auto: Quarto als het er is, anders ingebouwd."),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp.cli import quarto
-from ivp.cli.app import Profile, Quiet, Renderer, WhichRenderer, app
+from ivp.cli.app import Profile, Quiet, WhichRenderer, app
 from ivp.errors import IvpFout, RenderFout, collect, raise_all
 from ivp.paths import Project
 from ivp.run.progress import Progress
@@ -87,9 +87,7 @@ def run(
 
 
 @app.command()
-def render(
-    renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
-) -> None:
+def render(renderer: WhichRenderer = "auto", profile: Profile = None, quiet: Quiet = False) -> None:
     """Maak de pagina's en de PDF uit de hoofdstukken en de uitgevoerde notitieboeken."""
     from ivp.book import lock
     from ivp.editions import adoption
@@ -103,9 +101,7 @@ def render(
 
 
 @app.command()
-def book(
-    renderer: WhichRenderer = Renderer.auto, profile: Profile = None, quiet: Quiet = False
-) -> None:
+def book(renderer: WhichRenderer = "auto", profile: Profile = None, quiet: Quiet = False) -> None:
     """Maak het hele boek: controleer, reken, en maak HTML en PDF in _book/."""
     from ivp.run import unchanged, workers
 
@@ -205,14 +201,7 @@ def _seal(
 @app.command(hidden=True)
 def prepare() -> None:
     """Wat `quarto render` vooraf doet: controleren en de gewijzigde notitieboeken uitvoeren."""
-    from ivp.book import lock
-    from ivp.run import pipeline
-
-    quiet = os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1"
-    project = Project.find()
-    progress = Progress(quiet=quiet)
-    with lock(project):
-        _changes(project, pipeline.run(project, progress), progress, None)
+    run(quiet=os.environ.get("QUARTO_PROJECT_SCRIPT_QUIET") == "1")
 
 
 @app.command(hidden=True)
@@ -226,7 +215,7 @@ def finish() -> None:
     b.postprocess(folder, project)
     # `ivp book` seals the edition itself, with the time that each step took, and checks it then.
     if not b.busy(project):
-        program = quarto.find(Renderer.auto)
+        program = quarto.find("auto")
         name = seal.quarto(program) if program else "quarto"
         _seal(project, folder, name, Progress(quiet=True), None)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,13 +16,6 @@ Out = Annotated[
     Path | None,
     typer.Option(metavar="BESTAND", help="Bestand om in te schrijven; anders op het scherm."),
 ]
-
-
-class TextFormat(StrEnum):
-    """How the changes are written."""
-
-    tekst = "tekst"
-    markdown = "markdown"
 
 
 @app.command()
@@ -89,8 +81,9 @@ def diff(
         Path, typer.Argument(metavar="NIEUW", help="De map van de nieuwe editie.")
     ] = Path("_book"),
     form: Annotated[
-        TextFormat, typer.Option("--format", help="tekst, of markdown voor bij een merge request.")
-    ] = TextFormat.tekst,
+        Literal["tekst", "markdown"],
+        typer.Option("--format", help="tekst, of markdown voor bij een merge request."),
+    ] = "tekst",
     out: Out = None,
 ) -> None:
     """Toon wat er tussen twee edities is veranderd; wat het eerst gezien moet worden bovenaan."""
@@ -98,7 +91,7 @@ def diff(
     from ivp.editions.compare import compare_books
 
     found = compare_books(Project.find(), old, new)
-    plain = form is TextFormat.tekst
+    plain = form == "tekst"
     _write(f"{change_report.text(found)}\n" if plain else change_report.markdown(found), out)
 
 

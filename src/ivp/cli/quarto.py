@@ -18,8 +18,8 @@ def find(renderer: Renderer) -> str | None:
 
     # `make quarto` puts it beside the environment's Python, which need not be on the PATH.
     places = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
-    found = shutil.which("quarto", path=places) if renderer is not Renderer.ingebouwd else None
-    if renderer is Renderer.quarto and not found:
+    found = shutil.which("quarto", path=places) if renderer != "ingebouwd" else None
+    if renderer == "quarto" and not found:
         raise RenderFout(
             "Quarto is hier niet gevonden",
             waarom="u vroeg om het boek met Quarto te maken",
@@ -30,16 +30,14 @@ def find(renderer: Renderer) -> str | None:
 
 def render(project: Project, program: str, folder: str, profile: str | None) -> None:
     """Let Quarto write the book to ``folder``; raises ``RenderFout`` with what it says."""
+    from ivp.book import quarto_yml, typst_pdf
+
     command = [program, "render", str(project.root), "--output-dir", folder]
-    if profile:
-        command += ["--profile", profile]
+    command += ["--profile", profile] if profile else []
+    # Typst takes the PDF's date from here; it is the edition's, not today's.
+    date = {"SOURCE_DATE_EPOCH": str(typst_pdf.timestamp(quarto_yml.load(project)))}
     done = subprocess.run(
-        command,
-        cwd=project.root,
-        check=False,
-        capture_output=True,
-        text=True,
-        env=_environment(project),
+        command, cwd=project.root, capture_output=True, text=True, env={**os.environ, **date}
     )
     if done.returncode:
         raise RenderFout(
@@ -47,10 +45,3 @@ def render(project: Project, program: str, folder: str, profile: str | None) -> 
             waarom="het vorige boek in _book/ is blijven staan",
             doe="herstel wat Quarto noemt, of probeer --renderer ingebouwd",
         )
-
-
-def _environment(project: Project) -> dict[str, str]:
-    """Typst takes the PDF's date from here; it is the edition's, not today's."""
-    from ivp.book import quarto_yml, typst_pdf
-
-    return {**os.environ, "SOURCE_DATE_EPOCH": str(typst_pdf.timestamp(quarto_yml.load(project)))}

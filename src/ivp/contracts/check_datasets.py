@@ -19,8 +19,8 @@ from ivp.contracts.verdict import VERDICTS, Finding, Verdict
 from ivp.contracts.wording import PERSONAL, found, verdict
 from ivp.data import Dataset, Package, freshness
 from ivp.errors import IvpFout, ParamsFout, collect, raise_all
+from ivp.program_versions import program_versions
 from ivp.store import Store, digest, sha256
-from ivp.versies import versies
 
 Read = Callable[[str], pd.DataFrame]
 """Gives a data set by name."""
@@ -133,7 +133,7 @@ def _dataset(
 @cache
 def _rules(store: Store) -> tuple[str, str]:
     """Checksums of the code that checks and of the libraries that it checks with."""
-    return Code(store=store).digest("ivp.contracts"), digest(versies())
+    return Code(store=store).digest("ivp.contracts"), digest(program_versions())
 
 
 def origin(dataset: Dataset) -> Verdict:

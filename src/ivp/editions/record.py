@@ -25,10 +25,10 @@ from ivp.data import Package
 from ivp.editions.manifest import EditionPart, EditionSource, versions
 from ivp.errors import IvpFout
 from ivp.paths import Project
+from ivp.program_versions import program_versions
 from ivp.run.prepare import Prepared
 from ivp.store import Store, digest
 from ivp.store import write as write_file
-from ivp.versies import versies
 
 FOLDER, NAME = "_executed/editie", "stand.json"
 ABOUT_THE_EDITION = ("veranderd", "colofon")
@@ -137,7 +137,7 @@ def _figures(
 
     What a chapter adds is kept, so that a revised source asks only for the chapters that use it.
     """
-    code = [Code(store=store).digest("ivp.editions.record"), versies()]
+    code = [Code(store=store).digest("ivp.editions.record"), program_versions()]
     rows: list[tuple[str, ...]] = []
     found: dict[str, dict[str, str]] = {}
     for chapter in chapters:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ivp.code import Code
+from ivp.program_versions import program_versions
 from ivp.store import Store, digest
-from ivp.versies import versies
 
 # Tables of figures are short: for those, text as Python's own objects is quicker than Arrow's.
 pd.set_option("mode.string_storage", "python")
@@ -99,5 +99,5 @@ def always(given: Any, make: Callable[[], Any]) -> Any:
 
 def kept(store: Store, code: Code) -> Remember:
     """Remembers in ``store``, as long as this ``code`` and the libraries are the same."""
-    makers = [code.digest("ivp.indicators.chapter_input"), versies()]
+    makers = [code.digest("ivp.indicators.chapter_input"), program_versions()]
     return lambda given, make: store.remember_data("indicators", digest([given, makers]), make)

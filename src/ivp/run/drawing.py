@@ -22,11 +22,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from ivp.paths import Project
+from ivp.program_versions import program_versions
 from ivp.run.browser import browser
 from ivp.run.finish import Figure
 from ivp.show.style import WIDTH
 from ivp.store import Store, digest
-from ivp.versies import versies
 
 _SECONDS = 60
 """How long the browser may take to open, and to draw one figure."""
@@ -107,7 +107,7 @@ class Drawer:
     def _images(self, figures: Iterable[Figure]) -> dict[str, bytes]:
         found = {}
         for figure in {figure.key: figure for figure in figures}.values():
-            key = digest([figure.key, WIDTH, versies()["plotly"], _NABEWERKING])
+            key = digest([figure.key, WIDTH, program_versions()["plotly"], _NABEWERKING])
             svg = self._store.get("figures", key)
             if svg is None and (svg := self._draw(figure)):
                 self._store.put("figures", key, svg)

@@ -15,12 +15,12 @@ from ivp.config import Chapter, Config, load
 from ivp.contracts import VERDICTS, Verdict
 from ivp.errors import raise_all
 from ivp.paths import Project
+from ivp.program_versions import program_versions
 from ivp.run import parameters, staleness, workers
 from ivp.run.browser import browser
 from ivp.run.git_history import commit
 from ivp.run.progress import Progress
 from ivp.store import Store, digest, sha256, write
-from ivp.versies import versies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,7 +164,7 @@ class _Preparation:
         catalogue = project.params / "bronnen.yml"
         files["bronnen"] = sha256(catalogue.read_bytes()) if catalogue.is_file() else ""
         modules = self.code.reached(["ivp.indicators.chapter_input", "ivp.contracts"])
-        return digest([files, self._config.parts(), modules, versies()])
+        return digest([files, self._config.parts(), modules, program_versions()])
 
     def outcome(self) -> list[Verdict]:
         """The outcome of the contracts as it was kept; raises when one that blocks is broken."""

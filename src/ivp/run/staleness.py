@@ -21,8 +21,8 @@ from typing import Any
 from ivp.code import Code, imports
 from ivp.config import Chapter
 from ivp.paths import Project
+from ivp.program_versions import program_versions
 from ivp.store import Store, digest, sha256, write
-from ivp.versies import versies
 
 _BRON = "bron "
 _ABOUT = "de beschrijving van bron "
@@ -61,7 +61,7 @@ def with_key(
     own = imports("\n".join(source for kind, source in cells if kind == "code"))
     key |= {f"de programmatuur {module}": one for module, one in code.reached(own).items()}
     # The same list as in the colophon, so that what it says is what ran.
-    key |= {f"{_VERSIE}{name}": number for name, number in versies().items()}
+    key |= {f"{_VERSIE}{name}": number for name, number in program_versions().items()}
     sources = [part.removeprefix(_ABOUT) for part in parts if part.startswith(_ABOUT)]
     behind = {name: deliveries[name] for name in sources}
     return replace(chapter, input=path, key=key, deliveries=behind)

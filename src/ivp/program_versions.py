@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from ivp import __version__
 
-PROGRAMMAS = {
+PROGRAMS = {
     "numpy": "rekenen",
     "pandas": "rekenen met tabellen",
     "scipy": "intervallen en andere statistiek",
@@ -22,16 +23,13 @@ PROGRAMMAS = {
 """The packages that decide what is in the book, with what each is for."""
 
 
-def versies() -> dict[str, str]:
-    """The version of Python, of this package and of those in ``PROGRAMMAS``, as they run here."""
-    own = {"Python": platform.python_version(), "ivp": __version__}
-    return own | {name: _versie(name) for name in PROGRAMMAS}
-
-
 @cache
-def _versie(name: str) -> str:
-    # Quarto brings a Pandoc of its own: where it is used, ours may be absent.
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "niet geïnstalleerd"
+def program_versions() -> dict[str, str]:
+    """The version of Python, of this package and of those in ``PROGRAMS``, as run here."""
+    found = {"Python": platform.python_version(), "ivp": __version__}
+    found |= dict.fromkeys(PROGRAMS, "niet geïnstalleerd")
+    for name in PROGRAMS:
+        # Quarto brings a Pandoc of its own: where it is used, ours may be absent.
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
