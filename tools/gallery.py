@@ -140,11 +140,11 @@ def dots() -> Picture:
 
 def ratios() -> Picture:
     rows = region()
-    found = {
-        f"Inbraken, naast {name}": outcomes.comparison(rows, "woninginbraak", "GM0001", code, 2024)
-        for code, (name, _) in AREAS.items()
-        if code != "GM0001"
-    }
+    found = {}
+    for code in ("GM0002", "GM0003", "GM0004"):
+        one = outcomes.comparison(rows, "woninginbraak", GEMEENTE.code, code, 2024)
+        if isinstance(one, outcomes.Comparison):  # NoComparison where a figure is lacking
+            found[f"Inbraken, naast {AREAS[code][0]}"] = one
     return figures.ratios(found, "de andere gemeente", real=False)
 
 

@@ -11,17 +11,14 @@ import html
 import inspect
 import pkgutil
 import shutil
-import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pdoc
 import pdoc.render
 from pdoc.render_helpers import to_html
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from ivp import show
 from ivp.show import Picture, figures
@@ -45,6 +42,7 @@ section {{ margin: 3rem 0 }} pre {{ background: #f6f6f6; padding: 1rem; overflow
 <p>Each kind of chart of <a href="ivp/show/figures.html"><code>ivp.show.figures</code></a>, from
 invented numbers, with the code that makes it (<code>tools/gallery.py</code>). In a notebook
 <code>rows</code> come from <code>h.rows(…)</code>. <a href="index.html">All modules</a>.</p>
+<details><summary>The invented rows that the examples draw</summary>{invented}</details>
 {sections}
 </body></html>
 """
@@ -82,22 +80,27 @@ def build(folder: Path) -> None:
         pdoc.pdoc(*modules(), output_directory=folder)
     shutil.copyfile(ROOT / PLOTLY, folder / "plotly.min.js")
     sections = "\n".join(_section(name, example) for name, example in examples())
-    styles = HtmlFormatter().get_style_defs(".highlight")
-    page = _PAGE.format(sections=sections, styles=styles)
+    styles = pdoc.render.env.get_template("syntax-highlighting.css").render()
+    made_up = (gallery.definition, gallery.counted, gallery.region, gallery.wijken)
+    invented = "".join(_code(function) for function in made_up)
+    page = _PAGE.format(sections=sections, styles=styles, invented=invented)
     (folder / "gallery.html").write_text(page, encoding="utf-8")
 
 
 def _section(name: str, example: Callable[[], Picture]) -> str:
     picture = example()
     about = inspect.getdoc(getattr(figures, name)) or ""
-    code = textwrap.dedent(inspect.getsource(example))
     return _SECTION.format(
         name=name,
         about=to_html(about),
         data=picture.figure.to_json(engine="json").replace("</", "<\\/"),
         alt=html.escape(picture.alt),
-        code=highlight(code, PythonLexer(), HtmlFormatter()),
+        code=_code(example),
     )
+
+
+def _code(function: Callable[..., Any]) -> str:
+    return str(to_html(f"```python\n{inspect.getsource(function)}```"))
 
 
 if __name__ == "__main__":
