@@ -334,7 +334,7 @@ def test_fork_server_that_is_killed(project: Project) -> None:
     with pytest.raises(NotitieboekFout, match="stopte onverwacht") as caught:
         outcome(project, notebook(project, first, "#| label: fig-x\ntime.sleep(600)"))
     killer.join()
-    assert "cel fig-x" in str(caught.value)
+    assert ", cel " in str(caught.value)
     assert gone(*pids(project.root))
     # the next run starts a new one, without a note
     assert printed(outcome(project, notebook(project, "print(1)"))) == "1\n"

@@ -8,11 +8,13 @@ of the usual kind: same outcome, later, and a note says why (docs/adr/0080-one-p
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import os
 import platform
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
@@ -20,9 +22,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
+from papermill.utils import remove_args
 
 from ivp.run import notebook_guard, notebook_process, workers
 
@@ -108,35 +113,74 @@ class Fork:
     def ready(self) -> None:
         """Wait until it can run cells; raises ``Refused``."""
         try:
-            answer = self._receive(_START_SECONDS)
+            answer = self.receive(time.monotonic() + _START_SECONDS)
         except (TimeoutError, EOFError) as error:
             raise Refused("een proces bij het starten al stopte") from error
-        if "refused" in answer:
-            raise Refused(answer["refused"])
+        if answer["msg_type"] == "refused":
+            raise Refused(answer["content"]["why"])
 
-    def run(self, place: int, source: str, seconds: float | None) -> dict[str, Any]:
-        """Run a cell: ``outputs`` by place, and the ``count``. Raises ``EOFError`` when the process
-        dies, and ``TimeoutError``."""
-        with suppress(OSError):
-            self._link.send_bytes(json.dumps({"cell": place, "source": source}).encode())
-        return self._receive(seconds)
+    def send(self, source: str) -> None:
+        """The next cell to run."""
+        with suppress(OSError):  # who waits for an answer hears of it
+            self._link.send_bytes(source.encode())
 
-    def _receive(self, seconds: float | None) -> dict[str, Any]:
-        ready = wait([self._link, self._process.sentinel], seconds)
+    def receive(self, until: float) -> dict[str, Any]:
+        """The next message; raises ``EOFError`` when it has died, and ``TimeoutError``."""
+        left = None if until == math.inf else max(0, until - time.monotonic())
+        ready = wait([self._link, self._process.sentinel], left)
         if not ready:
             raise TimeoutError
         if self._link not in ready:
             raise EOFError
         try:
-            answer: dict[str, Any] = json.loads(self._link.recv_bytes())
+            message: dict[str, Any] = json.loads(self._link.recv_bytes())
         except OSError as error:
             raise EOFError from error
-        return answer
+        return message
 
     def close(self) -> None:
         """The end: nothing more is asked of it."""
         self._link.close()
         self._process.join()
+
+
+class ForkClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types
+    """Papermill's own client, which has its cells run by a ``Fork``."""
+
+    def __init__(self, nb_man: NotebookExecutionManager, fork: Fork, **kwargs: Any) -> None:
+        super().__init__(nb_man, record_timing=False, **kwargs)
+        self._fork = fork
+
+    def execute(self, **_: Any) -> None:
+        """All cells, up to the first that fails without being allowed to."""
+        self.reset_execution_trackers()
+        self.papermill_execute_cells()
+        language = {"name": "python", "version": platform.python_version()}
+        self.nb.metadata["language_info"] = language
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **_: Any) -> None:
+        """One cell; raises what nbclient raises of a kernel."""
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            return
+        if self.on_cell_execute:
+            self.on_cell_execute(cell=cell, cell_index=cell_index)
+        cell.outputs = []
+        self.clear_before_next_output = False
+        seconds = self._get_timeout(cell)
+        until = math.inf if seconds is None else time.monotonic() + seconds
+        self._fork.send(cell.source)
+        try:
+            while (message := self._fork.receive(until))["msg_type"] != "execute_reply":
+                header = {"header": {"msg_type": message["msg_type"]}, "parent_header": {}}
+                self.process_message({**message, **header}, cell, cell_index)
+        except TimeoutError:
+            raise CellTimeoutError.error_from_timeout_and_cell("", seconds, cell) from None
+        except EOFError:
+            raise DeadKernelError("Kernel died") from None
+        error = message["content"]
+        if error and not (self.allow_errors or "raises-exception" in tags):
+            raise CellExecutionError.from_cell_and_msg(cell, error)
 
 
 class ForkingEngine(Engine):  # type: ignore[misc]  # papermill has no types
@@ -152,14 +196,12 @@ class ForkingEngine(Engine):  # type: ignore[misc]  # papermill has no types
         folder: str = "",
         guard: tuple[str, str] | tuple[()] = (),
         execution_timeout: float | None = None,
-        on_cell_execute: Callable[..., None] = lambda **_: None,
         **kwargs: Any,
     ) -> None:
         """Run the cells of ``nb_man.nb`` in ``folder``, each for ``execution_timeout`` seconds.
 
         ``guard``: the project's folder and the file that the notebook may read there
-        (``notebook_guard``). As nbclient it calls ``on_cell_execute``, and raises
-        ``CellTimeoutError`` and ``DeadKernelError``.
+        (``notebook_guard``). Raises nbclient's ``CellTimeoutError`` and ``DeadKernelError``.
         """
         running, folder = running or Running(), folder or str(Path.cwd())
         try:
@@ -167,52 +209,15 @@ class ForkingEngine(Engine):  # type: ignore[misc]  # papermill has no types
             running.add(fork.leader)
             try:
                 fork.ready()
-                _run_cells(nb_man, fork, execution_timeout, on_cell_execute)
+                given = remove_args(["input_path", "start_timeout"], **kwargs)
+                ForkClient(nb_man, fork, log=logger, timeout=execution_timeout, **given).execute()
             finally:
                 running.end(fork.leader)
                 fork.close()
         except Refused as reason:
             running.refused(str(reason))
-            kwargs |= {"execution_timeout": execution_timeout, "on_cell_execute": on_cell_execute}
+            kwargs["execution_timeout"] = execution_timeout
             _run_in_kernel(nb_man, kernel_name, running, folder, guard, kwargs)
-
-
-def _run_cells(
-    nb_man: NotebookExecutionManager,
-    fork: Fork,
-    seconds: float | None,
-    begins: Callable[..., None],
-) -> None:
-    """As papermill does with a kernel: up to the first cell that fails without being allowed to."""
-    for place, cell in enumerate(nb_man.nb.cells):
-        try:
-            nb_man.cell_start(cell, place)
-            begins(cell=cell, cell_index=place)
-            if not _run_cell(nb_man.nb, place, fork, seconds):
-                nb_man.cell_exception(cell, cell_index=place)
-                break
-        finally:
-            nb_man.cell_complete(cell, cell_index=place)
-    nb_man.nb.metadata["language_info"] = {"name": "python", "version": platform.python_version()}
-
-
-def _run_cell(nb: NotebookNode, place: int, fork: Fork, seconds: float | None) -> bool:
-    """Run one cell and put what it showed in ``nb``; whether it did not fail."""
-    cell = nb.cells[place]
-    tags = cell.metadata.get("tags", [])
-    if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
-        return True
-    try:
-        answer = fork.run(place, cell.source, seconds)
-    except TimeoutError:
-        raise CellTimeoutError.error_from_timeout_and_cell("", int(seconds or 0), cell) from None
-    except EOFError:
-        raise DeadKernelError("Kernel died") from None
-    cell["execution_count"] = answer["count"]
-    for other, outputs in answer["outputs"].items():
-        nb.cells[int(other)]["outputs"] = [NotebookNode(o) for o in outputs]  # type: ignore[no-untyped-call]
-    failed = any(output.output_type == "error" for output in cell.outputs)
-    return not failed or "raises-exception" in tags
 
 
 def _run_in_kernel(

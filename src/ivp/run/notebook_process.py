@@ -1,8 +1,8 @@
-"""What runs in the process of one notebook: its cells, in IPython's own shell, and what they show.
+"""What runs in the process of one notebook: its cells, in IPython's own shell.
 
-Over the connection come cells (``{"cell": place, "source": text}``); back go the outputs of every
-cell that has new ones (``{"outputs": {place: outputs}, "count": execution count}``), as Jupyter
-stores them. A closed connection is the end.
+Over the connection come the sources of cells; back go the messages of a Jupyter kernel about what
+each shows, as JSON: ``{"msg_type", "content"}``, the last of a cell being its ``execute_reply``. A
+closed connection is the end.
 """
 
 from __future__ import annotations
@@ -16,71 +16,56 @@ from functools import cache
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
+from jupyter_client.jsonutil import json_default
+
 from ivp.run import notebook_guard, workers
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
-class Shown:
-    """The outputs of all cells so far, in the order in which they were shown."""
+class Messages:
+    """What is told of a cell, in the order in which it is shown.
+
+    ``around`` is the file with what the notebook writes without Python's streams.
+    """
+
+    link: Connection
+    around: BinaryIO
 
     def __init__(self) -> None:
-        self.around: BinaryIO | None = None
-        """The file that holds what is written without Python's streams."""
+        self.failed: dict[str, Any] = {}
+        """The last error of the cell."""
+        self._written: list[tuple[str, str]] = []
         self._told = 0
-        self.cells: dict[int, list[dict[str, Any]]] = {}
-        self.changed: set[int] = set()
-        self._now = 0
-        self._named: list[tuple[str, int, dict[str, Any]]] = []
-        self._clear_first = False
 
-    def begin(self, cell: int) -> None:
-        """What is shown from now on is of this cell."""
-        self._now = cell
-        self.cells[cell] = []
-        self.changed.add(cell)
-        self._clear_first = False
-
-    def add(self, output: dict[str, Any], name: str | None = None) -> None:
-        """One output; under ``name`` (a display id) it can be replaced later."""
-        self.gather()
-        if self._clear_first:
-            self.clear()
-        if name:
-            self._named.append((name, self._now, output))
-        self.cells[self._now].append(output)
+    def send(self, kind: str, **content: Any) -> None:
+        """One message, after what was written before it."""
+        self._gather()
+        written, self._written = self._written, []
+        for stream, text in written:
+            self._send("stream", {"name": stream, "text": text})
+        self._send(kind, content)
 
     def write(self, stream: str, text: str) -> None:
-        """Text to ``stdout`` or ``stderr``; joins the text just before it."""
-        if self._clear_first:
-            self.clear()
-        last = self.cells[self._now][-1:]
-        if last and last[0].get("name") == stream:
-            last[0]["text"] += text
+        """Text to ``stdout`` or ``stderr``; it waits for the next message."""
+        self._gather()
+        self._add(stream, text)
+
+    def _gather(self) -> None:
+        raw = os.pread(self.around.fileno(), 1 << 20, self._told)
+        self._told += len(raw)
+        self._add("stdout", raw.decode("utf-8", "replace"))
+
+    def _add(self, stream: str, text: str) -> None:
+        if self._written and self._written[-1][0] == stream:
+            self._written[-1] = (stream, self._written[-1][1] + text)
         elif text:
-            self.add({"output_type": "stream", "name": stream, "text": text})
+            self._written.append((stream, text))
 
-    def gather(self) -> None:
-        """What was written without Python's streams since the last time."""
-        if self.around is not None:
-            raw = os.pread(self.around.fileno(), 1 << 20, self._told)
-            self._told += len(raw)
-            if raw:
-                self.write("stdout", raw.decode("utf-8", "replace"))
-
-    def replace(self, name: str, content: dict[str, Any]) -> None:
-        """Show something else wherever ``name`` was shown."""
-        for known, cell, output in self._named:
-            if known == name:
-                output.update(content)
-                self.changed.add(cell)
-
-    def clear(self, wait: bool = False) -> None:
-        """Forget what this cell has shown; with ``wait`` when it shows something next."""
-        self._clear_first = wait
-        if not wait:
-            self.cells[self._now].clear()
+    def _send(self, kind: str, content: dict[str, Any]) -> None:
+        message = {"msg_type": kind, "content": content}
+        self.link.send_bytes(json.dumps(message, default=json_default, ensure_ascii=False).encode())
 
 
 class Stream:
@@ -88,34 +73,33 @@ class Stream:
 
     encoding, errors = "utf-8", "strict"
 
-    def __init__(self, name: str, shown: Shown) -> None:
-        self.name, self._shown = name, shown
+    def __init__(self, name: str, messages: Messages) -> None:
+        self.name, self._messages = name, messages
 
     def write(self, text: str) -> int:
-        self._shown.write(self.name, text)
+        self._messages.write(self.name, text)
         return len(text)
 
     def writelines(self, lines: list[str]) -> None:
-        for line in lines:
-            self.write(line)
+        self.write("".join(lines))
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """It waits for the next message."""
 
     def isatty(self) -> bool:
         return False
 
 
 @cache
-def shell() -> tuple[InteractiveShell, Shown]:
-    """IPython's shell of this process, and what its cells show."""
+def shell() -> tuple[InteractiveShell, Messages]:
+    """IPython's shell of this process, and where it sends what cells show."""
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets import Type
     from traitlets.config import Config
 
-    shown = Shown()
+    messages = Messages()
 
     class Display(DisplayPublisher):
         def publish(
@@ -127,15 +111,11 @@ def shell() -> tuple[InteractiveShell, Shown]:
             update: bool = False,
             **__: Any,
         ) -> None:
-            name = (transient or {}).get("display_id")
-            content = {"data": data, "metadata": metadata or {}}
-            if update:
-                shown.replace(str(name), content)
-            else:
-                shown.add({"output_type": "display_data", **content}, name)
+            kind = "update_display_data" if update else "display_data"
+            messages.send(kind, data=data, metadata=metadata or {}, transient=transient or {})
 
         def clear_output(self, wait: bool = False) -> None:
-            shown.clear(wait)
+            messages.send("clear_output", wait=wait)
 
     class Result(DisplayHook):
         def start_displayhook(self) -> None: ...
@@ -143,9 +123,8 @@ def shell() -> tuple[InteractiveShell, Shown]:
         def write_output_prompt(self) -> None: ...
 
         def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-            content = {"data": format_dict, "metadata": md_dict or {}}
-            count = {"execution_count": self.prompt_count}
-            shown.add({"output_type": "execute_result", **count, **content})
+            about = {"execution_count": self.prompt_count, "metadata": md_dict or {}}
+            messages.send("execute_result", data=format_dict, **about)
 
         def finish_displayhook(self) -> None: ...
 
@@ -154,12 +133,12 @@ def shell() -> tuple[InteractiveShell, Shown]:
         display_pub_class = Type(Display)
 
         def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
-            about = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
-            shown.add({"output_type": "error", **about})
+            messages.failed = {"ename": etype.__name__, "evalue": str(evalue), "traceback": stb}
+            messages.send("error", **messages.failed)
 
     quiet = Config()
     quiet.HistoryManager.enabled = False  # the history of people who type
-    return Shell.instance(config=quiet), shown
+    return Shell.instance(config=quiet), messages
 
 
 def serve(link: Connection, environment: dict[str, str], folder: str, guard: list[str]) -> None:
@@ -167,49 +146,35 @@ def serve(link: Connection, environment: dict[str, str], folder: str, guard: lis
 
     ``guard``: what ``notebook_guard.close`` is given; empty for a notebook that may read anything.
     """
-    if getattr(sys.modules.get("ivp.run.preloaded"), "THREADS", 1) > 1:  # a fork has only its own
-        link.send_bytes(_json({"refused": "een geladen bibliotheek rekendraden heeft gestart"}))
-        return
-    workers.begin()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    ours, shown = shell()
-    sys.modules["__main__"] = ours.user_module
-    # As in a kernel: not where the program stands that asked for us, but this folder, last.
-    sys.path[:] = [*sys.path[1:], ""]
-    if "numpy" in sys.modules:  # Python's own has a new seed in every fork
-        sys.modules["numpy"].random.seed()
-    sys.stdout = cast(TextIO, Stream("stdout", shown))
-    sys.stderr = cast(TextIO, Stream("stderr", shown))
-    with tempfile.TemporaryFile() as around:
-        os.dup2(around.fileno(), 1)
-        os.dup2(around.fileno(), 2)
-        shown.around = around
+    ours, messages = shell()
+    messages.link = link
+    with tempfile.TemporaryFile() as messages.around:
+        if getattr(sys.modules.get("ivp.run.preloaded"), "THREADS", 1) > 1:  # a fork has one
+            messages.send("refused", why="een geladen bibliotheek rekendraden heeft gestart")
+            return
+        workers.begin()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(folder)
+        sys.modules["__main__"] = ours.user_module
+        # As in a kernel: not where the program stands that asked for us, but this folder, last.
+        sys.path[:] = [*sys.path[1:], ""]
+        if "numpy" in sys.modules:  # Python's own has a new seed in every fork
+            sys.modules["numpy"].random.seed()
+        os.dup2(messages.around.fileno(), 1)
+        os.dup2(messages.around.fileno(), 2)
+        sys.stdout = cast(TextIO, Stream("stdout", messages))
+        sys.stderr = cast(TextIO, Stream("stderr", messages))
         if guard:
             notebook_guard.close(*guard)
-        link.send_bytes(_json({}))
+        messages.send("ready")
         while True:
             try:
-                asked = json.loads(link.recv_bytes())
+                source = link.recv_bytes().decode()
             except EOFError:
                 return
-            shown.begin(asked["cell"])
-            count = ours.execution_count
-            ours.run_cell(asked["source"], store_history=True)  # type: ignore[no-untyped-call]
-            shown.gather()
-            link.send_bytes(_answer(shown, count))
-
-
-def _answer(shown: Shown, count: int) -> bytes:
-    outputs = {cell: shown.cells[cell] for cell in shown.changed}
-    shown.changed.clear()
-    return _json({"outputs": outputs, "count": count})
-
-
-def _json(content: Any) -> bytes:
-    """As Jupyter sends it: bytes in base64, times in ISO 8601, numbers of numpy as Python's."""
-    from jupyter_client.jsonutil import json_default
-
-    return json.dumps(content, default=json_default, ensure_ascii=False).encode()
+            messages.failed = {}
+            messages.send("execute_input", execution_count=ours.execution_count)
+            ours.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+            messages.send("execute_reply", **messages.failed)

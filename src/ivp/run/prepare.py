@@ -150,6 +150,7 @@ class _Preparation:
         self._project, self._config = project, config
         self.store = Store.of(project)
         self.code = Code(store=self.store)
+        self._chapters: dict[str, Chapter] = {}
 
     @cached_property
     def key(self) -> str:
@@ -240,15 +241,15 @@ class _Preparation:
 
     def chapters(self, inputs: dict[str, Any]) -> list[Chapter]:
         """Every chapter that ``inputs`` are there for, and why its notebook has to run."""
-        found = []
         for one in self._config.chapters:
-            if made := inputs["chapters"].get(one.id):
+            if one.id in inputs["chapters"] and one.id not in self._chapters:
+                made = inputs["chapters"][one.id]
                 chapter = replace(one, parameters=self._parameters(one))
                 chapter = staleness.with_key(
                     self._project, chapter, **made, code=self.code, deliveries=inputs["deliveries"]
                 )
-                found.append(self._judged(chapter))
-        return found
+                self._chapters[one.id] = self._judged(chapter)
+        return [self._chapters[one.id] for one in self._config.chapters if one.id in self._chapters]
 
     def _judged(self, chapter: Chapter) -> Chapter:
         if self.store.has("notebooks", digest(chapter.key)):
