@@ -24,6 +24,7 @@ from ivp.dutch import (
     listing,
     number,
     percent,
+    period,
     span,
 )
 from ivp.show.units import UNIT_NAMES, decimals_for, with_unit
@@ -139,3 +140,22 @@ def test_what_is_missing_cannot_pass_for_a_number(reden: Missing) -> None:
             pytest.fail(f"attack {place} gave {attack()!r}")
     assert reden != 0 and reden != str(reden) and str(reden) in MISSING_WORDS
     assert str(reden) in values.to_csv().splitlines()[2]  # a reader sees why
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text", "short"),
+    [
+        ("2022-12-01", "2022-12-31", "december 2022", "dec 2022"),
+        ("2022-02-01", "2022-06-30", "februari tot en met juni 2022", "feb–jun 2022"),
+        (
+            "2021-11-01",
+            "2022-01-31",
+            "november 2021 tot en met januari 2022",
+            "nov 2021–jan 2022",
+        ),
+    ],
+)
+def test_whole_months(first: str, last: str, text: str, short: str) -> None:
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    assert period(*days) == text
+    assert period(*days, short=True) == short

@@ -110,6 +110,16 @@ def months(*, short: bool = False) -> tuple[str, ...]:
     return tuple(get_month_names("abbreviated" if short else "wide", locale=_LOCALE).values())
 
 
+def period(first: dt.date, last: dt.date, *, short: bool = False) -> str:
+    """Whole months: ``februari tot en met juni 2022``; ``short``: ``feb–jun 2022``."""
+    names, until = months(short=short), "–" if short else " tot en met "
+    end = f"{names[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{names[first.month - 1]}{year}{until}{end}"
+
+
 def listing(parts: Sequence[str]) -> str:
     """``a``, ``a en b``, ``a, b en c``."""
     from babel.lists import format_list

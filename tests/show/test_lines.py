@@ -173,7 +173,9 @@ def test_the_words_say_range_and_extremes(
     ],
 )
 def test_year_ticks_are_few_and_end_with_the_last(span: tuple[int, int], ticks: list[int]) -> None:
-    assert canvas.year_ticks(range(span[0], span[1] + 1)) == ticks
+    fig = canvas.plot_figure(100)
+    canvas.year_axis(fig, *span, side=0.1)
+    assert list(fig.layout.xaxis.tickvals) == ticks
 
 
 HOSTILE = ['<a href="x">a', "</script>", "%{x}", "{{< meta x >}}", "a|b", "=1+1", "a\nb", "&amp;"]

@@ -39,18 +39,6 @@ def test_time_is_worded_as_the_source_does() -> None:
     assert timelines.event_time(period) == "1 september 2021 tot en met 2 september 2021"
 
 
-@pytest.mark.parametrize(
-    ("van", "tot", "text"),
-    [
-        ("2022-12-01", "2022-12-31", "december 2022"),
-        ("2022-02-01", "2022-06-30", "februari tot en met juni 2022"),
-        ("2021-11-01", "2022-01-31", "november 2021 tot en met januari 2022"),
-    ],
-)
-def test_whole_months(van: str, tot: str, text: str) -> None:
-    assert timelines.months(dt.date.fromisoformat(van), dt.date.fromisoformat(tot)) == text
-
-
 def test_timeline_goes_from_old_to_new_and_tells_all() -> None:
     picture = timelines.timeline([event("2021-01-01", "Later"), event("2019-01-01", "Eerder")])
     assert picture.table["Wat"].tolist() == ["Eerder", "Later"]

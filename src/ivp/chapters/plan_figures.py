@@ -13,7 +13,7 @@ from ivp import dutch
 from ivp.config import model as m
 from ivp.plan.weighing import Weighing
 from ivp.show import style
-from ivp.show.figures.timelines import add_bar, months, time_axis
+from ivp.show.figures.timelines import add_bar, time_axis
 from ivp.show.style import Label, add_labels
 
 Drawn = tuple[go.Figure, str]
@@ -273,7 +273,9 @@ def gantt(measures: pd.DataFrame, names: Mapping[str, str], programme: m.Periode
     add_labels(fig, labels)
     time_axis(fig, start, end, yearly=True)
     fig.update_yaxes(range=[row - 0.4, -0.6], visible=False)
-    parts = [f"{x['naam']}: {months(x['van'], x['tot'])}" for x in measures.to_dict("records")]
+    parts = [
+        f"{x['naam']}: {dutch.period(x['van'], x['tot'])}" for x in measures.to_dict("records")
+    ]
     alt = (
         f"Planning van {dutch.count(len(measures), 'maatregel', 'maatregelen')} in "
         f"{programme.van} tot en met {programme.tot}. {'; '.join(parts)}."

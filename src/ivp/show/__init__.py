@@ -4,7 +4,7 @@
 ``ivp.show.units`` write cells; ``ivp.show.style`` has the colours for a figure of one's own.
 """
 
-from ivp.dutch import Missing, count, date, euro, interval, listing, number, percent, span
+from ivp.dutch import Missing, count, date, euro, interval, listing, number, percent, period, span
 from ivp.indicators.book_sources import Source
 from ivp.show.display import Picture, chapter, figure, files, part, table, text
 from ivp.show.tables import links, md
@@ -27,6 +27,7 @@ __all__ = [
     "number",
     "part",
     "percent",
+    "period",
     "shown_values",
     "span",
     "table",

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from ivp.show import tables
 from ivp.show.downloads import download_rows
 from ivp.show.figure_notes import FigureNotes
-from ivp.show.provenance import Method, method_links
+from ivp.show.provenance import method_links
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ class Picture:
 
     ``figure`` is plotly's own, and may be added to before it is shown. ``table`` has the same
     figures for who cannot see it, and for the download; ``alt`` says in words what it shows;
-    ``methods`` are the sections of the appendix that explain how the figures were made.
+    ``methods`` (``ivp.show.provenance.METHODS``) say how the figures were made.
 
     Example::
 
@@ -79,7 +79,7 @@ class Picture:
     figure: go.Figure
     table: pd.DataFrame
     alt: str
-    methods: tuple[Method, ...] = ()
+    methods: tuple[str, ...] = ()
 
 
 def chapter(path: str, run_id: str) -> OpenChapter:
@@ -135,7 +135,7 @@ def table(
     sources: Sequence[Source] = (),
     decimals: int | dict[str, int] = 1,
     download: pd.DataFrame | None = None,
-    methods: Sequence[Method] = (),
+    methods: Sequence[str] = (),
 ) -> None:
     """Show ``frame`` as a table; its columns carry the reader's names.
 
@@ -192,7 +192,7 @@ def _notes(
     frame: pd.DataFrame,
     caption: str,
     sources: Sequence[Source],
-    methods: Sequence[Method],
+    methods: Sequence[str],
 ) -> FigureNotes:
     return FigureNotes(
         kind=kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ivp import dutch
 from ivp.config import model as m
@@ -11,24 +11,10 @@ from ivp.config import model as m
 if TYPE_CHECKING:
     import pandas as pd
 
-Method = Literal[
-    "aantallen",
-    "ontwikkeling",
-    "enquete",
-    "toetsen",
-    "gepubliceerd",
-    "vergelijken",
-    "trechter",
-    "rang",
-    "vooruitblik",
-    "rangschikking",
-    "afscherming",
-]
-
 METHOD_PAGE = "/chapters/hoe-wij-rekenen.html"
 """Root-relative; post-processing makes it relative to the page, in both renderers."""
 
-METHOD_NAMES: dict[Method, str] = {
+METHODS: dict[str, str] = {
     "aantallen": "aantallen en marges",
     "ontwikkeling": "stijging en daling",
     "enquete": "enquête",
@@ -41,33 +27,27 @@ METHOD_NAMES: dict[Method, str] = {
     "rangschikking": "prioriteiten wegen",
     "afscherming": "verborgen cijfers",
 }
-"""The words of the link, in the order in which links are given."""
+"""Methods with the words of their link, in the order in which links are given."""
 
-_OF_KIND: dict[str, Method] = {
-    "telling": "aantallen",
-    "enquete": "enquete",
-    "gepubliceerd": "gepubliceerd",
-}
+_OF_KIND = {"telling": "aantallen", "enquete": "enquete", "gepubliceerd": "gepubliceerd"}
 
 
-def method_of(definition: m.Indicator) -> Method:
-    """The method behind the values of an indicator."""
+def method_of(definition: m.Indicator) -> str:
+    """The method (``METHODS``) behind the values of an indicator."""
     return _OF_KIND[definition.soort]
 
 
-def method_anchor(method: Method) -> str:
-    """The id of the section in ``chapters/hoe-wij-rekenen.qmd``."""
-    return f"sec-rekenen-{method}"
+def method_links(methods: Iterable[str]) -> list[tuple[str, str]]:
+    """Per method once, in the order of ``METHODS``: the words of the link and its address.
 
-
-def method_links(methods: Iterable[Method]) -> list[tuple[str, str]]:
-    """Per method once, in the order of ``METHOD_NAMES``: the words of the link and its address."""
+    Method ``x`` is explained in ``chapters/hoe-wij-rekenen.qmd``, below the anchor
+    ``sec-rekenen-x``. Raises ``ValueError`` for a method that is not there.
+    """
     wanted = set(methods)
-    return [
-        (words, f"{METHOD_PAGE}#{method_anchor(name)}")
-        for name, words in METHOD_NAMES.items()
-        if name in wanted
-    ]
+    if unknown := wanted - set(METHODS):
+        raise ValueError(f"no such method: {sorted(unknown)}; there are {sorted(METHODS)}")
+    links = {name: f"{METHOD_PAGE}#sec-rekenen-{name}" for name in METHODS}
+    return [(METHODS[name], link) for name, link in links.items() if name in wanted]
 
 
 def row_provenance(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -53,12 +53,13 @@ def decimals_of(rows: pd.DataFrame) -> int:
     return decimals_for(unit_of(rows), rows["waarde"])
 
 
-def hover_texts(rows: pd.DataFrame, names: Iterable[str]) -> list[str]:
-    """For each row what appears on hover: name, year, value, interval, and whether provisional."""
+def hover_texts(rows: pd.DataFrame, name: str | None = None) -> list[str]:
+    """What appears on hover over each row: ``name`` or its area, year, value, interval, status."""
     unit, places = unit_of(rows), decimals_of(rows)
     found = []
-    for name, row in zip(names, rows_of(rows), strict=True):
-        lines = [f"<b>{style.literal(name)}</b>, {row.jaar}", with_unit(row.waarde, unit, places)]
+    for row in rows_of(rows):
+        title = f"<b>{style.literal(name or row.gebied_naam)}</b>, {row.jaar}"
+        lines = [title, with_unit(row.waarde, unit, places)]
         if not math.isnan(row.ondergrens):
             limits = (
                 f"{dutch.number(row.ondergrens, places)} tot {dutch.number(row.bovengrens, places)}"
@@ -114,10 +115,13 @@ def plot_figure(plot: int, *, top: int = TOP, bottom: int = BOTTOM) -> go.Figure
     return fig
 
 
-def mark(fig: go.Figure, unit: str, *, real: bool) -> None:
-    """Above the plot: left the unit, right that the figures are examples when they are."""
+def mark(fig: go.Figure, unit: str, *, real: bool, up: int = 6) -> None:
+    """Above the plot: left the unit, right that the figures are examples unless ``real``.
+
+    ``up`` is how many pixels above, where something else stands there as well.
+    """
     right = fig.layout.margin.r - 8
-    at = {"yref": "paper", "yshift": 6, "yanchor": "bottom", "font": SMALL_GREY}
+    at = {"yref": "paper", "yshift": up, "yanchor": "bottom", "font": SMALL_GREY}
     left = style.note(unit, 0.0, 1, xref="x domain", xanchor="left", xshift=0, **at)
     text = "<i>voorbeeldcijfers</i>"
     example = style.note(text, 1.0, 1, xref="paper", xanchor="right", xshift=right, **at)
@@ -133,8 +137,11 @@ def says_why(text: str) -> go.Figure:
     return fig
 
 
-def year_ticks(years: Sequence[int], at_most: int = 6) -> list[int]:
-    """The years that get a tick label: evenly spaced, the last one always among them."""
-    first, last = min(years), max(years)
-    step = -(-(last - first + 1) // at_most)
-    return list(range(last, first - 1, -step))[::-1]
+def year_axis(fig: go.Figure, first: int, last: int, side: float) -> None:
+    """Six labels at most, evenly spaced, the last year among them; ``side`` years of room."""
+    step = -(-(last - first + 1) // 6)
+    ticks = list(range(last, first - 1, -step))[::-1]
+    texts = [str(year) for year in ticks]
+    fig.update_xaxes(
+        range=[first - side, last + side], tickvals=ticks, ticktext=texts, showgrid=False
+    )

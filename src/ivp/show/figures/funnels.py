@@ -98,7 +98,7 @@ def funnel(beside: SideBySide, gemeente: m.Gemeente) -> Picture:
             "symbol": ["diamond" if mine else "circle" for mine in own],
             "color": [style.GEMEENTE if mine else style.OTHERS for mine in own],
         },
-        customdata=canvas.hover_texts(rows, names),
+        customdata=canvas.hover_texts(rows),
         hovertemplate=canvas.HOVER,
         cliponaxis=False,
     )

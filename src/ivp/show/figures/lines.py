@@ -79,7 +79,7 @@ def draw_line(
                 hoverinfo="skip",
                 **on,
             )
-    hover = canvas.hover_texts(rows, [name] * len(rows)) if len(rows) else []
+    hover = canvas.hover_texts(rows, name) if len(rows) else []
     texts = dict(zip(rows.index, hover, strict=True))
     for part in _segments(rows, cuts):
         single = own and (not banded or len(part) == 1)
@@ -166,14 +166,13 @@ def series(rows: pd.DataFrame, gemeente: m.Gemeente, definition: m.Indicator) ->
         known = own[own["waarde"].notna()]
         if not known.empty:
             ends[code] = float(known["waarde"].iloc[-1])
-    _year_axis(fig, years)
+    canvas.year_axis(fig, years[0], years[-1], max(0.04 * (years[-1] - years[0]), 0.1))
     fig.update_yaxes(range=[low, high], tickformat=",.10~g")
     _end_labels(fig, ends, names, gemeente.code, (low, high))
     for cut in cuts:
         _cut(fig, cut)
-    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
-    if cuts:
-        fig.update_annotations(yshift=20, selector={"yshift": 6})
+    real = bool(rows["werkelijk"].all())
+    canvas.mark(fig, UNIT_NAMES[unit], real=real, up=20 if cuts else 6)
     several = [str(name) for name in rows["gebied_naam"]] if len(names) > 1 else []
     table, alt = canvas.reader_table(rows, several), _alt(rows, names, unit, cuts)
     return Picture(fig, table, alt, (method_of(definition),))
@@ -183,17 +182,6 @@ def _areas(rows: pd.DataFrame, gemeente: m.Gemeente) -> dict[str, str]:
     """The areas with their names, the municipality last so that it is drawn on top."""
     names = dict(zip(rows["gebied"], rows["gebied_naam"], strict=True))
     return dict(sorted(names.items(), key=lambda item: item[0] == gemeente.code))
-
-
-def _year_axis(fig: go.Figure, years: Sequence[int]) -> None:
-    ticks = canvas.year_ticks(years)
-    side = max(0.04 * (years[-1] - years[0]), 0.1)
-    fig.update_xaxes(
-        range=[years[0] - side, years[-1] + side],
-        tickvals=ticks,
-        ticktext=[str(year) for year in ticks],
-        showgrid=False,
-    )
 
 
 def _end_labels(
@@ -281,9 +269,8 @@ def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> 
     values = rows["waarde"].astype(float).tolist()
     places = decimals_for(unit, values)
     fig = canvas.plot_figure(_OUTLOOK_PLOT, top=canvas.TOP + 18)
-    last = (int(rows["jaar"].iloc[-1]), values[-1])
+    last, ahead = (int(rows["jaar"].iloc[-1]), values[-1]), forecast.predictions
     for low, high, colour in _BANDS:
-        ahead = forecast.predictions
         years = [last[0], *(p.year for p in ahead)]
         upper = [last[1], *(getattr(p, high) for p in ahead)]
         lower = [last[1], *(getattr(p, low) for p in ahead)]
@@ -296,40 +283,35 @@ def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> 
             hoverinfo="skip",
             mode="lines",
         )
-    _line(
-        fig,
-        rows["jaar"].tolist(),
-        values,
-        canvas.hover_texts(rows, rows["gebied_naam"].tolist()),
-        "solid",
+    past = (rows["jaar"].tolist(), values, canvas.hover_texts(rows))
+    coming = (
+        [last[0], *(p.year for p in ahead)],
+        [last[1], *(p.value for p in ahead)],
+        ["", *(_hover(p, unit, places) for p in ahead)],
     )
-    _line(
-        fig,
-        [last[0], *(p.year for p in forecast.predictions)],
-        [last[1], *(p.value for p in forecast.predictions)],
-        ["", *(_hover(p, unit, places) for p in forecast.predictions)],
-        "dot",
-    )
-    end = forecast.predictions[-1]
+    for (x, y, hover), dash, symbol in ((past, "solid", "circle"), (coming, "dot", "circle-open")):
+        fig.add_scatter(
+            x=x,
+            y=y,
+            mode="lines+markers",
+            line={"color": style.GEMEENTE, "width": 2.5, "dash": dash},
+            marker={"size": 7, "symbol": symbol},
+            customdata=hover,
+            hovertemplate=canvas.HOVER,
+        )
+    end = ahead[-1]
     look = {"xanchor": "left", "xshift": 6, "font": canvas.SMALL_GREY}
     for value, text in ((end.high95, "95%"), (end.high80, "80%"), (end.value, "midden")):
         fig.add_annotation(style.note(text, end.year, value, **look))
-    ticks = canvas.year_ticks([int(rows["jaar"].iloc[0]), end.year])
-    fig.update_xaxes(
-        range=[int(rows["jaar"].iloc[0]) - 0.3, end.year + 0.3],
-        tickvals=ticks,
-        ticktext=[str(year) for year in ticks],
-        showgrid=False,
-    )
+    canvas.year_axis(fig, int(rows["jaar"].iloc[0]), end.year, 0.3)
     fig.update_yaxes(range=[0, 1.05 * max(*values, end.high95)], tickformat=",.10~g")
     fig.update_layout(margin={"r": 62})
-    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()))
-    fig.update_annotations(yshift=22, selector={"yshift": 6})
+    canvas.mark(fig, UNIT_NAMES[unit], real=bool(rows["werkelijk"].all()), up=22)
     at = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 4}
     font = {"size": canvas.SMALL, "color": style.INK}
     fig.add_annotation(style.note(_held(forecast), 0, 1, font=font, **at))
     table = pd.DataFrame(
-        [(p.year, p.value, p.low80, p.high80, p.low95, p.high95) for p in forecast.predictions],
+        [(p.year, p.value, p.low80, p.high80, p.low95, p.high95) for p in ahead],
         columns=["Jaar", "Midden", "80% van", "80% tot", "95% van", "95% tot"],
     )
     alt = (
@@ -340,18 +322,6 @@ def outlook(rows: pd.DataFrame, forecast: Forecast, definition: m.Indicator) -> 
         f"{_held(forecast)}."
     )
     return Picture(fig, table, alt, ("vooruitblik",))
-
-
-def _line(fig: go.Figure, x: list[int], y: list[float], hover: list[str], dash: str) -> None:
-    fig.add_scatter(
-        x=x,
-        y=y,
-        mode="lines+markers",
-        line={"color": style.GEMEENTE, "width": 2.5, "dash": dash},
-        marker={"size": 7, "symbol": "circle" if dash == "solid" else "circle-open"},
-        customdata=hover,
-        hovertemplate=canvas.HOVER,
-    )
 
 
 def _hover(p: Prediction, unit: str, places: int) -> str:

@@ -56,7 +56,7 @@ def border_map(rows: pd.DataFrame, borders: pd.DataFrame) -> Picture:
     low, high = borders[["lengte", "breedte"]].min(), borders[["lengte", "breedte"]].max()
     ratio = float((high["breedte"] - low["breedte"]) / ((high["lengte"] - low["lengte"]) * shrink))
     fig = canvas.plot_figure(round(min(max(ratio, 0.4), 1.2) * (style.WIDTH - 60)), bottom=8)
-    hover = canvas.hover_texts(rows, rows["gebied_naam"].tolist())
+    hover = canvas.hover_texts(rows)
     for code, value, text in zip(rows["gebied"], rows["waarde"], hover, strict=True):
         x: list[float | None] = []
         y: list[float | None] = []
@@ -150,7 +150,7 @@ def tile_map(rows: pd.DataFrame, tiles: pd.DataFrame) -> Picture:
             for name, value in zip(rows["gebied_naam"], _in_the_map(rows), strict=True)
         ],
         textfont={"size": 11, "color": style.INK},
-        customdata=canvas.hover_texts(rows, rows["gebied_naam"].tolist()),
+        customdata=canvas.hover_texts(rows),
         hovertemplate=canvas.HOVER,
     )
     width = int(rows["kolom"].max())

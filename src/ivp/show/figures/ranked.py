@@ -187,7 +187,7 @@ def _ranked(rows: pd.DataFrame, gemeente: m.Gemeente) -> pd.DataFrame:
     places, sign = canvas.decimals_of(drawn), "%" if canvas.unit_of(drawn) == "procent" else ""
     return drawn.assign(
         own=drawn["gebied"] == gemeente.code,
-        hover=canvas.hover_texts(drawn, drawn["gebied_naam"]),
+        hover=canvas.hover_texts(drawn),
         text=[
             str(value)
             if isinstance(value, dutch.Missing)

@@ -39,26 +39,6 @@ def event_time(event: m.Gebeurtenis) -> str:
     return f"{dutch.date(event.datum)} tot en met {dutch.date(event.tot)}"
 
 
-def months(first: dt.date, last: dt.date) -> str:
-    """A period in whole months: ``februari tot en met juni 2022``, ``december 2022``."""
-    begin, end = dutch.months()[first.month - 1], f"{dutch.months()[last.month - 1]} {last.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return end
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{begin}{year} tot en met {end}"
-
-
-def months_short(first: dt.date, last: dt.date) -> str:
-    """The same for a narrow column: ``feb–jun 2022``, ``apr 2023–dec 2024``, ``dec 2022``."""
-    begin, end = (
-        dutch.months(short=True)[first.month - 1],
-        f"{dutch.months(short=True)[last.month - 1]} {last.year}",
-    )
-    if (first.year, first.month) == (last.year, last.month):
-        return end
-    return f"{begin}–{end}" if first.year == last.year else f"{begin} {first.year}–{end}"
-
-
 def timeline(events: Sequence[m.Gebeurtenis]) -> Picture:
     """Events from old to new, one per row on a true time axis; a period is a bar with its marker.
 
@@ -141,7 +121,7 @@ def steps(capaciteit: m.Capaciteit) -> Picture:
     for row, step in enumerate(own):
         name, when = f"{row + 1}. {step.naam}", "geen eigen planning"
         if step.van and step.tot:
-            when = months(step.van, step.tot)
+            when = dutch.period(step.van, step.tot)
             add_bar(fig, row, step.van, step.tot, style.GEMEENTE)
         labels.append((left, row, f"<b>{name}</b><br>{when}", "top right"))
         rows.append((name, when, step.resultaat))
