@@ -60,7 +60,7 @@ def measure(rounds: int) -> list[Line]:
             list(pool.map(stock, chapters))
 
     stock(chapters[0])  # so that nobody pays for cold files
-    base = best(min(rounds, 2), lambda: [stock(chapter) for chapter in chapters])
+    base = best(min(rounds, 2), lambda: list(map(stock, chapters)))
     both = best(min(rounds, 2), side_by_side)
     ours = best(rounds, forked)
     ratio = base.wall / ours.wall

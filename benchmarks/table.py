@@ -40,7 +40,8 @@ def timed(act: Callable[[], object]) -> Took:
 
     def used() -> float:
         t = psutil.cpu_times()
-        return sum(t) - t.idle - getattr(t, "iowait", 0.0) - getattr(t, "guest", 0.0)
+        idle = t.idle + getattr(t, "iowait", 0.0) + getattr(t, "guest", 0.0)
+        return float(sum(t) - idle)
 
     cpu, wall = used(), time.perf_counter()
     act()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -14,7 +15,7 @@ from ivp.paths import Project
 from ivp.run.browser import browser
 
 WIDTHS = {"telefoon": 390, "tablet": 820, "bureau": 1440}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main(names: list[str]) -> int:

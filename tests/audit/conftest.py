@@ -14,7 +14,7 @@ from ivp.audit import Auditor, Leak
 from ivp.config import Config
 from ivp.data import Package
 from ivp.store import Store
-from tests.indicators.conftest import book, make_config, make_package
+from tests.indicators.conftest import MakeConfig, MakePackage, book, make_config, make_package
 
 
 def leaks_of(
@@ -30,8 +30,11 @@ def html(body: str) -> bytes:
     return f"<html><title>Jeugd</title><main><h2>Halt naar soort</h2>{body}</main></html>".encode()
 
 
+Attack = Callable[..., list[Leak]]
+
+
 @pytest.fixture
-def attack(make_config, make_package, tmp_path: Path) -> Callable[..., list[Leak]]:
+def attack(make_config: MakeConfig, make_package: MakePackage, tmp_path: Path) -> Attack:
     """``attack(frame, selecties, *texts)``: the leaks of a book of ``texts`` about a source."""
 
     def make(

@@ -25,6 +25,7 @@ from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.store import Store
 from tests.audit.conftest import html, leaks_of
+from tests.indicators.conftest import MakeConfig, MakePackage
 
 PROJECT = Project(Path(__file__).parents[2])
 TITEL, JAAR, AANTAL = "Halt, vernieling", 2017, 4
@@ -285,7 +286,7 @@ def test_what_was_kept_is_for_the_same_file_and_the_same_counts(
 
 
 def test_a_changed_count_is_looked_for_in_a_file_that_was_searched(
-    make_config, make_package, tmp_path: Path
+    make_config: MakeConfig, make_package: MakePackage, tmp_path: Path
 ) -> None:
     store, folder = Store(tmp_path / "opslag"), tmp_path / "_book"
     folder.mkdir()
@@ -330,8 +331,8 @@ def test_a_count_that_follows_from_others_is_found(
         }
     (book / "b.csv").unlink()
     assert leaks_of(config, package, book, store) == []
-    strict = {"boek": config.boek.model_copy(update={"drempel_personen": 100})}
-    assert leaks_of(dataclasses.replace(config, **strict), package, book, store)
+    strict = config.boek.model_copy(update={"drempel_personen": 100})
+    assert leaks_of(dataclasses.replace(config, boek=strict), package, book, store)
 
 
 def test_searching_ahead_judges_nothing_and_hides_nothing(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tests.audit.conftest import Attack
 
-def test_a_total_among_its_own_parts_and_a_cross_table_are_seen_through(attack) -> None:
+
+def test_a_total_among_its_own_parts_and_a_cross_table_are_seen_through(attack: Attack) -> None:
     rows = [
         (leeftijd, soort, year, 3 if (leeftijd, soort) == ("jong", "a") else 8)
         for year in (2023, 2024)

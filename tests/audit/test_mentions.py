@@ -7,6 +7,7 @@ import pytest
 
 from ivp.audit.mentions import Wording, mentions
 from ivp.audit.pieces import Piece
+from tests.audit.conftest import Attack
 
 MONTHS = pd.DataFrame(
     [
@@ -19,7 +20,9 @@ MONTHS = pd.DataFrame(
 
 
 @pytest.mark.parametrize("when", ["2024-03", "2024MM03", "maart 2024", "mrt. 2024"])
-def test_a_month_is_found_and_so_is_one_that_follows_from_its_year(attack, when: str) -> None:
+def test_a_month_is_found_and_so_is_one_that_follows_from_its_year(
+    attack: Attack, when: str
+) -> None:
     chosen = {"Vechtpartijen": {"soort": ["a"]}}
     found = attack(MONTHS, chosen, f"Vechtpartijen: 2 in {when}.")
     assert [leak.what for leak in found if leak.where] == ["Vechtpartijen, GM0420, 202403"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tests.audit.conftest import Attack
 
-def test_kernen_add_up_to_their_deelgebied(attack) -> None:
+
+def test_kernen_add_up_to_their_deelgebied(attack: Attack) -> None:
     """Who knows the division, which is in the book too, can subtract."""
     division = pd.DataFrame(
         [("Andijk", "oost"), ("Wervershoof", "oost"), ("Wognum", "west")],

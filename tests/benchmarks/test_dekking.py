@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import dekking
 
 
@@ -30,7 +32,9 @@ def test_the_table_in_the_docs_has_the_lines_of_the_script_and_says_what_is_prom
     assert reached["30 toetsen van aandelen, ten minste één ten onrechte, zonder correctie"] > 50
 
 
-def test_the_page_keeps_its_text_around_the_table(tmp_path: Path, monkeypatch) -> None:
+def test_the_page_keeps_its_text_around_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = tmp_path / "methode.md"
     page.write_text(f"voor\n{dekking.BEGIN}\noud\n{dekking.EIND}\nna\n", encoding="utf-8")
     monkeypatch.setattr(dekking, "PAGINA", page)

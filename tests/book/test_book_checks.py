@@ -145,7 +145,7 @@ def embedded(project: Project, write: Callable[[Path], None], patch: pytest.Monk
 
 
 def by_quarto(project: Project, write: Callable[[Path], None], patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(verbs.quarto, "render", lambda *given: write(project.root / given[2]))
+    patch.setattr("ivp.cli.quarto.render", lambda *given: write(project.root / given[2]))
     verbs._render(project, "quarto", Progress(quiet=True), None)
 
 

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from ivp.errors import RenderFout
 from tests.book.conftest import Sample, figure
+from tests.page import element
 
 One = Callable[[str], Sample]
 
@@ -39,7 +40,7 @@ def test_shortcodes_in_code_and_escaped_shortcodes(one: One) -> None:
 def test_a_new_page_is_one_on_paper_and_nothing_on_the_screen(one: One) -> None:
     book = one("# Een\n\nVoor.\n\n{{< pagebreak >}}\n\nNa.\n")
     book.render()
-    page = book.soup("chapters/een.html").find("div", class_="inhoud")
+    page = element(book.soup("chapters/een.html"), "div.inhoud")
     assert page.get_text(" ", strip=True) == "Voor. Na."
     assert "page-break-after" in str(page)
     pages = [x.extract_text() for x in PdfReader(next(book.out.glob("*.pdf"))).pages]
@@ -54,7 +55,7 @@ def test_front_matter_title_and_a_value_in_a_heading(one: One) -> None:
     )
     book.render()
     page = book.soup("chapters/een.html")
-    assert "1 Plan Voorbeeldstad" in " ".join(page.find("h1").get_text(" ").split())
+    assert "1 Plan Voorbeeldstad" in " ".join(element(page, "h1").get_text(" ").split())
     assert page.find(id="in-voorbeeldstad") is not None
 
 

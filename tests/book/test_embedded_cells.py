@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from ivp.errors import RenderFout
 from tests.book.conftest import Sample, cell, figure, table
+from tests.page import element
 
 One = Callable[[str], Sample]
 
@@ -22,7 +24,7 @@ def test_figure_data_reach_the_page_byte_for_byte(one: One) -> None:
     )
     book.render("html")
     assert html in (book.out / "chapters/een.html").read_text("utf-8")
-    script = book.soup("chapters/een.html").find("script", type="application/json")
+    script = element(book.soup("chapters/een.html"), "script[type='application/json']")
     assert json.loads(script.text)["naam"].startswith("</script>")
 
 
@@ -79,7 +81,7 @@ def test_a_figure_without_html_becomes_an_image_with_its_description(one: One) -
         (figure("fig-a", fig_cap=""), "geen bijschrift"),
     ],
 )
-def test_cells_that_would_leave_a_gap(one: One, broken: dict, what: str) -> None:
+def test_cells_that_would_leave_a_gap(one: One, broken: dict[str, Any], what: str) -> None:
     label = "tbl-a" if "geen uitvoer" in what else "fig-a"
     book = one(f"# Een\n\n{{{{< embed ../_executed/a.ipynb#{label} >}}}}\n").notebook("a", broken)
     with pytest.raises(RenderFout, match=what) as error:

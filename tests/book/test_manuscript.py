@@ -73,7 +73,7 @@ CHANGES: dict[str, Callable[[Sample], object]] = {
     ),
     "een afbeelding": lambda s: s.write("chapters/a.svg", SVG.replace("12,5", "13,5")),
     "een editie": lambda s: s.write("_variables.yml", NEW_EDITION),
-    "een bijlage": lambda s: (s.chapters.pop(1), s.appendices.append("chapters/twee.qmd")),
+    "een bijlage": lambda s: s.appendices.append(s.chapters.pop(1)),
 }
 
 

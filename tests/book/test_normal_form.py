@@ -9,6 +9,7 @@ import yaml
 
 from ivp.errors import RenderFout
 from tests.book.conftest import VARIABLES, Sample, figure
+from tests.page import element
 
 One = Callable[[str], Sample]
 
@@ -57,7 +58,7 @@ def test_conditional_content(one: One) -> None:
     book.render("html", profile="openbaar")
     assert "OPENBAAR" in book.text("chapters/een.html")
     assert "INTERN" not in book.text("chapters/een.html")
-    assert book.soup("index.html").find("h1").get_text() == "Openbaar"
+    assert element(book.soup("index.html"), "h1").get_text() == "Openbaar"
     with pytest.raises(RenderFout, match="Profiel 'weg' bestaat niet"):
         book.render("html", profile="weg")
 
@@ -73,8 +74,8 @@ def test_a_value_can_never_be_markup(one: One) -> None:
     page = book.soup("chapters/een.html")
     assert [s for s in page.find_all("script") if "alert" in s.text] == []
     assert EVIL in book.text("chapters/een.html")
-    assert page.find("abbr")["title"] == EVIL
-    assert page.find("td").get_text() == EVIL
+    assert element(page, "abbr")["title"] == EVIL
+    assert element(page, "td").get_text() == EVIL
     assert "<script>alert(1)</script>" in book.pdf_text
 
 
@@ -85,7 +86,7 @@ def test_a_caption_can_hold_emphasis_but_no_tags(one: One) -> None:
     )
     book.render()
     page = book.soup("chapters/een.html")
-    caption = page.find("figcaption")
+    caption = element(page, "figcaption")
     assert caption.find("script") is None and caption.find("em") is not None
     assert "<script>alert(1)</script>" in caption.get_text()
     assert "<script>alert(1)</script>" in book.pdf_text

@@ -10,6 +10,7 @@ import pytest
 from ivp.book import findings
 from ivp.errors import RenderFout
 from tests.book.conftest import Sample, figure, table
+from tests.page import element
 
 One = Callable[[str], Sample]
 CAPTION = re.compile(r"((?:Figuur|Tabel)\s[A-Z0-9.]+): Bijschrift van ((?:fig|tbl)-\w+)")
@@ -85,7 +86,7 @@ def test_headings_carry_their_number(book: Sample) -> None:
 
 def test_links_lead_to_the_page_and_anchor_that_quarto_makes(book: Sample) -> None:
     page = book.soup("chapters/twee.html")
-    links = {" ".join(a.get_text().split()): a["href"] for a in page.find("main").find_all("a")}
+    links = {" ".join(a.get_text().split()): a["href"] for a in element(page, "main").find_all("a")}
     assert links["Tabel 1.2"] == "een.html#tbl-hand"
     assert links["terug"] == "een.html#sec-onder"
     assert links["heel"] == "een.html#sec-een"
@@ -94,7 +95,7 @@ def test_links_lead_to_the_page_and_anchor_that_quarto_makes(book: Sample) -> No
 
 
 def test_parts_and_appendices_are_in_the_navigation_and_the_bookmarks(book: Sample) -> None:
-    nav = book.soup("chapters/een.html").find("nav", attrs={"aria-label": "Hoofdstukken"})
+    nav = element(book.soup("chapters/een.html"), "nav[aria-label=Hoofdstukken]")
     names = " ".join(nav.get_text(" ").split())
     assert "Deel een 1 Een Los Deel twee 2 Twee Bijlagen A Bijlage" in names
     titles = [item.title for item in book.pdf.outline if not isinstance(item, list)]

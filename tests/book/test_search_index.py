@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,8 +30,9 @@ FORMS = [
 ]
 
 
-def data(script: str) -> dict:
-    return json.loads(script.removeprefix("window.ivpZoekindex = ").rstrip(";\n"))
+def data(script: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(script.removeprefix("window.ivpZoekindex = ").rstrip(";\n"))
+    return found
 
 
 @pytest.mark.parametrize(("one", "other"), FORMS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -86,6 +87,10 @@ def soon(page: Page, done: Callable[[], bool]) -> None:
         page.wait_for_timeout(20)
 
 
+def shows(page: Page, outcome: list[tuple[str, float, float]]) -> bool:
+    return shown(page) == outcome
+
+
 def computed(weights: list[float]) -> list[tuple[str, float, float]]:
     table = chosen(weights).ranking
     columns = zip(table["thema"], table["score"], table["aandeel"], strict=True)
@@ -101,8 +106,9 @@ def test_the_page_gives_what_python_gives_to_the_last_digit(
     for weights in ([0.0, 37.0, 5.0], [1.0, 1.0, 50.0], [50.0, 0.0, 0.0], [7.0, 11.0, 13.0]):
         for name, weight in zip(names, weights, strict=True):
             page.locator(f"#gewicht-{name}").fill(str(int(weight)))
-        soon(page, lambda weights=weights: shown(page) == computed(weights))
-        assert shown(page) == computed(weights), weights
+        outcome = computed(weights)
+        soon(page, partial(shows, page, outcome))
+        assert shown(page) == outcome, weights
 
 
 def test_without_a_script_the_chosen_weighting_is_readable(chromium: Browser, book: Sample) -> None:

@@ -31,8 +31,8 @@ def verdict(dataset: str, status: str = "ok", severity: str = "critical") -> Ver
         kind="expect_x",
         column="aantal",
         rule="aantal is minstens 0",
-        severity=severity,  # type: ignore[arg-type]
-        status=status,  # type: ignore[arg-type]
+        severity=severity,
+        status=status,
         wat="Er staat -1" if bad else "",
         doe="bel de leverancier" if bad else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,8 @@ from ivp.show.open_chapter import OpenChapter
 from ivp.stats.rates import poisson_interval
 
 from .conftest import MakeChapter
+
+Say = Callable[[pd.DataFrame], str]
 
 GEMEENTE = m.Gemeente(code="GM0420", naam="Medemblik")
 INBRAAK = m.Indicator(
@@ -56,7 +59,7 @@ def falling(start: int = 400) -> dict[tuple[str, int], int]:
 
 
 @pytest.fixture
-def said(make_chapter: MakeChapter):
+def said(make_chapter: MakeChapter) -> Say:
     """What is said of burglaries with these rows."""
 
     def say(table: pd.DataFrame) -> str:
@@ -66,7 +69,7 @@ def said(make_chapter: MakeChapter):
     return say
 
 
-def test_a_clear_fall_is_said_once_with_the_last_figure(said) -> None:
+def test_a_clear_fall_is_said_once_with_the_last_figure(said: Say) -> None:
     text = said(rates(falling()))
     assert text.startswith("**Inbraken**: 3,8 per 1.000 inwoners in 2023 (")
     assert " Het aantal per 1.000 inwoners daalde tussen 2018 en 2023 " in text
@@ -74,25 +77,25 @@ def test_a_clear_fall_is_said_once_with_the_last_figure(said) -> None:
     assert "voorbeeld" not in text
 
 
-def test_without_a_clear_change_no_direction_is_named(said) -> None:
+def test_without_a_clear_change_no_direction_is_named(said: Say) -> None:
     steady = {("GM0420", year): 100 + (year % 2) for year in range(2018, 2024)}
     text = said(rates(steady))
     assert "niet duidelijk veranderd" in text
     assert "daalde" not in text and "steeg" not in text
 
 
-def test_a_short_series_says_so(said) -> None:
+def test_a_short_series_says_so(said: Say) -> None:
     assert "De reeks is te kort" in said(rates({("GM0420", 2024): 80}))
 
 
-def test_fictitious_figures_are_marked(make_chapter: MakeChapter, said) -> None:
+def test_fictitious_figures_are_marked(make_chapter: MakeChapter, said: Say) -> None:
     example = rates(falling(), real=False)
     assert said(example).endswith(" *(voorbeeldcijfers)*")
     h = make_chapter(example, {"inbraak": INBRAAK}, gemeente=GEMEENTE)
     assert findings.course(h, "inbraak", "inbraken").endswith(" *(voorbeeldcijfers)*")
 
 
-def test_a_missing_figure_is_said_to_be_missing(said) -> None:
+def test_a_missing_figure_is_said_to_be_missing(said: Say) -> None:
     assert "er is geen cijfer" in said(rates({}))
 
 

@@ -27,7 +27,7 @@ def test_medemblik_in_words(medemblik: Config) -> None:
         "De minste partners heeft Integriteit en veiligheid: 6 partners."
     )
     table = partners(own, velden)
-    silent = table[table["hoort"] & ~table["zetel"]]["partner"].unique()
+    silent = table[table["hoort"] & ~table["zetel"]]["partner"].unique().tolist()
     assert "Veiligheidsregio Noord-Holland Noord" in means_text.without_seat(silent)
     assert means_text.without_seat([]) == "Alle partners hebben een zetel in de werkgroep."
 

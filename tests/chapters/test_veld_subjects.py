@@ -24,7 +24,7 @@ def velden() -> dict[str, OpenChapter]:
     config, package = load(PROJECT, "medemblik"), Package.load(PROJECT)
     table = build_table(config, package)
     return {
-        chapter.parameters["veld"]: OpenChapter.from_json(
+        str(chapter.parameters["veld"]): OpenChapter.from_json(
             build_input(chapter, config, package, table).to_json()
         )
         for chapter in config.chapters

@@ -19,7 +19,7 @@ def end(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> object:
         raise error
 
     monkeypatch.setattr(cli, "app", app)
-    monkeypatch.setattr(cli.gc, "set_threshold", lambda *_: None)
+    monkeypatch.setattr("gc.set_threshold", lambda *_: None)
     with pytest.raises(SystemExit) as caught:
         cli.main()
     return caught.value.code

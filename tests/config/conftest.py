@@ -204,7 +204,7 @@ NOTEBOOKS = {"notebooks/historie.ipynb": "fig-tijdlijn", "notebooks/veld.ipynb":
 
 
 def notebook(label: str) -> str:
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "id": "a",
         "metadata": {},

@@ -20,6 +20,10 @@ class Mutation(NamedTuple):
     age: Freshness | None = None
 
 
+def _place(frame: pd.DataFrame, column: str) -> int:
+    return frame.columns.tolist().index(column)
+
+
 def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
     """Positions of the rows that the condition of the expectation selects."""
     condition = kwargs.get("row_condition")
@@ -37,7 +41,7 @@ def _rows(frame: pd.DataFrame, kwargs: dict[str, Any]) -> list[int]:
 def _put(frame: pd.DataFrame, kwargs: dict[str, Any], value: Any) -> Mutation:
     row = _rows(frame, kwargs)[-1]
     spoiled = frame.copy()
-    spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] = value
+    spoiled.iloc[row, _place(spoiled, kwargs["column"])] = value
     return Mutation(spoiled, row)
 
 
@@ -162,7 +166,7 @@ def _false_zero(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutatio
     spoiled.loc[rows.index, kwargs["column"]] = int(kwargs["min_neighbours"])
     zero = rows.index[len(rows) // 2]
     spoiled.loc[zero, kwargs["column"]] = 0
-    yield Mutation(spoiled, int(spoiled.index.get_loc(zero)))
+    yield Mutation(spoiled, spoiled.index.tolist().index(zero))
 
 
 def _other_unit(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
@@ -184,12 +188,11 @@ def _rate(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
 def _revised(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = len(frame) - 1
     spoiled = frame.copy()
-    at = spoiled.columns.get_loc(kwargs["column"])
-    spoiled.iloc[row, at] = int(spoiled.iloc[row, at] * 2 + kwargs["min_change"])
-    yield Mutation(spoiled, row)
-    spoiled = frame.copy()
-    spoiled.iloc[row, at] = None
-    yield Mutation(spoiled, row)
+    at = _place(spoiled, kwargs["column"])
+    for value in (int(spoiled.iloc[row, at] * 2 + kwargs["min_change"]), pd.NA):
+        spoiled = frame.copy()
+        spoiled.iloc[row, at] = value
+        yield Mutation(spoiled, row)
     yield Mutation(frame.iloc[:-1], None)
 
 
@@ -209,20 +212,23 @@ def _own_row(frame: pd.DataFrame, kwargs: dict[str, Any]) -> int:
 
 def _sums(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = _own_row(frame, kwargs)
-    at = frame.columns.get_loc(kwargs["column"])
+    at = _place(frame, kwargs["column"])
     # Of parts that do not add up, none in particular is wrong.
     place = None if kwargs.get("total") else row
     exact = kwargs.get("min_share", 1.0) == kwargs.get("max_share", 1.0) == 1.0
     for more in [100_000, *([1 + int(2 * kwargs.get("tolerance", 0))] if exact else [])]:
         spoiled = frame.copy()
-        spoiled.iloc[row, at] += more
+        count: Any = spoiled.iloc[row, at]
+        spoiled.iloc[row, at] = count + more
         yield Mutation(spoiled, place)
 
 
 def _differs(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = _own_row(frame, kwargs)
     spoiled = frame.copy()
-    spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] += 5
+    at = _place(spoiled, kwargs["column"])
+    count: Any = spoiled.iloc[row, at]
+    spoiled.iloc[row, at] = count + 5
     yield Mutation(spoiled, row)
 
 
@@ -233,7 +239,7 @@ def _unrounded(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation
 def _exceeds(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     row = int((frame[kwargs["group"]] == kwargs["smaller"]).to_numpy().argmax())
     spoiled = frame.copy()
-    spoiled.iloc[row, spoiled.columns.get_loc(kwargs["column"])] = 100_000
+    spoiled.iloc[row, _place(spoiled, kwargs["column"])] = 100_000
     yield Mutation(spoiled, row)
 
 
@@ -256,13 +262,13 @@ def _unknown(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
 
 def _swapped(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     spoiled = frame.copy()
-    spoiled.iloc[0, spoiled.columns.get_loc(kwargs["name"])] = "Zwolle"
+    spoiled.iloc[0, _place(spoiled, kwargs["name"])] = "Zwolle"
     yield Mutation(spoiled, 0)
 
 
 def _alone(frame: pd.DataFrame, kwargs: dict[str, Any]) -> Iterator[Mutation]:
     spoiled = frame.copy()
-    spoiled.iloc[0, spoiled.columns.get_loc("gebied")] = f"{kwargs['prefix']}9999"
+    spoiled.iloc[0, _place(spoiled, "gebied")] = f"{kwargs['prefix']}9999"
     yield Mutation(spoiled, 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -110,8 +111,8 @@ def test_sums_agree_exactly_when_they_do(years: list[list[int]], off: int) -> No
         [("GM0001", 2000 + y, n) for y, counts in enumerate(years) for n in counts],
         columns=["gebied", "jaar", "aantal"],
     )
-    totals = parts.groupby(["gebied", "jaar"], as_index=False)["aantal"].sum()
-    totals.loc[0, "aantal"] += off
+    totals = parts.groupby(["gebied", "jaar"], as_index=False)[["aantal"]].sum()
+    totals["aantal"] += [off] + [0] * (len(totals) - 1)
     delivery = own.Delivery(totals, lambda name: parts)
     found = own.expect_parts_to_sum_to_total(
         delivery, column="aantal", per=["gebied", "jaar"], parts="x"
@@ -137,7 +138,12 @@ def test_a_real_zero_is_no_error() -> None:
     frame = pd.DataFrame(
         {"gebied": "GM0420", "jaar": [2020, 2021, 2022, 2023], "aantal": [3, 0, 25, 30]}
     )
-    kwargs = {"column": "aantal", "per": ["gebied"], "period": "jaar", "min_neighbours": 20}
+    kwargs: dict[str, Any] = {
+        "column": "aantal",
+        "per": ["gebied"],
+        "period": "jaar",
+        "min_neighbours": 20,
+    }
     assert own.expect_zeros_to_be_real(alone(frame), **kwargs).well
     frame["aantal"] = [30, 0, 25, 30]
     assert own.expect_zeros_to_be_real(alone(frame), **kwargs).rows == [(3, "0, ernaast 25")]

@@ -214,6 +214,6 @@ def test_data_of_another_kind_are_no_crash(package: Package, kind: str) -> None:
 
 
 def test_a_column_that_only_the_check_itself_knows_of_may_be_gone(package: Package) -> None:
-    case = ("expect_periods_to_be_contiguous", {"period": "maand"}, "", "", [])
+    case: Case = ("expect_periods_to_be_contiguous", {"period": "maand"}, "", "", [])
     (verdict,) = outcome(package, GOOD, case)
     assert (verdict.status, verdict.seen) == ("kapot", "kolom 'maand' ontbreekt")

@@ -90,7 +90,7 @@ Doe = Callable[..., Result]
 
 def politie() -> Tabel:
     """47013NED for a few areas: a total per year that is the sum of its kinds, and months."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, regio in enumerate(GEBIEDEN):
         for jaar in JAREN:
             kinds = {c: (number + 1) * (i % 5 + jaar % 10) for i, c in enumerate(CRIMES)}

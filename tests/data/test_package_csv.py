@@ -122,10 +122,8 @@ def test_the_quick_way_gives_the_same_or_nothing(
     quick = parse_fast(raw, TYPES)
     if quick is not None:
         slow = parse(raw, TYPES, "x")
-        text = pd.StringDtype("python", na_value=float("nan"))  # each keeps it its own way
-        pd.testing.assert_frame_equal(
-            *(frame.astype({"naam": text}) for frame in (quick, slow)), check_exact=True
-        )
+        same = {"naam": pd.StringDtype("python", na_value=float("nan"))}  # each has its own way
+        pd.testing.assert_frame_equal(quick.astype(same), slow.astype(same), check_exact=True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.data.readers import test_borders
 
 def test_a_delivery_is_taken_over(doe: Doe, project: Project, tmp_path: Path) -> None:
     rows = Package.load(project).dataset("halt").read()
-    text = rows.replace({"aantal": {0: None}}).to_csv(index=False, sep=";")
+    text = rows.assign(aantal=rows["aantal"].mask(rows["aantal"] == 0)).to_csv(index=False, sep=";")
     path = tmp_path / "halt van de partner.csv"
     path.write_text(text.replace(";2023;", ";2024;"), encoding="utf-8")
     assert "nieuwe rijen: 5" in goed(doe("take", str(path), "--dry-run"))

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +15,7 @@ import pypdf
 import pytest
 import typst
 
-from ivp.audit import Auditor
+from ivp.audit import Auditor, Leak
 from ivp.audit.mentions import CountKey, mentions
 from ivp.audit.person_counts import PersonCounts
 from ivp.audit.pieces import Piece, pieces, published
@@ -23,13 +23,15 @@ from ivp.config import load
 from ivp.data import Package
 from ivp.paths import Project
 from ivp.store import Store
+from tests.finished_book.conftest import Boek
 
+Search = Callable[[Path], list[Leak]]
 PAGE = "chapters/veld-jeugd.html"
 TABLE = "_executed/downloads/veld-jeugd-tbl-uitsplitsing-jeugd"
 
 
 @pytest.fixture(scope="module")
-def attack(boek, tmp_path_factory: pytest.TempPathFactory):
+def attack(boek: Boek, tmp_path_factory: pytest.TempPathFactory) -> Search:
     project, store = Project(boek.root), Store(tmp_path_factory.mktemp("opslag"))
     return Auditor(load(project), Package.load(project), store).leaks
 
@@ -39,18 +41,18 @@ def read(folder: Path) -> Iterator[Piece]:
         yield from pieces(name, raw)
 
 
-def test_nothing_hidden_can_be_read_or_computed(boek, attack) -> None:
+def test_nothing_hidden_can_be_read_or_computed(boek: Boek, attack: Search) -> None:
     page = (boek.folder / PAGE).read_text(encoding="utf-8")
     assert "verborgen" in page, "the example has small counts, so something must be hidden"
     assert attack(boek.folder) == []
 
 
-def test_the_auditor_reads_all_kinds_of_what_is_published(boek) -> None:
+def test_the_auditor_reads_all_kinds_of_what_is_published(boek: Boek) -> None:
     kinds = {Path(piece.where.split(",")[0].split("/x")[0]).suffix for piece in read(boek.folder)}
     assert {".html", ".csv", ".pdf", ".svg", ".js", ".json"} <= kinds
 
 
-def test_no_number_is_taken_for_a_hidden_count_whatever_that_would_be(boek) -> None:
+def test_no_number_is_taken_for_a_hidden_count_whatever_that_would_be(boek: Boek) -> None:
     """Else a delivery that happens to have that count would stop the build without a leak."""
     project = Project(boek.root)
     words = PersonCounts(load(project), Package.load(project)).wording
@@ -70,7 +72,9 @@ def test_no_number_is_taken_for_a_hidden_count_whatever_that_would_be(boek) -> N
     assert told == []
 
 
-def test_a_cell_put_back_by_hand_is_found_wherever_it_stands(boek, attack, tmp_path: Path) -> None:
+def test_a_cell_put_back_by_hand_is_found_wherever_it_stands(
+    boek: Boek, attack: Search, tmp_path: Path
+) -> None:
     """The first hidden cell of the Halt table gets its count again in each kind of place."""
     config = load(Project(boek.root))
     halt = Package.load(Project(boek.root)).dataset("halt").read()

@@ -16,12 +16,13 @@ from lxml import html as lxml_html
 
 from ivp.book import download_checks, findings
 from ivp.book.download_checks import as_number, as_shown, rounds_to
+from tests.finished_book.conftest import Boek
 from tests.run.test_open_data import against_profile
 
 NUMBER = re.compile(r"[-−]?\d[\d.]*(?:,\d+)?")
 
 
-def test_every_figure_and_table_has_its_downloads(boek) -> None:
+def test_every_figure_and_table_has_its_downloads(boek: Boek) -> None:
     """That they hold what is shown is checked in the build itself."""
     pages = [lxml_html.parse(page).getroot() for page in boek.pages]
     shown = [pair for page in pages for pair in download_checks.pairs(page)]
@@ -30,7 +31,7 @@ def test_every_figure_and_table_has_its_downloads(boek) -> None:
     assert sum(len(page.find_class("ivp-figuur")) for page in pages) > 20
 
 
-def test_every_figure_draws_what_its_download_holds(boek) -> None:
+def test_every_figure_draws_what_its_download_holds(boek: Boek) -> None:
     wrong = []
     for page in boek.pages:
         for block, address, _ in download_checks.pairs(lxml_html.parse(page).getroot()):
@@ -114,12 +115,13 @@ def texts(node: Any) -> Iterator[str]:
             yield from texts(value)
 
 
-def resources(boek) -> list[dict]:
+def resources(boek: Boek) -> list[dict[str, Any]]:
     path = boek.folder / "_executed" / "downloads" / "datapackage.json"
-    return json.loads(path.read_text("utf-8"))["resources"]
+    found: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["resources"]
+    return found
 
 
-def test_a_figure_that_differs_is_found(boek, tmp_path: Path) -> None:
+def test_a_figure_that_differs_is_found(boek: Boek, tmp_path: Path) -> None:
     shutil.copytree(boek.folder, tmp_path / "boek")
     path = tmp_path / "boek/_executed/downloads/veiligheidsbeeld-fig-misdrijven-cbs.csv"
     text = path.read_text("utf-8")
@@ -130,7 +132,7 @@ def test_a_figure_that_differs_is_found(boek, tmp_path: Path) -> None:
     assert "veiligheidsbeeld-fig-misdrijven-cbs.csv" in one.wat and "in de XLSX" in one.wat
 
 
-def test_the_open_data_package_holds_every_download(boek) -> None:
+def test_the_open_data_package_holds_every_download(boek: Boek) -> None:
     folder = boek.folder / "_executed" / "downloads"
     names = {resource["path"] for resource in resources(boek)}
     assert names == {path.name for path in folder.glob("*-fig-*.csv")} | {
@@ -143,7 +145,7 @@ def test_the_open_data_package_holds_every_download(boek) -> None:
         assert f"../_executed/downloads/{name}" in page
 
 
-def test_the_description_has_what_dcat_ap_nl_demands_of_every_download(boek) -> None:
+def test_the_description_has_what_dcat_ap_nl_demands_of_every_download(boek: Boek) -> None:
     path = boek.folder / "_executed" / "downloads" / "dcat.jsonld"
     seen, wrong = against_profile(json.loads(path.read_text("utf-8")))
     assert wrong == []

@@ -18,7 +18,7 @@ import pytest
 from ivp import dutch
 from ivp.editions import crate
 from ivp.editions.manifest import DURATIONS, NAME, Edition
-from tests.finished_book.conftest import ROOT, ivp
+from tests.finished_book.conftest import ROOT, Boek, ivp
 
 WEST = ZoneInfo("America/Los_Angeles")
 COMMITTED = "2026-01-02T03:04:05+00:00"
@@ -33,7 +33,7 @@ OTHERWISE = {
 
 
 @pytest.fixture(scope="module")
-def copied(boek, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copied(boek: Boek, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of the book in git, with what its store holds and nothing else that was made."""
     built = shutil.ignore_patterns("_book*", "_executed", "_variables.yml")
     target = shutil.copytree(boek.root, tmp_path_factory.mktemp("dubbel") / "boek", ignore=built)
@@ -94,7 +94,7 @@ def test_no_day_of_making_is_in_the_book(copied: Path, edition: Path) -> None:
     assert found == []
 
 
-def test_an_edition_outside_git_cannot_be_made_again(boek, tmp_path: Path) -> None:
+def test_an_edition_outside_git_cannot_be_made_again(boek: Boek, tmp_path: Path) -> None:
     assert Edition.read(boek.folder).commit == "onbekend"
     done = ivp(boek.root, "rebuild", "_book", "--out", str(tmp_path / "x"))
     assert done.returncode == 1

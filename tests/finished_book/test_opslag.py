@@ -22,6 +22,7 @@ from ivp.audit.pieces import published
 from ivp.config import load
 from ivp.data import Package
 from ivp.paths import Project
+from ivp.program_versions import program_versions
 from ivp.run import pipeline, staleness
 from ivp.run.progress import Progress
 from ivp.store import Store
@@ -50,7 +51,7 @@ def pages(root: Path) -> dict[str, str]:
     }
 
 
-def due(root: Path) -> dict[str, list[str]]:
+def due(root: Path) -> dict[str, tuple[str, ...]]:
     """The notebooks that have to run, with the causes."""
     prepared = pipeline.prepare(Project(root), Progress(quiet=True))
     return {one.id: one.causes for one in prepared.chapters if one.causes}
@@ -110,7 +111,9 @@ def test_nothing_is_due_on_another_machine_and_each_change_only_what_reads_it(
         {one.id for one in config.chapters if "capaciteit" in one.reads.onderdelen},
         "het onderdeel capaciteit van params gewijzigd",
     )
-    monkeypatch.setattr(staleness, "versies", lambda: {**real(), "pandas": "9.9"})
+    monkeypatch.setattr(
+        staleness, "program_versions", lambda: {**program_versions(), "pandas": "9.9"}
+    )
     assert set(due(project)) == {one.id for one in config.chapters}
     assert all(
         "pandas " in causes[0] and "is nu 9.9" in causes[0] for causes in due(project).values()
@@ -127,9 +130,6 @@ def test_nothing_is_due_on_another_machine_and_each_change_only_what_reads_it(
     assert set(found) == deliveries | figures
     for causes in found.values():
         assert causes == ("bron verkeersongevallen gewijzigd, 2 rijen",)
-
-
-real = staleness.versies
 
 
 def test_changed_code_is_named_with_its_module(project: Path) -> None:

@@ -8,10 +8,11 @@ import shutil
 from pathlib import Path
 
 import openpyxl
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from icalendar import Calendar
 
 from tests.finished_book.conftest import Boek, copy, ivp
+from tests.page import element
 
 WORDS_PER_MINUTE = 200
 WEIGHS = {"kort", "prioritering", "doelen"}
@@ -43,10 +44,9 @@ NEVER = {
 }
 
 
-def main(boek: Boek, page: str) -> BeautifulSoup:
-    found = BeautifulSoup((boek.folder / f"chapters/{page}.html").read_text(), "lxml").find("main")
-    assert found is not None
-    return found
+def main(boek: Boek, page: str) -> Tag:
+    text = (boek.folder / f"chapters/{page}.html").read_text("utf-8")
+    return element(BeautifulSoup(text, "lxml"), "main")
 
 
 def test_the_short_page_takes_three_minutes(boek: Boek) -> None:

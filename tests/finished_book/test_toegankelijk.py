@@ -12,8 +12,10 @@ import pdfua
 import pikepdf
 import pytest
 
+from tests.finished_book.conftest import Boek
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 MOST_BYTES = 300_000
 STOPS = 'a[href], button, input, select, summary, [tabindex="0"]'
@@ -43,7 +45,9 @@ def ready(page: Page, path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["index", "chapters/veld-jeugd", "chapters/prioritering"])
-def test_all_can_be_reached_by_keyboard_with_visible_focus(boek, chromium, name: str) -> None:
+def test_all_can_be_reached_by_keyboard_with_visible_focus(
+    boek: Boek, chromium: Browser, name: str
+) -> None:
     """WCAG 2.2: 2.1.1, 2.4.1, 2.4.7, 2.4.11. The first stop is the skip link."""
     page = chromium.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     ready(page, boek.folder / f"{name}.html")
@@ -67,7 +71,7 @@ def test_all_can_be_reached_by_keyboard_with_visible_focus(boek, chromium, name:
     page.close()
 
 
-def test_at_320_pixels_nothing_is_lost_or_scrolls_sideways(boek, chromium) -> None:
+def test_at_320_pixels_nothing_is_lost_or_scrolls_sideways(boek: Boek, chromium: Browser) -> None:
     """WCAG 1.4.10: what a reader has who zooms a screen of 1280 pixels to 400%."""
     page = chromium.new_page(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
     wide = []
@@ -79,7 +83,7 @@ def test_at_320_pixels_nothing_is_lost_or_scrolls_sideways(boek, chromium) -> No
     assert wide == []
 
 
-def test_reduced_motion_is_obeyed(boek, chromium) -> None:
+def test_reduced_motion_is_obeyed(boek: Boek, chromium: Browser) -> None:
     page = chromium.new_page(reduced_motion="reduce")
     ready(page, boek.folder / "chapters/veiligheidsbeeld.html")
     moving = page.evaluate(
@@ -91,7 +95,7 @@ def test_reduced_motion_is_obeyed(boek, chromium) -> None:
     assert moving == 0
 
 
-def test_paper_has_the_text_and_none_of_the_controls(boek, chromium) -> None:
+def test_paper_has_the_text_and_none_of_the_controls(boek: Boek, chromium: Browser) -> None:
     page = chromium.new_page(reduced_motion="reduce", color_scheme="dark")
     ready(page, boek.folder / "chapters/veld-jeugd.html")
     page.emulate_media(media="print")
@@ -106,7 +110,7 @@ def test_paper_has_the_text_and_none_of_the_controls(boek, chromium) -> None:
     page.close()
 
 
-def test_without_javascript_every_figure_is_there(boek, chromium) -> None:
+def test_without_javascript_every_figure_is_there(boek: Boek, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     for path in boek.pages:
@@ -142,7 +146,9 @@ def weight(page: Page, path: Path) -> tuple[int, int]:
     return sum(sizes.values()) - plotly, plotly
 
 
-def test_pages_are_light_and_only_those_with_figures_fetch_plotly(boek, chromium) -> None:
+def test_pages_are_light_and_only_those_with_figures_fetch_plotly(
+    boek: Boek, chromium: Browser
+) -> None:
     heavy, wrong = {}, []
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     for path in boek.pages:
@@ -169,7 +175,7 @@ def nodes(node: Any) -> Iterator[pikepdf.Dictionary]:
             yield from nodes(node.K)
 
 
-def test_the_tag_tree_of_the_pdf(boek) -> None:
+def test_the_tag_tree_of_the_pdf(boek: Boek) -> None:
     """PDF/UA by hand: what the second validator below does not look at (docs/adr/0071)."""
     with pikepdf.open(boek.pdf) as pdf:
         tree = list(nodes(pdf.Root.StructTreeRoot.K))
@@ -199,7 +205,7 @@ def test_the_tag_tree_of_the_pdf(boek) -> None:
             assert meta["dc:title"] and meta.pdfa_status == "2A" and meta["pdfuaid:part"] == "1"
 
 
-def test_a_second_validator_finds_nothing_in_the_pdf(boek) -> None:
+def test_a_second_validator_finds_nothing_in_the_pdf(boek: Boek) -> None:
     """pdfua shares no code with Typst, which wrote the file. It says itself what it leaves out."""
     report = pdfua.validate(str(boek.pdf))
     assert [finding.message for finding in report.findings] == []
@@ -208,7 +214,7 @@ def test_a_second_validator_finds_nothing_in_the_pdf(boek) -> None:
     assert len(report.outcomes) - len(report.skipped) >= 11
 
 
-def test_a_second_validator_finds_what_is_wrong(boek, tmp_path: Path) -> None:
+def test_a_second_validator_finds_what_is_wrong(boek: Boek, tmp_path: Path) -> None:
     broken = tmp_path / "kapot.pdf"
     with pikepdf.open(boek.pdf) as pdf:
         del pdf.Root.Lang
@@ -220,13 +226,13 @@ def test_a_second_validator_finds_what_is_wrong(boek, tmp_path: Path) -> None:
 
 
 def attributes(node: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
-    found = node.get("/A", [])
+    found: Any = node.get("/A", [])
     for one in found if isinstance(found, pikepdf.Array) else [found]:
         if isinstance(one, pikepdf.Dictionary) and one.get("/O") == "/Table":
             yield one
 
 
-def test_every_veld_opens_with_a_summary_of_one_page(boek) -> None:
+def test_every_veld_opens_with_a_summary_of_one_page(boek: Boek) -> None:
     """In the PDF: the summary is whole on the page where its chapter begins, and alone there."""
     pages = boek.pdf_pages
     first = [i for i, text in enumerate(pages) if "Dit veld op één bladzijde" in text]
@@ -238,5 +244,5 @@ def test_every_veld_opens_with_a_summary_of_one_page(boek) -> None:
         )
 
 
-def test_every_sheet_of_a_concept_says_so(boek) -> None:
+def test_every_sheet_of_a_concept_says_so(boek: Boek) -> None:
     assert [number for number, text in enumerate(boek.pdf_pages, 1) if "oncept" not in text] == []

@@ -25,7 +25,7 @@ from ivp.editions.manifest import Edition
 from ivp.editions.record import EditionRecord
 from ivp.editions.verify import verify
 from ivp.paths import Project
-from tests.finished_book.conftest import ROOT, ivp
+from tests.finished_book.conftest import ROOT, Boek, ivp
 
 BRON, INDICATOR, JAAR = "rud", "milieu-overtredingen", "2024"
 
@@ -61,7 +61,7 @@ class Verhaal:
 
 
 @pytest.fixture(scope="module")
-def verhaal(boek, tmp_path_factory: pytest.TempPathFactory) -> Verhaal:
+def verhaal(boek: Boek, tmp_path_factory: pytest.TempPathFactory) -> Verhaal:
     root = shutil.copytree(boek.root, tmp_path_factory.mktemp("editie2") / "boek")
     kept = ivp(root, "keep")
     assert kept.returncode == 0, kept.stderr
@@ -140,7 +140,7 @@ def test_the_feed_has_one_entry_for_each_edition(verhaal: Verhaal) -> None:
     assert contents[1] == change_report.FIRST
 
 
-def test_a_first_edition_says_so_and_every_page_points_to_the_feed(boek) -> None:
+def test_a_first_edition_says_so_and_every_page_points_to_the_feed(boek: Boek) -> None:
     assert change_report.FIRST in (boek.folder / "chapters/veranderd.html").read_text("utf-8")
     for page in boek.pages:
         if page.is_relative_to(boek.folder / "chapters"):
@@ -160,7 +160,7 @@ def test_an_edition_is_one_book(verhaal: Verhaal) -> None:
     assert "is al bewaard" in refused.stderr
 
 
-def test_an_edition_does_not_differ_from_itself(boek) -> None:
+def test_an_edition_does_not_differ_from_itself(boek: Boek) -> None:
     same = compare_books(Project(boek.root), boek.folder, boek.folder)
     assert same.tiers() == {}
     said = ivp(boek.root, "diff", "_book", "_book")
@@ -176,7 +176,7 @@ def steps(job: str) -> list[str]:
 
 
 def test_the_steps_of_the_workflow_publish_and_compare(
-    boek, verhaal: Verhaal, tmp_path: Path
+    boek: Boek, verhaal: Verhaal, tmp_path: Path
 ) -> None:
     """Two pushes to main: what each shell step does, with a repository as the server."""
     server, clone = tmp_path / "server.git", tmp_path / "kloon"

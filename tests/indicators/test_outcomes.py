@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pandas as pd
@@ -94,7 +95,8 @@ QUESTION: dict[str, Any] = {
 def test_survey_editions_differ_only_beyond_their_margins() -> None:
     table = survey({2019: [1] * 30 + [0] * 70, 2021: [1] * 50 + [0] * 50})
     clear = development(table, definition(**QUESTION), "x", "GM1")
-    assert clear.change == SurveyChange(pytest.approx(20), "stijging", 2019, 2021)
+    assert isinstance(clear.change, SurveyChange)
+    assert dataclasses.astuple(clear.change) == (pytest.approx(20), "stijging", 2019, 2021)
     table = survey({2019: [1] * 30 + [0] * 70, 2021: [1] * 35 + [0] * 65})
     assert development(table, definition(**QUESTION), "x", "GM1").direction == (
         "geen_duidelijke_verandering"
@@ -131,7 +133,9 @@ def test_comparison_takes_the_area_out_of_the_whole_that_contains_it() -> None:
 
 def test_comparison_without_figures_names_the_reason_and_the_place() -> None:
     table = pd.concat([rates({2023: 100}), rates({2023: 4}, "WK1", 30)])
-    table.loc[table["gebied"] == "WK1", ["status", "waarde"]] = ["kleine_noemer", float("nan")]
+    inside = table["gebied"] == "WK1"
+    table.loc[inside, "status"] = "kleine_noemer"
+    table.loc[inside, "waarde"] = float("nan")
     small = comparison(table, "x", "GM1", "WK1", 2023)
     assert small == NoComparison("kleine_noemer", "WK1", 2023)
     assert comparison(table, "x", "GM1", "NL00", 2023) == NoComparison("geen_cijfer", "NL00", 2023)

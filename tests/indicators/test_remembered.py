@@ -93,7 +93,7 @@ CONFIGS: dict[str, Callable[[Config], Config]] = {
     "vanaf": lambda c: defined(c, "halt", vanaf=2014),
     "meting": lambda c: defined(c, "veilig", meting="gemiddelde", eenheid="rapportcijfer"),
 }
-DATA = {
+DATA: dict[str, tuple[str, dict[str, Any]]] = {
     "telling": ("cbs", {"aantal": 1500}),
     "noemer": ("mensen", {"inwoners": 44_000}),
     "personen": ("halt", {"aantal": [3, 12, 40, 18]}),
@@ -115,11 +115,11 @@ def test_any_change_gives_what_a_run_without_memory_gives(
 ) -> None:
     config, kept = make_config(INDICATORS), Kept()
     before = outcome(config, make_package(FRAMES, personen=("halt",)), kept)
-    frames, fictional = FRAMES, ()
+    frames, fictional = FRAMES, set[str]()
     if change in CONFIGS:
         config = CONFIGS[change](config)
     elif change == "echt":
-        fictional = ("mensen",)
+        fictional = {"mensen"}
     else:
         name, columns = DATA[change.removeprefix("data ")]
         frames = FRAMES | {name: FRAMES[name].assign(**columns)}

@@ -58,7 +58,9 @@ def names(found: list[m.Gebied]) -> list[str]:
     return [area.naam for area in found]
 
 
-def test_comparable_is_by_inhabitants_and_urbanity(table, gebieden) -> None:
+def test_comparable_is_by_inhabitants_and_urbanity(
+    table: pd.DataFrame, gebieden: list[m.Gebied]
+) -> None:
     here = gebieden[0]
     wide = comparable_group(table, "x", here, vergelijking(gebieden, inwoners_factor=1.6), 2024)
     assert names(wide) == ["Eigen", "Net zo", "Stad", "Onbekend"]
@@ -67,7 +69,9 @@ def test_comparable_is_by_inhabitants_and_urbanity(table, gebieden) -> None:
     assert names(comparable_group(table, "x", here, rule, 1999)) == ["Eigen"]
 
 
-def test_only_known_rates_take_part_from_high_to_low(table, gebieden) -> None:
+def test_only_known_rates_take_part_from_high_to_low(
+    table: pd.DataFrame, gebieden: list[m.Gebied]
+) -> None:
     found = side_by_side(table, "x", gebieden, 2024, 420)
     assert found is not None
     assert found.rows["gebied_naam"].tolist() == ["Stad", "Net zo", "Klein", "Eigen"]
@@ -78,7 +82,7 @@ def test_only_known_rates_take_part_from_high_to_low(table, gebieden) -> None:
     assert side_by_side(table, "x", [gebieden[0], gebieden[4]], 2024, 420) is None
 
 
-def test_a_hidden_rate_takes_no_part(table, gebieden) -> None:
+def test_a_hidden_rate_takes_no_part(table: pd.DataFrame, gebieden: list[m.Gebied]) -> None:
     table.loc[table["gebied_naam"] == "Klein", "status"] = "onderdrukt"
     found = side_by_side(table, "x", gebieden, 2024, 420)
     assert found is not None

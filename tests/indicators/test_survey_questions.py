@@ -90,10 +90,9 @@ def test_published_margins_count_and_without_them_there_is_no_test(
     assert beside.loc["NL00", "oordeel"] == "geen_duidelijk_verschil"
     assert beside.loc["RE04", "oordeel"] == "lager"
     assert beside.loc["GM0373", "oordeel"] == "geen_marge"
-    assert np.isnan(beside.loc["GM0373", "p_samen"])
-    wide = beside.loc["RE04", "bovengrens"] - beside.loc["RE04", "ondergrens"]
-    narrow = beside.loc["NL00", "bovengrens"] - beside.loc["NL00", "ondergrens"]
-    assert wide > narrow  # a wider published margin makes the difference less sure
+    assert np.isnan(beside["p_samen"]["GM0373"])
+    width = beside["bovengrens"] - beside["ondergrens"]
+    assert width["RE04"] > width["NL00"]  # a wider published margin makes the difference less sure
 
 
 def test_the_rule_is_that_of_the_params(

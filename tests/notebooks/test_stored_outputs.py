@@ -23,7 +23,8 @@ def path(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def notebook(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
+    found: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return found
 
 
 def test_only_marked_cells_keep_output(notebook: nbformat.NotebookNode) -> None:

@@ -67,7 +67,8 @@ def one_score(
         NL,
     )
     assert len(table) == 1
-    return table.loc[0, "score"], table.loc[0, "reden"]
+    [score], [reason] = table["score"].tolist(), table["reden"].tolist()
+    return score, reason
 
 
 def both(own: dict[int, float], land: dict[int, float]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_figure_that_needs_the_whole_is_drawn_between_others(project: Project)
     if browser() is None:
         assert not os.environ.get("CI"), "CI hoort een browser te hebben; zie .ci/run"
         pytest.skip("geen Chrome, Chromium of Edge op deze machine")
-    traces = [
+    traces: list[dict[str, Any]] = [
         {"type": "bar", "x": ["a", "b"], "y": [1, 2]},
         {"type": "heatmap", "z": [[1, 2], [3, 4]]},
         {"type": "scatter", "x": [1, 2], "y": [1, 2]},

@@ -95,7 +95,7 @@ def cell(source: str, publisher: CapturingDisplayPublisher) -> dict[str, Any]:
 
 
 def figure(publisher: CapturingDisplayPublisher, **changes: Any) -> dict[str, Any]:
-    given = {
+    given: dict[str, Any] = {
         "table": pd.DataFrame({"Jaar": [2020, 2021], "Aantal": [1440, 1500]}),
         "caption": "Misdrijven per jaar",
         "alt": "Lijn van 1.440 in 2020 naar 1.500 in 2021",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 from ivp.show.figures.funnels import _NARROW, _PLOT, _label_places, _overlap
 
@@ -11,7 +12,7 @@ X = [0.88, 0.27, 0.34, 0.36, 0.31, 0.08]
 Y = [0.6, 0.5, 0.38, 0.31, 0.29, 0.28]
 
 
-def box(number: int, place: dict) -> tuple[float, float, float, float]:
+def box(number: int, place: dict[str, Any]) -> tuple[float, float, float, float]:
     x, y = X[number] * _NARROW, Y[number] * _PLOT
     wide = 6.3 * len(NAMES[number])
     left = {"left": x + 8, "right": x - 8 - wide}.get(place.get("xanchor", ""), x - wide / 2)

@@ -61,7 +61,8 @@ def test_everything_public_says_what_it_is(root: Path) -> None:
     for file in sorted((root / "src/ivp/show").rglob("*.py")):
         tree = ast.parse(file.read_text("utf-8"))
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-        for owner in (tree, *classes):
+        owners: list[ast.Module | ast.ClassDef] = [tree, *classes]
+        for owner in owners:
             bare += [
                 f"{file.name}: {node.name}"
                 for node in owner.body

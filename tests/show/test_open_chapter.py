@@ -12,17 +12,19 @@ from ivp.show.open_chapter import OpenChapter
 
 
 @pytest.fixture(scope="module")
-def hoofdstuk(root: Path):
+def hoofdstuk(root: Path) -> OpenChapter:
     from ivp.indicators.chapter_input import make_input
 
     return OpenChapter.of(make_input(Project(root), "veiligheidsbeeld"))
 
 
-def lines(hoofdstuk, *frames: pd.DataFrame) -> list[str]:
+def lines(hoofdstuk: OpenChapter, *frames: pd.DataFrame) -> list[str]:
     return [line for bron in hoofdstuk.sources_of(*frames) for line in bron.herkomst]
 
 
-def test_a_rate_names_both_files_the_selection_and_the_merged_municipalities(hoofdstuk) -> None:
+def test_a_rate_names_both_files_the_selection_and_the_merged_municipalities(
+    hoofdstuk: OpenChapter,
+) -> None:
     code = hoofdstuk.gemeente.code
     rates = hoofdstuk.rows("misdrijven-cbs", unit="per_1000_inwoners", area=code)
     [line] = lines(hoofdstuk, rates)
@@ -34,7 +36,9 @@ def test_a_rate_names_both_files_the_selection_and_the_merged_municipalities(hoo
     )
 
 
-def test_the_rows_that_it_names_are_in_the_file_and_give_the_figure(hoofdstuk, root: Path) -> None:
+def test_the_rows_that_it_names_are_in_the_file_and_give_the_figure(
+    hoofdstuk: OpenChapter, root: Path
+) -> None:
     code = hoofdstuk.gemeente.code
     counted = hoofdstuk.rows("woninginbraak", unit="aantal", area=code)
     last = counted[counted["jaar"] == counted["jaar"].max()]
@@ -49,13 +53,13 @@ def test_the_rows_that_it_names_are_in_the_file_and_give_the_figure(hoofdstuk, r
     assert rows[definition.kolom].astype(float).sum() == last["waarde"].iloc[0]
 
 
-def test_a_survey_names_its_question_and_no_rows_of_persons(hoofdstuk) -> None:
+def test_a_survey_names_its_question_and_no_rows_of_persons(hoofdstuk: OpenChapter) -> None:
     [line] = lines(hoofdstuk, hoofdstuk.rows("cijfer-leefbaarheid"))
     assert "kolom rapportcijfer_leefbaarheid in data/veiligheidsmonitor/respondenten.csv" in line
     assert "gebied" not in line
 
 
-def test_each_indicator_has_one_line_and_a_bare_name_none(hoofdstuk) -> None:
+def test_each_indicator_has_one_line_and_a_bare_name_none(hoofdstuk: OpenChapter) -> None:
     both = hoofdstuk.rows("misdrijven-cbs", "high-impact")
     assert len(lines(hoofdstuk, both)) == 2
     assert [b.herkomst for b in hoofdstuk.sources_of("gebieden")] == [()]

@@ -76,7 +76,9 @@ def test_the_verb_follows_from_the_interval_alone(
     centre: float, below: float, above: float
 ) -> None:
     found = trend(centre, centre - below, centre + above)
-    plain = m.Indicator.model_construct(titel="T", soort="telling")
+    plain = m.Indicator(
+        titel="T", omschrijving="O", soort="telling", dataset="d", kolom="k", gunstig="lager"
+    )
     text = sentences.development(loop(found), plain)
     assert ("daalde" in text) == (found.upper < 0)
     assert ("steeg" in text) == (found.lower > 0)

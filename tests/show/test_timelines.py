@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ivp.config import Config, load
 from ivp.config import model as m
 from ivp.paths import Project
-from ivp.show import style
+from ivp.show import Picture, style
 from ivp.show.figures import timelines
 
 
@@ -26,7 +26,7 @@ def event(datum: str, titel: str = "Iets", **extra: object) -> m.Gebeurtenis:
     return m.Gebeurtenis.model_validate({**base, "toelichting": "…", "bron": "§1", **extra})
 
 
-def texts(picture: timelines.Picture) -> str:
+def texts(picture: Picture) -> str:
     return " ".join(
         t for trace in picture.figure.select_traces({"mode": "text"}) for t in trace.text
     )

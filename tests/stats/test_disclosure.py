@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,16 +14,19 @@ from ivp.stats.attack import attack, exposed
 from ivp.stats.disclosure import pattern
 
 DREMPEL = 5
+Atoms = dict[Any, int]
+Cells = dict[Any, frozenset[Any]]
+System = tuple[Atoms, Cells]
 
 
-def column(*counts: int) -> tuple[dict, dict]:
+def column(*counts: int) -> System:
     """A list with its total."""
     atoms = dict(enumerate(counts))
     cells = {f"deel-{i}": frozenset([i]) for i in atoms} | {"totaal": frozenset(atoms)}
     return atoms, cells
 
 
-def cross(rows: list[list[int]]) -> tuple[dict, dict]:
+def cross(rows: list[list[int]]) -> System:
     """A cross table with the totals of rows, columns and all."""
     atoms = {(r, c): n for r, row in enumerate(rows) for c, n in enumerate(row)}
     cells = {f"cel-{r}-{c}": frozenset([(r, c)]) for r, c in atoms}
@@ -33,7 +37,9 @@ def cross(rows: list[list[int]]) -> tuple[dict, dict]:
     return atoms, cells | {"totaal": frozenset(atoms)}
 
 
-def fitting(atoms: dict, cells: dict, hidden: frozenset, room: int) -> Iterator[dict]:
+def fitting(
+    atoms: Atoms, cells: Cells, hidden: frozenset[Any], room: int
+) -> Iterator[dict[Any, int]]:
     """Every table of counts up to ``room`` that agrees with what is shown, one by one."""
     for counts in itertools.product(range(room + 1), repeat=len(atoms)):
         table = dict(zip(atoms, counts, strict=True))
@@ -89,7 +95,7 @@ def test_places_kinds_and_periods_are_one_system() -> None:
             strict=True,
         )
     }
-    cells = {("kern", *a): frozenset([a]) for a in atoms}
+    cells: Cells = {("kern", *a): frozenset([a]) for a in atoms}
     for maand in ("2024-01", "2024-02", "2024"):
         now = [a for a in atoms if a[1].startswith(maand)]
         cells["gemeente", maand] = frozenset(now)
@@ -155,6 +161,6 @@ def test_the_same_tables_give_the_same_pattern() -> None:
 
 
 @pytest.mark.parametrize(("atoms", "cells"), [({"a": -1}, {}), ({"a": 1}, {"c": frozenset(["b"])})])
-def test_impossible_input_is_refused(atoms: dict, cells: dict) -> None:
+def test_impossible_input_is_refused(atoms: Atoms, cells: Cells) -> None:
     with pytest.raises(ValueError):
         pattern(atoms, cells, DREMPEL)

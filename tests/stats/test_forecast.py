@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -54,7 +55,7 @@ def test_four_years_with_intervals_that_widen() -> None:
     ("changes", "periods"),
     [({"since": 2015}, 6), ({"exclude": {2020, 2019, 2018, 2017}}, 7)],
 )
-def test_a_short_series_gives_none(changes: dict, periods: int) -> None:
+def test_a_short_series_gives_none(changes: dict[str, Any], periods: int) -> None:
     assert forecast(YEARS, CRIMES, **changes) == NoForecast(periods, 8)
 
 

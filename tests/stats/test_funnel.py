@@ -32,8 +32,8 @@ def test_limits_are_those_of_r() -> None:
     rows = pd.read_csv(reference).query("what == 'funnel'")
     found = funnel([s * 0.01 for s in SIZES], SIZES)
     assert len(rows) == 2
-    for row in rows.itertuples():
-        assert found.limits(row.b, row.a) == pytest.approx((row.lower, row.upper))
+    for a, b, *limits in rows[["a", "b", "lower", "upper"]].to_numpy():
+        assert found.limits(b, a) == pytest.approx(limits)
 
 
 def test_one_outlier_stands_out() -> None:

@@ -16,7 +16,7 @@ COUNTS = st.lists(st.integers(0, 3000), min_size=5, max_size=12)
 def problem(counts: list[int]) -> tuple[Floats, Floats, Floats]:
     y = np.array(counts, dtype=float)
     assume((y[1:] > 0).any() and (y[:-1] > 0).any())  # else no slope is the best
-    x = np.arange(len(y)) - (len(y) - 1) / 2
+    x = np.arange(float(len(y))) - (len(y) - 1) / 2
     return y, x, np.log(44_000 + 310.0 * np.arange(len(y)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from ivp.stats.raoscott import rao_scott
 from ivp.stats.survey import (
+    Correction,
     SurveyEstimate,
     adjust,
     against_published,
@@ -25,15 +27,16 @@ FOLDER = Path(__file__).parents[1] / "reference"
 SAMPLE = pd.read_csv(FOLDER / "survey-sample.csv")
 REFERENCE = pd.read_csv(FOLDER / "survey-reference.csv")
 WEIGHTS = SAMPLE["w"].to_numpy()
+COLUMNS = ["domain", "value", "se", "lower", "upper", "p"]
 
 
 def expected(what: str) -> list[tuple[str, list[float]]]:
     rows = REFERENCE[REFERENCE["what"] == what]
-    return [(r.domain, [r.value, r.se, r.lower, r.upper, r.p]) for r in rows.itertuples()]
+    return [(domain, figures) for domain, *figures in rows[COLUMNS].to_numpy().tolist()]
 
 
-def inside(domain: str) -> np.ndarray | None:
-    return None if domain == "all" else (SAMPLE["domain"] == domain).to_numpy()
+def inside(domain: str) -> list[bool]:
+    return [domain in ("all", of) for of in SAMPLE["domain"]]
 
 
 def test_means_and_proportions_are_those_of_r() -> None:
@@ -112,7 +115,7 @@ def test_rao_scott_needs_two_values_and_weights() -> None:
 @pytest.mark.parametrize(
     ("rule", "name"), [("holm", "holm"), ("bonferroni", "bonferroni"), ("benjamini-hochberg", "BH")]
 )
-def test_corrections_are_those_of_r(rule, name) -> None:
+def test_corrections_are_those_of_r(rule: Correction, name: str) -> None:
     rows = REFERENCE[REFERENCE["what"] == name]
     assert len(rows) == 5
     p = rows["domain"].astype(float).tolist()
@@ -136,7 +139,14 @@ def test_a_published_figure_of_another_sample_as_r() -> None:
 
 def test_scale_scores_are_those_of_r() -> None:
     nan = np.nan
-    items = [[1, 2, 5], [5, 5, 1], [4, nan, 2], [nan, nan, 3], [nan, 4, nan], [3, 3, 3]]
+    items: list[list[float]] = [
+        [1, 2, 5],
+        [5, 5, 1],
+        [4, nan, 2],
+        [nan, nan, 3],
+        [nan, 4, nan],
+        [3, 3, 3],
+    ]
     rows = REFERENCE[REFERENCE["what"] == "scale"]
     found = scale_score(items, 1, 5, [2])
     assert found == pytest.approx(rows["value"].to_numpy(), nan_ok=True)
@@ -147,7 +157,7 @@ def test_scale_scores_are_those_of_r() -> None:
 
 
 @given(st.lists(st.lists(st.integers(1, 5), min_size=3, max_size=3), min_size=1, max_size=8))
-def test_a_scale_turned_round_is_its_mirror(items) -> None:
+def test_a_scale_turned_round_is_its_mirror(items: list[list[int]]) -> None:
     score = scale_score(items, 1, 5)
     assert ((score >= 0) & (score <= 10)).all()
     assert scale_score(items, 1, 5, [0, 1, 2]) == pytest.approx(10 - score)
@@ -193,14 +203,19 @@ def shape(found: SurveyEstimate | None) -> tuple[float, ...]:
     return (found.value, found.se, found.lower, found.upper)
 
 
+def estimated(answers: list[tuple[float, float]]) -> SurveyEstimate | None:
+    return proportion([value for value, _ in answers], [weight for _, weight in answers])
+
+
 @given(ANSWERS, st.floats(0.01, 1000), st.randoms(use_true_random=False))
-def test_neither_scale_of_weights_nor_order_matters(answers, scale, random) -> None:
-    values, weights = map(list, zip(*answers, strict=True))
-    found = shape(proportion(values, weights))
+def test_neither_scale_of_weights_nor_order_matters(
+    answers: list[tuple[float, float]], scale: float, random: Random
+) -> None:
+    found = shape(estimated(answers))
     assert 0 <= found[2] <= found[0] <= found[3] <= 1
-    scaled = shape(proportion(values, [w * scale for w in weights]))
+    scaled = shape(estimated([(value, w * scale) for value, w in answers]))
     random.shuffle(answers)
-    shuffled = shape(proportion(*map(list, zip(*answers, strict=True))))
+    shuffled = shape(estimated(answers))
     assert scaled == pytest.approx(found, abs=1e-9)
     assert shuffled == pytest.approx(found, abs=1e-9)
 
@@ -210,7 +225,7 @@ def test_neither_scale_of_weights_nor_order_matters(answers, scale, random) -> N
     st.lists(st.floats(0, 1), max_size=12),
     st.sampled_from(["holm", "bonferroni", "benjamini-hochberg"]),
 )
-def test_a_correction_never_lowers_and_keeps_the_order(p: list[float], rule) -> None:
+def test_a_correction_never_lowers_and_keeps_the_order(p: list[float], rule: Correction) -> None:
     adjusted = adjust(p, rule)
     assert all(a >= b or a == pytest.approx(b) for a, b in zip(adjusted, p, strict=True))
     assert all(a <= 1 for a in adjusted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -112,7 +113,9 @@ def test_years_that_do_not_count_are_left_out() -> None:
         ([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [1, 1, 1, 1, 0]),
     ],
 )
-def test_impossible_input_is_refused(years, counts, people) -> None:
+def test_impossible_input_is_refused(
+    years: list[int], counts: list[int], people: list[int] | None
+) -> None:
     with pytest.raises(ValueError, match="a trend needs"):
         trend(years, counts, people)
 
@@ -122,7 +125,9 @@ SERIES = st.lists(st.integers(1, 500), min_size=5, max_size=12)
 
 @settings(max_examples=40)
 @given(SERIES, st.randoms(use_true_random=False), st.floats(0.5, 1000))
-def test_order_scale_and_start_of_counting_do_not_matter(counts, random, scale) -> None:
+def test_order_scale_and_start_of_counting_do_not_matter(
+    counts: list[int], random: Random, scale: float
+) -> None:
     years = list(range(2000, 2000 + len(counts)))
     found = fitted(trend(years, counts, [1000.0] * len(counts)))
     assert found.lower <= found.change <= found.upper

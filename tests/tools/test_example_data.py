@@ -65,9 +65,9 @@ def test_the_assumed_direction_is_in_the_figures(frames: dict[str, pd.DataFrame]
         index="soort_misdrijf", columns="jaar", values="aantal"
     )
     for falling in ("1.1.1", "1.2.3", "2.5.1"):
-        assert own.loc[falling, 2024] < own.loc[falling, 2015]
+        assert own[2024][falling] < own[2015][falling]
     for rising in ("3.7.4", "3.9.1"):
-        assert own.loc[rising, 2024] > 2 * own.loc[rising, 2015]
+        assert own[2024][rising] > 2 * own[2015][rising]
 
 
 def test_survey_is_calibrated(package: Package, frames: dict[str, pd.DataFrame]) -> None:

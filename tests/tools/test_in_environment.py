@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 Env = dict[str, str]
+BASE: str = vars(sys)["_base_executable"]
+"""The Python of which the environment was made, without its packages."""
 
 
 def run(copy: Path, script: str, env: Env, *args: str) -> subprocess.CompletedProcess[str]:
@@ -15,7 +17,7 @@ def run(copy: Path, script: str, env: Env, *args: str) -> subprocess.CompletedPr
     base = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", str(copy))}
     # -S: a Python without our packages, like the one that Quarto finds
     return subprocess.run(
-        [sys._base_executable, "-S", f"tools/{script}", *args],
+        [BASE, "-S", f"tools/{script}", *args],
         cwd=copy,
         env=base | env,
         capture_output=True,
@@ -55,7 +57,7 @@ def test_an_active_conda_environment_will_do(copy: Path) -> None:
 def test_without_an_environment_one_line_says_what_to_do(copy: Path) -> None:
     # the Python that Quarto found may itself have our packages; this one is bare
     bare = copy.parent / "bare"
-    subprocess.run([sys._base_executable, "-m", "venv", "--without-pip", bare], check=True)
+    subprocess.run([BASE, "-m", "venv", "--without-pip", bare], check=True)
     done = subprocess.run(
         [bare / ("Scripts/python.exe" if os.name == "nt" else "bin/python"), "tools/pre_render.py"],
         cwd=copy,

@@ -32,7 +32,7 @@ def test_actionlint_finds_nothing(root: Path, tmp_path: Path) -> None:
 
     def lint(*names: str, cwd: Path = root) -> subprocess.CompletedProcess[str]:
         # Without shellcheck and pyflakes: whether those are here must make no difference.
-        command = [program, "-no-color", "-shellcheck=", "-pyflakes=", *names]
+        command = [str(program), "-no-color", "-shellcheck=", "-pyflakes=", *names]
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
     done = lint(*GITHUB)

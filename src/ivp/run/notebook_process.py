@@ -176,5 +176,5 @@ def serve(link: Connection, environment: dict[str, str], folder: str, guard: lis
                 return
             messages.failed = {}
             messages.send("execute_input", execution_count=ours.execution_count)
-            ours.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+            ours.run_cell(source, store_history=True)
             messages.send("execute_reply", **messages.failed)

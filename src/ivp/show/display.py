@@ -211,4 +211,4 @@ def _show(shown: Shown, preview: dict[str, Any], plain: str) -> None:
 
     preview = preview or {"text/markdown": shown.markdown}
     content = shown.model_dump(mode="json")
-    display({MIME: content, **preview, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
+    display({MIME: content, **preview, "text/plain": plain}, raw=True)

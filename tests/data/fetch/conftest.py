@@ -26,7 +26,7 @@ def tabel(**changes: Any) -> Tabel:
         "GM0420": "Medemblik",
         "GM0498": "Drechterland",
     }
-    rows = []
+    rows: list[dict[str, Any]] = []
     for soort in SOORTEN:
         for number, regio in enumerate(regions):
             for when in [*JAREN, "2023MM01"]:

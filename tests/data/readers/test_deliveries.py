@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_columns_in_any_order_and_case() -> None:
 
 
 def test_excel_numbers_and_texts() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["soort", "gebied", "gebied_naam", "jaar", "aantal"],
         ["vernieling", "GM0420", "Medemblik", 2023, 7],
         ["diefstal", "GM0420", "Medemblik", 2023, "1.207"],

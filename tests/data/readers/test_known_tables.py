@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -90,9 +92,9 @@ def test_code_lists_agree_with_the_example_data() -> None:
 def test_value_and_bounds_in_one_row() -> None:
     frame = monitor().set_index(["onderwerp", "gebied"])
     assert len(frame) == 4
-    safe = frame.loc[("VoeltZichWeleensOnveilig", "GM0420")]
+    safe: Any = frame.loc[("VoeltZichWeleensOnveilig", "GM0420")]
     assert safe[["waarde", "ondergrens", "bovengrens"]].tolist() == [30.1, 27.0, 33.2]
-    hidden = frame.loc[("VoeltZichWeleensOnveilig", "GM0388")]
+    hidden: Any = frame.loc[("VoeltZichWeleensOnveilig", "GM0388")]
     assert hidden["symbool"] == "onbekend"
     assert hidden[["waarde", "ondergrens", "bovengrens"]].isna().all()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyreadstat
@@ -14,7 +15,7 @@ from tests.data.readers.conftest import refused
 CSV = "respondent;deelgebied;gewicht;cijfer\nR1;andijk;0,873;8\nR2;twisk;1,245;\nR3;twisk;1,1;.\n"
 
 
-def sav(path: Path, frame: pd.DataFrame, **options: object) -> bytes:
+def sav(path: Path, frame: pd.DataFrame, **options: Any) -> bytes:
     pyreadstat.write_sav(frame, path / "v.sav", **options)
     return (path / "v.sav").read_bytes()
 

@@ -59,7 +59,7 @@ def test_v3_untyped_cells_keep_their_symbols() -> None:
 
 @pytest.mark.parametrize(("default", "symbool"), [("Zero", "standaard"), ("Missing", "ontbreekt")])
 def test_v3_null_is_zero_only_where_the_table_says_so(default: str, symbool: str) -> None:
-    entities = {
+    entities: dict[str, list[dict[str, Any]]] = {
         "TableInfos": [{"ID": 0, "Title": "T", "Identifier": "47018NED", "Modified": "2024-08-15"}],
         "DataProperties": [
             {
@@ -133,7 +133,7 @@ def test_v4_observations() -> None:
 
 def test_v4_names_units_and_statuses() -> None:
     places = [{"Identifier": row["RegioS"], "Title": f"Plaats {row['RegioS']}"} for row in V4]
-    entities = {
+    entities: dict[str, list[dict[str, Any]]] = {
         "MeasureCodes": [{"Identifier": "M004200_2", "Title": "Totaal", "Unit": "aantal"}],
         "RegioSCodes": places,
         "PeriodenCodes": [{"Identifier": "2023JJ00", "Title": "2023*", "Status": "Voorlopig"}],

@@ -29,7 +29,7 @@ def one(frame: pd.DataFrame, **where: object) -> float:
     for column, value in where.items():
         frame = frame[frame[column] == value]
     assert len(frame) == 1, frame
-    return frame["waarde"].item()
+    return float(frame["waarde"].item())
 
 
 def test_83648_untyped() -> None:

@@ -107,7 +107,7 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 CEL = st.text(
-    st.characters(codec="cp1252", exclude_characters="\0", exclude_categories=("Cc",)), max_size=8
+    st.characters(codec="cp1252", exclude_characters="\0", exclude_categories=["Cc"]), max_size=8
 )
 
 
