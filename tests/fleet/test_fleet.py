@@ -141,7 +141,7 @@ def _parent_threads() -> tuple[bool, int]:
 @pytest.mark.usefixtures("fork_server")
 def test_workers_come_from_one_process_with_one_thread_and_all_in_memory() -> None:
     with ProcessPoolExecutor(
-        1, workers.context("ivp.fleet.geladen"), many.begin, (dict(os.environ),)
+        1, workers.context("ivp.fleet.book_preload"), many.begin, (dict(os.environ),)
     ) as pool:
         assert pool.submit(_parent_threads).result() == (True, 1)
 

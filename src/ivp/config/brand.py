@@ -61,21 +61,13 @@ class Merk:
     @property
     def grafiek(self) -> tuple[str, ...]:
         """The six colours of series in figures, in the order of ``ivp.show.style.PALETTE``."""
-        return (
-            self.primary,
-            self.tertiary,
-            self.success,
-            self.info,
-            self.danger,
-            self.secondary,
-        )
+        return (self.primary, self.tertiary, self.success, self.info, self.danger, self.secondary)
 
     @property
     def vergelijking(self) -> str:
         """What the municipality is compared with, in figures: lighter than text."""
-        return colours.met_contrast(
-            colours.meng(self.secondary, "#ffffff", 0.2), self.background, 5.0
-        )
+        lighter = colours.meng(self.secondary, "#ffffff", 0.2)
+        return colours.met_contrast(lighter, self.background, 5.0)
 
     @property
     def tegel(self) -> str:

@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,8 @@ class _Check:
         paths = [project.root / "index.qmd", *sorted((project.root / "chapters").rglob("*.qmd"))]
         chapters = [path for path in paths if path.is_file() and not path.name.startswith("_")]
         self.on_disk = [project.relative(path) for path in chapters]
+        notebooks = {one.notebook for one in config.chapters}
+        self.labels = {name: _labels(project.root / name) for name in notebooks}
 
     def disagreements(self) -> Iterator[IvpFout]:
         yield from self.title()
@@ -183,11 +184,6 @@ class _Check:
                     + did_you_mean(label, labels),
                     "herstel het label in het hoofdstuk, of zet het in de cel van het notitieboek",
                 )
-
-    @cached_property
-    def labels(self) -> dict[str, set[str] | None]:
-        names = {one.notebook for one in self.config.chapters}
-        return {name: _labels(self.project.root / name) for name in names}
 
 
 def _listed(items: Any, loc: Loc) -> Iterator[tuple[str, Loc]]:

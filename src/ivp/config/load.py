@@ -36,7 +36,9 @@ def load(project: Project, gemeente: str | None = None) -> m.Config:
     indicatoren = get("indicatoren", "indicatoren.yml", m.Indicatoren)
     velden = get("velden", "velden.yml", m.Velden)
     chosen = gemeente or os.environ.get("IVP_GEMEENTE")
-    name = chosen or (boek.gemeente if boek else _named(files.get("boek")))
+    named = files["boek"].data if "boek" in files else None
+    # What it names is known although something else is wrong in that file.
+    name = chosen or (named.get("gemeente") if isinstance(named, dict) else None)
     known = sorted(path.stem for path in (project.params / "gemeenten").glob("*.yml"))
     lokaal = plannen = None
     if name in known:
@@ -54,20 +56,9 @@ def load(project: Project, gemeente: str | None = None) -> m.Config:
             )
         )
     if boek and indicatoren and velden and lokaal:
-        config = m.Config(
-            boek,
-            lokaal,
-            dict(indicatoren.indicatoren),
-            velden.velden,
-            files["lokaal"].name,
-            plannen,
-        )
+        known_as = files["lokaal"].name
+        config = m.Config(boek, lokaal, indicatoren.indicatoren, velden.velden, known_as, plannen)
         errors += references.check(config, files)
         if not errors:
             return config
     raise as_one(errors)
-
-
-def _named(boek: YamlFile | None) -> object:
-    """The municipality that ``boek.yml`` names, although something else is wrong in that file."""
-    return boek.data.get("gemeente") if boek and isinstance(boek.data, dict) else None

@@ -58,9 +58,8 @@ def _value(detail: ErrorDetails) -> tuple[str, str]:
             fix = f"kies uit: {', '.join(choices)}"
             return f"{shown} kan hier niet." + did_you_mean(str(value), choices), fix
         case "string_pattern_mismatch":
-            return f"{shown} heeft niet de goede vorm", _SHAPES.get(
-                context["pattern"], "herstel de waarde"
-            )
+            fix = _SHAPES.get(context["pattern"], "herstel de waarde")
+            return f"{shown} heeft niet de goede vorm", fix
         case "string_type":
             fix = "zet de waarde tussen aanhalingstekens"
             return f"Hier hoort tekst, geen {_KINDS.get(type(value), 'lege waarde')}", fix
@@ -76,10 +75,8 @@ def _value(detail: ErrorDetails) -> tuple[str, str]:
         case "bool_type" | "bool_parsing":
             return f"Hier hoort true of false, niet {shown}", "vul true of false in"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return (
-                "Hier hoort een blok met sleutels",
-                "zet de sleutels ingesprongen op nieuwe regels",
-            )
+            fix = "zet de sleutels ingesprongen op nieuwe regels"
+            return "Hier hoort een blok met sleutels", fix
         case "tuple_type" | "list_type":
             fix = "zet elk onderdeel op een eigen regel achter een streepje"
             return "Hier hoort een lijst", fix
@@ -88,17 +85,14 @@ def _value(detail: ErrorDetails) -> tuple[str, str]:
         case "too_long":
             return "Deze lijst is te lang", f"houd er {context['max_length']} over"
         case "value_error":
-            return _sentence(str(context["error"])), "pas de waarden zo aan dat het klopt"
+            text = str(context["error"])
+            return text[:1].upper() + text[1:], "pas de waarden zo aan dat het klopt"
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             limit = " en ".join(f"{_LIMITS[k]} {v}" for k, v in context.items() if k in _LIMITS)
             return f"{shown} valt buiten de grenzen", f"vul een getal in dat {limit} is"
         case kind if kind.startswith("date"):
             return f"Hier hoort een datum, niet {shown}", "schrijf de datum als 2026-11-23"
     return f"Deze waarde klopt niet: {shown}", "herstel de waarde"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def keys_at(kind: type[BaseModel], loc: Loc) -> list[str]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,39 +61,51 @@ def build(
     ``scheduler``: the address of a Dask cluster (``tcp://…``); without it ``number`` processes here
     (default: as many as cores and memory allow).
     """
-    if scheduler:
-        _on_dask(todo, done, scheduler)
-    else:
-        _here(todo, done, number or workers.workers())
-
-
-def _here(todo: Sequence[Job], done: Callable[[Outcome], None], number: int) -> None:
-    how = workers.context("ivp.fleet.geladen")
-    waiting = [(job, 1) for job in todo]
+    waiting = deque((job, 1) for job in todo)
     while waiting:
-        running: dict[Future[Outcome], tuple[Job, int]] = {}
-        again: list[tuple[Job, int]] = []
-        with ProcessPoolExecutor(number, how, begin, (dict(os.environ),)) as pool:
+        with _pool(scheduler, number or workers.workers()) as (pool, at_once):
+            running: dict[Future[Outcome], tuple[Job, int]] = {}
             try:
                 while waiting or running:
-                    # No more handed out than are at work: else all data would be in memory.
-                    while waiting and len(running) < number + 1:
-                        job, tries = waiting.pop(0)
-                        running[pool.submit(one.build, job)] = (job, tries)
-                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in finished:
+                    while waiting and len(running) < at_once:
+                        running[pool.submit(one.build, waiting[0][0])] = waiting[0]
+                        waiting.popleft()
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
                         job, tries = running.pop(future)
-                        try:
-                            outcome = future.result()
-                        except BrokenProcessPool:
-                            outcome = Outcome(job.gemeente.code, _KILLED)
+                        outcome = _outcome(job, future)
                         if outcome.cause and tries < TRIES:
-                            again.append((job, tries + 1))
+                            waiting.append((job, tries + 1))
                         else:
                             done(outcome)
-            except BrokenProcessPool:
-                again += running.values()
-        waiting += again
+            except BrokenProcessPool:  # it takes no more: the rest goes to a new one
+                waiting.extend(running.values())
+
+
+def _outcome(job: Job, future: Future[Outcome]) -> Outcome:
+    """How it went; what is raised tells that its process was stopped."""
+    error = future.exception()
+    return Outcome(job.gemeente.code, _KILLED, repr(error)) if error else future.result()
+
+
+@contextmanager
+def _pool(scheduler: str | None, number: int) -> Iterator[tuple[Executor, int]]:
+    """What makes the books, and how many it is given at a time."""
+    if scheduler is None:
+        how = workers.context("ivp.fleet.book_preload")
+        with ProcessPoolExecutor(number, how, begin, (dict(os.environ),)) as pool:
+            # No more handed out than are at work: else all data would be in memory.
+            yield pool, number + 1
+        return
+    try:
+        distributed: Any = importlib.import_module("distributed")
+    except ImportError:
+        raise IvpFout(
+            "Dask is niet geïnstalleerd",
+            waarom="met --scheduler worden de boeken op een Dask-cluster gemaakt",
+            doe="installeer de uitbreiding: pip install 'ivp[vloot]', of laat --scheduler weg",
+        ) from None
+    with distributed.Client(scheduler, timeout="30s") as client, client.get_executor() as pool:
+        yield pool, sys.maxsize
 
 
 def begin(environment: dict[str, str]) -> None:
@@ -98,36 +113,3 @@ def begin(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     workers.begin()
-
-
-def _on_dask(todo: Sequence[Job], done: Callable[[Outcome], None], scheduler: str) -> None:
-    try:
-        distributed: Any = importlib.import_module("distributed")
-        killed: Any = importlib.import_module("distributed.scheduler").KilledWorker
-    except ImportError:
-        raise IvpFout(
-            "Dask is niet geïnstalleerd",
-            waarom="met --scheduler worden de boeken op een Dask-cluster gemaakt",
-            doe="installeer de uitbreiding: pip install 'ivp[vloot]', of laat --scheduler weg",
-        ) from None
-    with distributed.Client(scheduler, timeout="30s") as client:
-        tries = {job.gemeente.code: 1 for job in todo}
-        by_code = {job.gemeente.code: job for job in todo}
-
-        def submit(job: Job) -> Any:
-            # A new attempt is a new task: Dask would give the outcome of the old one.
-            key = f"boek-{job.gemeente.code}-{job.key[:8]}-{tries[job.gemeente.code]}"
-            return client.submit(one.build, job, key=key, pure=False)
-
-        running = distributed.as_completed([submit(job) for job in todo], raise_errors=False)
-        for future in running:
-            code = future.key.split("-")[1]
-            try:
-                outcome = future.result()
-            except killed:
-                outcome = Outcome(code, _KILLED)
-            if outcome.cause and tries[code] < TRIES:
-                tries[code] += 1
-                running.add(submit(by_code[code]))
-            else:
-                done(outcome)

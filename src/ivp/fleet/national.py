@@ -7,14 +7,15 @@ A folder with ``datapackage.json`` and its files (docs/architecture.md, "Data pa
 from __future__ import annotations
 
 import csv
-import hashlib
-import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from ivp.data.package import digest
 from ivp.errors import BronFout, ParamsFout, did_you_mean
 
 LAND = "NL00"
@@ -44,17 +45,20 @@ class National:
         """The municipalities by name or code, those of a region, or all. Raises ``ParamsFout``."""
         if alle:
             return list(self.gemeenten)
-        if regio is not None:
-            regions = {g.regio for g in self.gemeenten} | {g.regio_naam for g in self.gemeenten}
-            if regio not in regions:
-                raise _unknown("Regio", regio, regions)
-            return [g for g in self.gemeenten if regio in (g.regio, g.regio_naam)]
-        known = {g.naam: g for g in self.gemeenten} | {g.code: g for g in self.gemeenten}
-        for name in namen:
+        what, wanted = ("Gemeente", list(namen)) if regio is None else ("Regio", [regio])
+        known: dict[str, list[Gemeente]] = {}
+        for g in self.gemeenten:
+            for name in (g.naam, g.code) if regio is None else (g.regio_naam, g.regio):
+                known.setdefault(name, []).append(g)
+        for name in wanted:
             if name not in known:
-                raise _unknown("Gemeente", name, known)
-        chosen = [known[name] for name in namen]
-        return list(dict.fromkeys(chosen))
+                raise ParamsFout(
+                    f"{what} '{name}' staat niet in de landelijke tabellen."
+                    + did_you_mean(name, known),
+                    waarom="er zijn geen cijfers om een boek mee te maken",
+                    doe="herstel de naam, of gebruik de code",
+                )
+        return list(dict.fromkeys(g for name in wanted for g in known[name]))
 
     def cut(self, gemeente: Gemeente) -> dict[str, bytes]:
         """The data folder of one municipality: its own rows, its region's and the country's."""
@@ -65,8 +69,7 @@ class National:
             header, by_area = self.tables[resource["name"]]
             raw = (header + "".join(by_area.get(area, "") for area in areas)).encode()
             files[resource["path"]] = raw
-            checksum = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-            resources.append({**resource, "bytes": len(raw), "hash": checksum})
+            resources.append({**resource, "bytes": len(raw), "hash": digest(raw)})
         package = {**self.package, "resources": resources}
         files["datapackage.json"] = json.dumps(package, ensure_ascii=False).encode()
         return files
@@ -78,7 +81,7 @@ def read(folder: Path) -> National:
     tables = {}
     for resource in package["resources"]:
         raw = _bytes(folder / resource["path"])
-        if f"sha256:{hashlib.sha256(raw).hexdigest()}" != resource["hash"]:
+        if digest(raw) != resource["hash"]:
             raise BronFout(
                 f"De landelijke tabel '{resource['name']}' is veranderd sinds de registratie",
                 waar=resource["path"],
@@ -91,11 +94,8 @@ def read(folder: Path) -> National:
         for line in lines:
             by_area.setdefault(next(csv.reader([line]))[place], []).append(line)
         tables[resource["name"]] = (header, {k: "".join(v) for k, v in by_area.items()})
-    rows = csv.DictReader(io.StringIO(_bytes(folder / "gemeenten.csv").decode()))
-    found = tuple(
-        Gemeente(r["code"], r["naam"], r["regio"], r["regio_naam"], int(r["rij"]), int(r["kolom"]))
-        for r in rows
-    )
+    rows = csv.DictReader(_bytes(folder / "gemeenten.csv").decode().splitlines())
+    found = TypeAdapter(tuple[Gemeente, ...]).validate_python(tuple(rows))
     return National(found, package, tables)
 
 
@@ -107,14 +107,6 @@ def _bytes(path: Path) -> bytes:
             f"Het landelijke bestand {path.name} is er niet",
             waar=str(path.parent),
             waarom="daaruit komen de cijfers van alle gemeenten",
-            doe="geef met --bron de map met de landelijke tabellen; voorbeeldgegevens maakt u met: "
-            "python -m tools.example_data.country MAP",
+            doe="geef met --source de map met de landelijke tabellen; voorbeeldgegevens maakt u "
+            "met: python -m tools.example_data.country MAP",
         ) from None
-
-
-def _unknown(what: str, name: str, known: Iterable[str]) -> ParamsFout:
-    return ParamsFout(
-        f"{what} '{name}' staat niet in de landelijke tabellen." + did_you_mean(name, known),
-        waarom="er zijn geen cijfers om een boek mee te maken",
-        doe="herstel de naam, of gebruik de code",
-    )

@@ -69,16 +69,11 @@ def build(job: Job) -> Outcome:
 
 
 @cache
-def _store(folder: Path) -> Store:
-    return Store(folder)
-
-
-@cache
-def _drawer(root: Path, store: Store) -> Drawer:
-    """One browser for all books of this worker."""
+def _drawer(root: Path, store: Path) -> Drawer:
+    """One browser for all books of this worker, which share the store in that folder."""
     from ivp.run.drawing import Drawer
 
-    drawer = Drawer(Project(root), store)
+    drawer = Drawer(Project(root), Store(store))
     util.Finalize(None, drawer.close, exitpriority=10)
     return drawer
 
@@ -93,7 +88,7 @@ def _make(job: Job) -> None:
     from ivp.run.progress import Progress
 
     project = template.make(Project(job.project), job.folder, job.gemeente, job.files)
-    drawer = _drawer(job.project, _store(Store.of(project).folder))
+    drawer = _drawer(job.project, Store.of(project).folder)
     pipeline.run(project, Progress(quiet=True), drawer=drawer)
 
     def finish(folder: Path) -> None:
