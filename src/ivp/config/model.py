@@ -8,7 +8,6 @@ section per file. Field names are the keys in the file and are Dutch, since offi
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -26,6 +25,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic import StringConstraints as Text
+from pydantic_core import to_json
 
 # --- kinds of value ------------------------------------------------------------------------------
 
@@ -756,10 +756,7 @@ class Config:
 
     def parts(self) -> dict[str, str]:
         """The params by part, as text: what a checksum is made of. Comments do not count."""
-        return {
-            field.name: json.dumps(getattr(self, field.name), default=_written)
-            for field in fields(self)
-        }
+        return {part.name: to_json(getattr(self, part.name)).decode() for part in fields(self)}
 
     @property
     def gemeente(self) -> Gemeente:
@@ -830,7 +827,3 @@ def _none(plan: Plan) -> Plannen:
         programma=Periode(van=plan.van, tot=min(plan.van + 1, plan.tot)),
         middelen=Middelen(uren_per_fte=1400),
     )
-
-
-def _written(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
