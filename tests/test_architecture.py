@@ -183,7 +183,7 @@ HEAVY = {
         ("cli", HEAVY | {"pydantic"}),
         # A sentence that changed asks for no figures: what such a run goes through.
         (
-            "book run.pipeline run.edition_facts run.finish show editions.changes_chapter "
+            "book run.pipeline run.edition_facts run.finish show editions.change_report "
             "editions.manifest indicators.directions",
             HEAVY,
         ),

@@ -34,6 +34,12 @@ def sha256(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
+def file_sha256(path: Path) -> str:
+    """The hexadecimal SHA-256 of a file, which need not fit in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def digest(value: Any) -> str:
     """The checksum of plain data; the order of keys does not matter."""
     return sha256(json.dumps(value, sort_keys=True, default=str))

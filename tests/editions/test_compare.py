@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivp.editions import change_report, changes_chapter
+from ivp.editions import change_report
 from ivp.editions.compare import ChangedCell, ChangedParagraph, changed_series, compare
 from ivp.editions.manifest import EditionSource
 from ivp.editions.record import EditionRecord, Series
@@ -122,7 +122,7 @@ def test_the_editions_before_this_one(tmp_path: Path) -> None:
     folder.mkdir()
     for number in ("1.9", "1.10", "1.11", "2.0"):
         (folder / f"{number}-x.json").write_bytes(stand(nummer=number, id=f"{number}-x").to_json())
-    found = changes_chapter._before(Project(tmp_path), stand(nummer="1.11"))
+    found = change_report._before(Project(tmp_path), stand(nummer="1.11"))
     assert [one.nummer for one in found] == ["1.9", "1.10"]
 
 

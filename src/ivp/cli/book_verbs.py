@@ -136,10 +136,10 @@ def book(renderer: WhichRenderer = "auto", profile: Profile = None, quiet: Quiet
 
 def _changes(project: Project, prepared: Prepared, progress: Progress, profile: str | None) -> None:
     """What this edition says, and how that differs from the one before: input of the pages."""
-    from ivp.editions import changes_chapter
+    from ivp.editions import change_report
 
     with progress.step("Vergelijken met de vorige editie") as step:
-        found = changes_chapter.make(project, prepared, profile)
+        found = change_report.make(project, prepared, profile)
         step.detail = f"met editie {found.before.nummer}" if found else "er is geen eerdere"
 
 

@@ -52,7 +52,7 @@ def rebuild(
 ) -> None:
     """Maak een editie opnieuw uit git en de gegevens, en zeg of het hetzelfde boek is."""
     from ivp.editions.manifest import Edition
-    from ivp.editions.rebuild import rebuild as make
+    from ivp.editions.verify import rebuild as make
 
     wrong = make(Project.find(), Edition.read(folder), out)
     if not wrong:
@@ -67,10 +67,10 @@ def rebuild(
 @app.command()
 def keep(folder: Book = Path("_book")) -> None:
     """Bewaar de stand van deze editie in edities/, voor "Wat is er veranderd" in de volgende."""
-    from ivp.editions import changes_chapter
+    from ivp.editions import change_report
 
     project = Project.find()
-    path = project.relative(changes_chapter.keep(project, folder))
+    path = project.relative(change_report.keep(project, folder))
     typer.echo(f"Bewaard in {path}. Leg dit bestand vast met git.")
 
 

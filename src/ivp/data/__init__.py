@@ -1,7 +1,7 @@
 """The data sets of the book: how files become data sets, and where each figure comes from.
 
 ``readers``: from a delivered file to a tidy frame; ``fetch``: public tables into ``snapshots``;
-``recognise``, ``extract``, ``takeover`` and ``update``: from those to the data sets in ``package``.
+``recognise``, ``takeover`` and ``update``: from those to the data sets in ``package``.
 """
 
 from ivp.data.package import Dataset, Package

@@ -28,6 +28,7 @@ from pydantic import BaseModel, ValidationError
 
 from ivp.errors import BronFout, did_you_mean
 from ivp.paths import Project
+from ivp.store import file_sha256
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -215,12 +216,6 @@ def find(project: Project, table: str, name: str) -> Snapshot:
 def folder_of(project: Project, table: str) -> Path:
     """The folder with all snapshots of a table."""
     return project.data / "snapshots" / table
-
-
-def file_sha256(path: Path) -> str:
-    """Checksum of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

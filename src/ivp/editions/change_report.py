@@ -1,16 +1,42 @@
-"""Changes as text: for a terminal, as Markdown for a merge request and the book, and Atom."""
+"""What changed as text: in a terminal, a merge request, the chapter "Wat is er veranderd", Atom.
+
+The chapter and the feed set this book against the editions that were kept. ``edities/`` in git
+holds the stand of each edition that the municipality keeps (``ivp keep``), so what the chapter says
+follows from the inputs of the book, and not from what is published elsewhere.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from ivp.editions.compare import ChangedParagraph, ChangedSeries, Changes, Line
+from ivp.config.consistency import GEMAAKT
+from ivp.editions import record
+from ivp.editions.compare import (
+    ChangedParagraph,
+    ChangedSeries,
+    Changes,
+    Line,
+    compare,
+    record_of_book,
+)
 from ivp.editions.record import EditionRecord
+from ivp.errors import IvpFout
+from ivp.paths import Project
+from ivp.run.edition_facts import web_address
+from ivp.run.prepare import Prepared
 from ivp.show.tables import markdown_table, md
+from ivp.store import write
 
+FOLDER, FEED = "edities", "wijzigingen.xml"
+_NUMBERS = re.compile(r"\d+|\D+")
 _MOST, _MOST_CELLS = 25, 15
 _NOTHING = "Er is geen verschil."
 FIRST = "Dit is de eerste editie: er is nog niets om mee te vergelijken."
@@ -19,6 +45,85 @@ _EXPLAINED = {
     "Cijfers die meer verschillen dan de marge": "Het nieuwe cijfer ligt buiten het interval dat "
     "de vorige editie noemde.",
 }
+
+
+def make(project: Project, prepared: Prepared, profile: str | None = None) -> Changes | None:
+    """Write this book's stand, the text of the chapter, and the feed, all to ``_executed/``.
+
+    Returns what changed since the edition before this one, if there is one. Raises ``IvpFout``
+    when a kept stand cannot be read.
+    """
+    now = record.make(project, prepared, profile)
+    series = [*_before(project, now), now]
+    pairs = (compare(project, one, two, history=False) for one, two in pairwise(series))
+    found: list[Changes | None] = [None, *pairs]
+    record.write(project, now)
+    feed = atom(list(zip(series, found, strict=True)), web_address(project))
+    write(project.root / record.FOLDER / FEED, feed)
+    [(name, label)] = GEMAAKT.items()
+    write(project.executed / name, _notebook(label, chapter(found[-1])))
+    return found[-1]
+
+
+def keep(project: Project, folder: Path) -> Path:
+    """Keep the stand of the book in ``folder``, for later editions to compare with.
+
+    Returns the file. Raises ``IvpFout`` when the book is not whole, or another book with this
+    number was kept: an edition is one book.
+    """
+    kept = record_of_book(folder)
+    path = project.root / FOLDER / f"{kept.id}.json"
+    other = [one.id for one in _kept(project) if one.nummer == kept.nummer and one.id != kept.id]
+    if other:
+        raise IvpFout(
+            f"Editie {kept.nummer} is al bewaard, als {other[0]}",
+            waar=f"{FOLDER}/{other[0]}.json",
+            waarom="een editie is één boek; latere edities worden ermee vergeleken",
+            doe="geef dit boek in params/boek.yml een nieuw nummer (editie.nummer), of verwijder "
+            "het bewaarde bestand",
+        )
+    write(path, kept.to_json())
+    return path
+
+
+def _kept(project: Project) -> list[EditionRecord]:
+    """The kept editions, oldest first: by date, then by number."""
+    found = [EditionRecord.read(path) for path in sorted((project.root / FOLDER).glob("*.json"))]
+    return sorted(found, key=lambda one: (one.datum, _natural(one.nummer), one.id))
+
+
+def _before(project: Project, now: EditionRecord) -> list[EditionRecord]:
+    place = (now.datum, _natural(now.nummer))
+    return [one for one in _kept(project)
+            if one.nummer != now.nummer and (one.datum, _natural(one.nummer)) < place]  # fmt: skip
+
+
+def _natural(number: str) -> list[tuple[bool, int, str]]:
+    return [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+        for part in _NUMBERS.findall(number)
+    ]
+
+
+def _notebook(label: str, content: str) -> bytes:
+    """An executed notebook with this content as the output of one cell, to be embedded."""
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": label,
+        "metadata": {},
+        "outputs": [
+            {
+                "output_type": "display_data",
+                "metadata": {},
+                "data": {"text/markdown": content.splitlines(keepends=True)},
+            }
+        ],
+        "source": [f"#| label: {label}\n", "#| echo: false"],
+    }
+    language = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    notebook = {"cells": [cell], "metadata": language, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def markdown(found: Changes) -> str:
@@ -130,19 +235,19 @@ def atom(editions: Sequence[tuple[EditionRecord, Changes | None]], address: str 
     feed.generator("ivp")
     if address:
         feed.link(href=address, rel="alternate")
-    for record, found in editions:
+    for edition, found in editions:
         entry = feed.add_entry()  # puts the newest first
-        entry.id(f"{name}:editie:{record.nummer.replace(' ', '-')}")
-        entry.title(f"Editie {record.nummer} ({record.status})")
-        entry.updated(_when(record))
-        entry.published(_when(record))
+        entry.id(f"{name}:editie:{edition.nummer.replace(' ', '-')}")
+        entry.title(f"Editie {edition.nummer} ({edition.status})")
+        entry.updated(_when(edition))
+        entry.published(_when(edition))
         if address:
-            entry.link(href=f"{address}edities/{record.id}/" if record.id else address)
+            entry.link(href=f"{address}edities/{edition.id}/" if edition.id else address)
         entry.content(text(found) if found else FIRST, type="text")
     raw: bytes = feed.atom_str(pretty=True)
     return raw
 
 
-def _when(record: EditionRecord) -> dt.datetime:
-    day = dt.date.fromisoformat(record.datum)
+def _when(edition: EditionRecord) -> dt.datetime:
+    day = dt.date.fromisoformat(edition.datum)
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)

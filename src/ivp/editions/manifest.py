@@ -9,7 +9,6 @@ rows count persons, nor of anything that follows from that file as it was delive
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import re
@@ -27,6 +26,7 @@ from ivp import __version__
 from ivp.data import Dataset, Package
 from ivp.errors import IvpFout
 from ivp.paths import Project
+from ivp.store import digest, file_sha256, sha256
 
 NAME = "edition.json"
 DURATIONS = "edition-duur.json"
@@ -128,7 +128,7 @@ class Edition(EditionPart):
     def to_json(self) -> bytes:
         """Sorted keys, and at the end a seal: the SHA-256 of all that precedes it."""
         data = self.model_dump(mode="json")
-        return _dump({**data, _SEAL: hashlib.sha256(_dump(data)).hexdigest()})
+        return _dump({**data, _SEAL: sha256(_dump(data))})
 
     @classmethod
     def read(cls, folder: Path) -> Edition:
@@ -163,18 +163,12 @@ def _error(wat: str, doe: str = "haal de editie opnieuw op, of maak haar opnieuw
     )
 
 
-def sha256(path: Path) -> str:
-    """The hexadecimal SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def checksums(
     folder: Path, root: Path, pattern: str = "*", known: Mapping[str, str] = {}
 ) -> dict[str, str]:
     """The files in ``folder`` that match, by their path from ``root``, added to ``known``."""
     found = dict(known) | {
-        path.relative_to(root).as_posix(): sha256(path)
+        path.relative_to(root).as_posix(): file_sha256(path)
         for path in folder.rglob(pattern)
         if path.is_file() and path.relative_to(folder).as_posix() not in (NAME, DURATIONS)
     }
@@ -196,7 +190,7 @@ def inputs(project: Project) -> dict[str, str]:
         if path.is_file() and not any(part in _NO_INPUT for part in path.parts)
     }
     names -= persons | {f"data/vorige/{name.rpartition('/')[2]}" for name in persons}
-    found = {name: sha256(project.root / name) for name in sorted(names)}
+    found = {name: file_sha256(project.root / name) for name in sorted(names)}
     return found | {_PACKAGE: _register(project)}
 
 
@@ -208,7 +202,7 @@ def _register(project: Project) -> str:
             for part in (resource, own.get("vorige") or {}):
                 part.pop("hash", None)
                 part.pop("bytes", None)
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    return digest(data)
 
 
 def versions(project: Project) -> dict[str, str]:

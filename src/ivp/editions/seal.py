@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import json
 import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from ivp.book import quarto_yml
+import jinja2
+
+from ivp import dutch
+from ivp.book import brand_css, quarto_yml
+from ivp.book.postprocess import CONCEPT_BANNER
 from ivp.config import load
 from ivp.contracts import Verdict
 from ivp.data import Package
-from ivp.editions import adoption, crate, edition_page
+from ivp.editions import adoption, crate
 from ivp.editions.manifest import (
     DURATIONS,
     NAME,
@@ -27,6 +31,10 @@ from ivp.editions.manifest import (
 from ivp.paths import Project
 from ivp.run import prepare
 from ivp.run.git_history import commit
+from ivp.store import sha256
+
+_PAGE = "editie.html"
+_STYLES = ("site_libs/ivp/pagina.css", "assets/boek.css", brand_css.CSS)
 
 
 def seal(project: Project, folder: Path, *, renderer: str, profile: str | None = None) -> Edition:
@@ -42,7 +50,7 @@ def seal(project: Project, folder: Path, *, renderer: str, profile: str | None =
     given, programs, head = inputs(project), versions(project), commit(project)
     profiles = quarto_yml.load(project, profile).profiles
     mark = json.dumps([given, programs, list(profiles), renderer, head], sort_keys=True)
-    kenmerk = hashlib.sha256(mark.encode()).hexdigest()
+    kenmerk = sha256(mark)
     edition = Edition(
         id=f"{slug(editie.nummer)}-{kenmerk[:8]}",
         kenmerk=kenmerk,
@@ -62,9 +70,9 @@ def seal(project: Project, folder: Path, *, renderer: str, profile: str | None =
         uitvoer={},
     )
     outputs = checksums(folder, folder)
-    for part in (edition_page, crate):
-        part.write(folder, edition, outputs)
-        outputs = checksums(folder, folder, part.NAME, outputs)
+    for name, write in ((_PAGE, _page), (crate.NAME, crate.write)):
+        write(folder, edition, outputs)
+        outputs = checksums(folder, folder, name, outputs)
     edition = edition.model_copy(update={"uitvoer": outputs})
     (folder / NAME).write_bytes(edition.to_json())
     write_durations(folder, {})  # the page names it; whoever took the time writes it again
@@ -96,3 +104,50 @@ def _contracts(outcome: list[Verdict]) -> dict[str, ContractOutcome]:
         name: ContractOutcome(controles=names.count(name), kapot=tuple(broken.get(name, ())))
         for name in sorted(set(names))
     }
+
+
+def _page(folder: Path, edition: Edition, outputs: Mapping[str, str]) -> None:
+    """Write ``edition`` as a page for people, the last part of the colofon; ``outputs`` as above.
+
+    Its own checksum and that of the RO-Crate, which comes after it, stand in ``edition.json``.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    text = environment.get_template("editie.html.j2").render(
+        e=edition,
+        banner=CONCEPT_BANNER if edition.status == "concept" else "",
+        styles=[name for name in _STYLES if (folder / name).is_file()],
+        editie=[
+            ("Naam", edition.id),
+            ("Nummer en datum", f"{edition.nummer}, {_day(edition.datum)}"),
+            ("Status", edition.status),
+            ("Profielen", ", ".join(edition.profielen)),
+            ("Commit in git", edition.commit),
+            ("Pagina’s gemaakt met", edition.renderer),
+            ("Kenmerk van alle invoer", edition.kenmerk),
+        ],
+        bronnen=[
+            (
+                one.titel,
+                f"{one.producent} {one.tabel}".strip(),
+                _day(one.opgehaald),
+                "echt" if one.werkelijk else "voorbeeld",
+                one.sha256 or "niet openbaar: telt personen",
+            )
+            for one in edition.bronnen.values()
+        ],
+        contracten=[
+            (edition.bronnen[name].titel, one.controles, "; ".join(one.kapot) or "geen")
+            for name, one in edition.contracten.items()
+            if name in edition.bronnen
+        ],
+        uitvoer=outputs,
+    )
+    (folder / _PAGE).write_text(text, "utf-8")
+
+
+def _day(iso: str) -> str:
+    return dutch.date(dt.date.fromisoformat(iso))
