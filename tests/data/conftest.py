@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from ivp.cli import app
 from ivp.data import Package
-from ivp.data.fetch.connection import Connection
+from ivp.data.fetch.odata_service import Connection
 from ivp.data.package import digest
 from ivp.data.readers.known_tables import CRIMES
 from ivp.paths import Project

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from ivp import cli
 from ivp.data import Package
-from ivp.data.readers import delivery_templates
+from ivp.data.readers import deliveries
 from ivp.data.readers.deliveries import FORMATS, DeliveryFormat
 from ivp.data.recognise import recognise, recognise_bytes
 from ivp.errors import BronFout
@@ -75,7 +75,7 @@ def test_formats(raw: bytes, lezer: str, tabel: str | None) -> None:
 
 
 def example(levering: DeliveryFormat) -> str:
-    return delivery_templates.files(levering)[f"{levering.name}-voorbeeld.csv"]
+    return deliveries.template_files(levering)[f"{levering.name}-voorbeeld.csv"]
 
 
 @pytest.mark.parametrize("levering", FORMATS.values(), ids=list(FORMATS))

@@ -246,8 +246,8 @@ def template(
 
     Zonder naam: schrijf alle sjablonen in data/sjablonen opnieuw (CSV en uitleg).
     """
-    from ivp.data.readers import delivery_templates as templates
+    from ivp.data.readers.deliveries import write_template, write_templates
 
-    written = [templates.write(name, folder)] if name else templates.write_all(Project.find())
+    written = [write_template(name, folder)] if name else write_templates(Project.find())
     for path in written:
         typer.echo(f"Geschreven: {path}")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ivp.data import Package
-from ivp.data.readers import deliveries, delivery_templates
+from ivp.data.readers import deliveries
 from ivp.data.readers.deliveries import FORMATS, DeliveryFormat
 from ivp.paths import Project
 from tests.data.readers.conftest import refused
@@ -79,7 +79,7 @@ def test_unknown_format_names_the_nearest() -> None:
 
 @ALLE
 def test_example_can_be_read(levering: DeliveryFormat) -> None:
-    raw = delivery_templates.files(levering)[f"{levering.name}-voorbeeld.csv"].encode()
+    raw = deliveries.template_files(levering)[f"{levering.name}-voorbeeld.csv"].encode()
     frame = deliveries.read(raw, "voorbeeld.csv", levering.name)
     assert len(frame) == len(levering.example)
     assert levering in deliveries.formats_of(levering.names)

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ivp.data.readers import deliveries, delivery_templates
+from ivp.data.readers import deliveries
 from ivp.data.readers.deliveries import FORMATS, DeliveryFormat
 from ivp.paths import Project
 from tests.data.readers.conftest import refused
@@ -16,7 +16,7 @@ from tests.data.readers.conftest import refused
 
 def test_the_templates_in_data_are_those_of_the_formats(tmp_path: Path, root: Path) -> None:
     """When they are not, write them again: ``ivp template`` without a name."""
-    written = delivery_templates.write_all(Project(tmp_path))
+    written = deliveries.write_templates(Project(tmp_path))
     assert {path.name: path.read_bytes() for path in written} == {
         path.name: path.read_bytes() for path in (root / "data/sjablonen").iterdir()
     }
@@ -25,10 +25,10 @@ def test_the_templates_in_data_are_those_of_the_formats(tmp_path: Path, root: Pa
 @pytest.mark.parametrize("levering", FORMATS.values(), ids=list(FORMATS))
 def test_workbook_filled_in(levering: DeliveryFormat) -> None:
     """The workbook is read from its sheet 'levering', as it comes back from a partner."""
-    book = openpyxl.load_workbook(io.BytesIO(delivery_templates.workbook(levering)))
+    book = openpyxl.load_workbook(io.BytesIO(deliveries.template_workbook(levering)))
     assert book.sheetnames == ["levering", "voorbeeld", "uitleg"]
     empty = refused(
-        lambda: deliveries.read(delivery_templates.workbook(levering), "leeg.xlsx", levering.name)
+        lambda: deliveries.read(deliveries.template_workbook(levering), "leeg.xlsx", levering.name)
     )
     assert "geen rijen" in empty.wat
     for row in levering.example:
@@ -40,9 +40,8 @@ def test_workbook_filled_in(levering: DeliveryFormat) -> None:
 
 
 def test_template_is_never_overwritten(tmp_path: Path) -> None:
-    path = delivery_templates.write("halt", tmp_path)
+    path = deliveries.write_template("halt", tmp_path)
     assert path.name == "halt-levering.xlsx"
-    assert "is er al" in refused(lambda: delivery_templates.write("halt", tmp_path)).wat
-    assert (
-        "geen bestand" in refused(lambda: delivery_templates.write("zvh", tmp_path / "nergens")).wat
-    )
+    assert "is er al" in refused(lambda: deliveries.write_template("halt", tmp_path)).wat
+    fout = refused(lambda: deliveries.write_template("zvh", tmp_path / "nergens"))
+    assert "geen bestand" in fout.wat

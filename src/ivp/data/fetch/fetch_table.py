@@ -17,9 +17,14 @@ from typing import Any, Literal
 from ivp import store
 from ivp.config.sources import Bronnen
 from ivp.data import snapshots
-from ivp.data.fetch.connection import LATER, AnswerFault, Connection, FetchPolicy
 from ivp.data.fetch.fetch_cache import LookedAt, PageCache
-from ivp.data.fetch.odata_service import ODataTable
+from ivp.data.fetch.odata_service import (
+    LATER,
+    AnswerFault,
+    Connection,
+    FetchPolicy,
+    ODataTable,
+)
 from ivp.data.fetch.request_plan import Question, TableShape, version_of
 from ivp.data.package import now
 from ivp.data.snapshots import Snapshot, SnapshotBuilder, SnapshotOrigin

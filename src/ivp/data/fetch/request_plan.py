@@ -18,8 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ivp.config.sources import BESTAND, Tabel
-from ivp.data.fetch.connection import FetchPolicy, wrong_answer
-from ivp.data.fetch.odata_service import V3, ODataTable
+from ivp.data.fetch.odata_service import V3, FetchPolicy, ODataTable, wrong_answer
 from ivp.data.readers.areas import COUNTRY
 from ivp.errors import BronFout, did_you_mean
 

@@ -1,17 +1,23 @@
-"""Deliveries of partners in our own formats (``deliveries.yml``), as CSV or Excel.
+"""Deliveries of partners in our own formats (``deliveries.yml``), and the templates they fill in.
 
-Codes and columns of a format are those of its data set, so what is read here can be registered as
-it is. ``delivery_templates`` makes what partners fill in.
+Codes and columns of a format are those of its data set, so what is read here, from CSV or Excel,
+can be registered as it is. Of a template there is an empty one, a filled example, an explanation.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 import yaml
+from jinja2 import Template
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from pydantic import BaseModel
 
 from ivp.data.readers import excel, text
@@ -19,6 +25,7 @@ from ivp.data.readers.cells import Cells, Record
 from ivp.data.readers.faults import fault
 from ivp.data.readers.values import strip
 from ivp.errors import did_you_mean
+from ivp.paths import Project
 
 Kind = Literal["code", "gebied", "naam", "jaar", "aantal", "score", "deelnemer"]
 
@@ -73,6 +80,7 @@ class DeliveryFormat(BaseModel, extra="forbid", frozen=True):
 
 
 _FILE = Path(__file__).with_suffix(".yml")
+_EXPLAINED = Path(__file__).with_name("delivery_template.md.j2")
 FORMATS: dict[str, DeliveryFormat] = {
     name: DeliveryFormat(name=name, **content)
     for name, content in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items()
@@ -142,3 +150,81 @@ def _column(cells: Cells, column: FormatColumn) -> pd.Series:
         remedy = f"kies uit: {', '.join(column.codes)}"
         cells.refuse(~found.isin(column.codes), "'{}' is geen bekende code", name, remedy=remedy)
     return found.replace("", None).astype("Int64") if kind in ("jaar", "score") else found
+
+
+def write_template(name: str, folder: Path) -> Path:
+    """Write the workbook of format ``name`` in ``folder``; never over an existing file.
+
+    Raises ``BronFout`` for an unknown format, a folder that is not there, or a file that is.
+    """
+    path = folder / f"{name}-levering.xlsx"
+    content = template_workbook(format_named(name))
+    try:
+        with path.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        reason, remedy = "misschien is het al ingevuld", "geef het een andere naam of verplaats het"
+        raise fault("Dit bestand is er al", str(path), reason=reason, remedy=remedy) from None
+    except OSError:
+        reason, remedy = "het sjabloon heeft een plaats nodig", "noem een map die er is"
+        what = "Hier kan geen bestand worden geschreven"
+        raise fault(what, str(path), reason=reason, remedy=remedy) from None
+    return path
+
+
+def write_templates(project: Project) -> list[Path]:
+    """Write ``data/sjablonen/`` again: of every format its ``template_files``."""
+    folder = project.data / "sjablonen"
+    folder.mkdir(parents=True, exist_ok=True)
+    contents: dict[str, str] = {}
+    for one in FORMATS.values():
+        contents |= template_files(one)
+    for name, content in contents.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    return [folder / name for name in contents]
+
+
+def template_files(known: DeliveryFormat) -> dict[str, str]:
+    """What ``data/sjablonen/`` holds of this format: file name → content.
+
+    CSV has semicolons, as a Dutch Excel opens it.
+    """
+    template = Template(_EXPLAINED.read_text(encoding="utf-8"), keep_trailing_newline=True)
+    return {
+        f"{known.name}.csv": _csv([known.names]),
+        f"{known.name}-voorbeeld.csv": _csv([known.names, *known.example]),
+        f"{known.name}.md": template.render(known=known, forms=FORMS),
+    }
+
+
+def template_workbook(known: DeliveryFormat) -> bytes:
+    """The template as an Excel workbook with the sheets levering, voorbeeld and uitleg."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    explained = [(known.title,), (known.explanation,), (), ("kolom", "betekenis", "vorm")]
+    explained += [(column.name, column.meaning, FORMS[column.kind]) for column in known.columns]
+    for column in known.columns:
+        if column.codes:
+            explained += [(), (f"codes van {column.name}",), *column.codes.items()]
+    sheets: dict[str, Sequence[Sequence[str]]] = {
+        "levering": [known.names],
+        "voorbeeld": [known.names, *known.example],
+        "uitleg": explained,
+    }
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for position in range(1, sheet.max_column + 1):
+            sheet.column_dimensions[get_column_letter(position)].width = 24
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=";", lineterminator="\n").writerows(rows)
+    return stream.getvalue()
