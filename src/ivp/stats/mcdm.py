@@ -5,20 +5,23 @@ The library brings its drawings along, with matplotlib: those wait until somebod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ivp.later import later
-
 Floats = npt.NDArray[np.float64]
 INDIFFERENT, PREFERRED = 0.25, 1.0
 """PROMETHEE on a scale of 1 to 5: up to a quarter point is no difference, from one point it is a
 full one (linear in between)."""
-_DRAWINGS = ("pymcdm.visuals",)
 
 
 def topsis(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
@@ -29,12 +32,11 @@ def topsis(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     taken to be the item's own weighted mean, as the weighted sum does; items without any score are
     left out.
     """
-    with later(*_DRAWINGS):
-        from pymcdm.methods import TOPSIS
-        from pymcdm.normalizations import vector_normalization
+    methods = _methods()
+    from pymcdm.normalizations import vector_normalization
 
     matrix, weight, index = _complete(scores, weights)
-    body = TOPSIS(normalization_function=vector_normalization)
+    body = methods.TOPSIS(normalization_function=vector_normalization)
     return pd.Series(_run(body, matrix, weight), index=index, name="topsis")
 
 
@@ -44,13 +46,33 @@ def promethee(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     Brans & Vincke (1985), Management Science 31:647, with the linear preference function and the
     thresholds above. ``scores`` and missing scores as for ``topsis``.
     """
-    with later(*_DRAWINGS):
-        from pymcdm.methods import PROMETHEE_II
-
     matrix, weight, index = _complete(scores, weights)
     n = matrix.shape[1]
-    body = PROMETHEE_II("vshape_2", p=np.full(n, PREFERRED), q=np.full(n, INDIFFERENT))
+    thresholds = {"p": np.full(n, PREFERRED), "q": np.full(n, INDIFFERENT)}
+    body = _methods().PROMETHEE_II("vshape_2", **thresholds)
     return pd.Series(_run(body, matrix, weight), index=index, name="promethee")
+
+
+class _DrawingsLater(MetaPathFinder):
+    """Finds the library's drawings as usual, and lets Python's own ``LazyLoader`` load them."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(fullname, path) if fullname == "pymcdm.visuals" else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+def _methods() -> Any:
+    """The methods of ``pymcdm``; its package imports its drawings along with them."""
+    finder = _DrawingsLater()
+    sys.meta_path.insert(0, finder)
+    try:
+        return import_module("pymcdm.methods")
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def _run(method: Any, matrix: Floats, weight: Floats) -> Floats:
