@@ -9,7 +9,7 @@ import pandas as pd
 from ivp.indicators.rows import summable
 from ivp.show import listing, md, number, percent, sentences
 from ivp.show.open_chapter import OpenChapter
-from ivp.show.units import decimals_for, main_unit, with_unit
+from ivp.show.units import decimals_for, with_unit
 
 
 def course(h: OpenChapter, indicator: str, topic: str | None = None) -> str:
@@ -41,7 +41,7 @@ def beside_others(h: OpenChapter, indicator: str, topic: str) -> str:
     The year is the last in which both municipality and country have a rate; nothing when there is
     none. ``topic`` is what is counted, in running text ("misdrijven").
     """
-    here, beside, unit = h.gemeente, h.vergelijking, main_unit(h.definition(indicator))
+    here, beside, unit = h.gemeente, h.vergelijking, h.definition(indicator).main_unit
     found = h.comparison(indicator, beside.land)
     if found is None:
         return ""

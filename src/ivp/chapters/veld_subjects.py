@@ -11,7 +11,6 @@ from ivp.config import model as m
 from ivp.indicators.outcomes import Comparison, Development
 from ivp.show import count, listing, md, sentences
 from ivp.show.open_chapter import OpenChapter
-from ivp.show.units import main_unit
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def subjects(h: OpenChapter, veld: m.Veld) -> list[Subject]:
     for thema in veld.themas:
         for name in thema.indicatoren:
             definition = h.definition(name)
-            rows = h.rows(name, unit=main_unit(definition), area=h.gemeente.code)
+            rows = h.rows(name, unit=definition.main_unit, area=h.gemeente.code)
             beside = h.comparison(name, h.vergelijking.land)
             known = beside if isinstance(beside, Comparison) else None
             found.append(Subject(thema, name, definition, rows, h.development(name), known))

@@ -170,6 +170,11 @@ class Indicator(Params):
     voorlopig_vanaf: Jaar | None = None
     reeksbreuken: tuple[Reeksbreuk, ...] = ()
 
+    @property
+    def main_unit(self) -> str:
+        """The unit in which it is best compared: its rate when it has one."""
+        return self.noemer.eenheid if self.noemer else self.eenheid
+
     def faults(self) -> Iterator[str]:
         if (self.soort == "enquete") != (self.meting is not None):
             yield "'meting' hoort bij soort 'enquete', en alleen daarbij"

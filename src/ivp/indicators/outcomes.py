@@ -94,7 +94,7 @@ def development(
     survey answer compared between its first and last comparable edition; a published figure has no
     known margins and so no trend.
     """
-    unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
+    unit = definition.main_unit
     rows = _series(table, indicator, area, unit)
     shown = [row for row in rows if not math.isnan(row.waarde)]
     breaks = [b.jaar for b in definition.reeksbreuken if any(s.jaar < b.jaar for s in shown)]
@@ -124,22 +124,18 @@ def comparison(
     ``table`` is the indicator table. Country (``NL…``) and police unit (``RE…``) contain the
     municipality: it is taken out of them first, as a part cannot be tested against its whole.
     """
-    rates = table[
-        (table["indicator"] == indicator)
-        & (table["jaar"] == year)
-        & table["eenheid"].str.startswith("per_")
-    ]
-    found: list[tuple[float, float]] = []
+    wanted = (table["indicator"] == indicator) & (table["jaar"] == year)
+    rates = rows_of(table[wanted & table["eenheid"].str.startswith("per_")])
+    by_area = {row.gebied: row for row in rates if row.gebied in (area, reference)}
     for place in (area, reference):
-        rows = rates[rates["gebied"] == place]
-        status = str(rows["status"].iloc[0]) if len(rows) else "onbekend"
+        status = by_area[place].status if place in by_area else "onbekend"
         if status not in ("definitief", "voorlopig"):
             return NoComparison(_REASONS.get(status, "geen_cijfer"), place, year)
-        found.append((float(rows["teller"].iloc[0]), float(rows["noemer"].iloc[0])))
-    own, other = found
+    own, other = by_area[area], by_area[reference]
+    count, size = other.teller, other.noemer
     if reference.startswith(("NL", "RE")) and area != reference:
-        other = (other[0] - own[0], other[1] - own[1])
-    ratio = rate_ratio(*own, *other) if other[0] >= 0 and other[1] > 0 else None
+        count, size = count - own.teller, size - own.noemer
+    ratio = rate_ratio(own.teller, own.noemer, count, size) if count >= 0 and size > 0 else None
     if ratio is None:
         return NoComparison("niet_te_schatten", reference, year)
     direction: Position = (
@@ -172,7 +168,7 @@ def outlook(
     """
     if definition.soort != "telling":
         return NoForecast(0, MIN_FORECAST)
-    unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
+    unit = definition.main_unit
     rows = [row for row in _series(table, indicator, area, unit) if row.status == "definitief"]
     years = [row.jaar for row in rows]
     since = max((b.jaar for b in definition.reeksbreuken if b.jaar in years), default=None)

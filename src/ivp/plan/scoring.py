@@ -180,7 +180,7 @@ def _hours(choice: m.Prioritering, thema: str) -> Score:
 def _level(
     rows: pd.DataFrame, definition: m.Indicator, choice: m.Prioritering, gemeente: str, land: str
 ) -> Score:
-    unit = definition.noemer.eenheid if definition.noemer else definition.eenheid
+    unit = definition.main_unit
     if unit == "aantal":
         return _missing("niet per inwoner te tellen")
     rows = rows[rows["eenheid"] == unit]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ivp import dutch
-from ivp.config import model as m
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +24,6 @@ UNIT_NAMES: dict[str, str] = {
 
 SCALES = ("rapportcijfer", "schaalscore_0_10")
 """Marks on a scale: they have no natural zero, so their axis need not start there."""
-
-
-def main_unit(definition: m.Indicator) -> str:
-    """The unit in which the indicator of ``definition`` is best compared: its rate, if any."""
-    return definition.noemer.eenheid if definition.noemer else definition.eenheid
 
 
 def decimals_for(unit: str, values: Iterable[float]) -> int:
