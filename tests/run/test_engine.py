@@ -14,6 +14,7 @@ import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,23 @@ def test_notebooks_of_this_book(root: Path) -> None:
         plain = pool.map(lambda chapter: stock(project, chapter), chapters.values())
         for chapter, expected in zip(chapters.values(), plain, strict=True):
             assert shown(ours[chapter.id]) == shown(expected), chapter.id
+
+
+def test_what_notebooks_use_is_there_before_they_start(root: Path, tmp_path: Path) -> None:
+    """A notebook that imports pandas or plotly for itself takes as long as it saves."""
+    project = Project(root)
+    prepared = prepare(project, Progress(quiet=True))
+    chapter = next(one for one in prepared.chapters if one.id == "veld-jeugd")
+    made = nbformat.read(root / chapter.notebook, 4)
+    first = nbformat.v4.new_code_cell("import sys\nbefore = set(sys.modules)")
+    late = (
+        "{n for n in sys.modules if n not in before and n.startswith(('plotly', 'scipy', 'ivp'))}"
+    )
+    last = nbformat.v4.new_code_cell(f"print(*{late})")
+    made.cells = [*made.cells[:1], first, *made.cells[1:], last]
+    nbformat.write(made, tmp_path / "laat.ipynb")
+    raw = outcome(project, replace(chapter, notebook=str(tmp_path / "laat.ipynb")))
+    assert printed(raw).split() == []
 
 
 def test_known_to_papermill(root: Path) -> None:
