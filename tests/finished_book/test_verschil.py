@@ -194,8 +194,8 @@ def test_the_steps_of_the_workflow_publish_and_compare(
                               capture_output=True, text=True)  # fmt: skip
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
 
-    do(f"git init -q --bare {server} && git init -q -b main && git add -A && git commit -qm a")
-    do(f"git remote add origin {server}")
+    do(f"git init -q --bare '{server}' && git init -q -b main && git add -A && git commit -qm a")
+    do(f"git remote add origin '{server}'")
     after_building = steps("boek")[steps("boek").index("make book") + 1 :]
     reports = []
     for book in (boek.folder, verhaal.root / "_book"):
