@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivp.book.glossary import Term, link_terms, read
+from ivp.book.glossary import Term, link_terms, read_terms
 
 TERMS = [
     Term("begrip-indicator", ("Indicator",), 'Een "cijfer" <b>.'),
@@ -77,10 +77,10 @@ def test_the_glossary_gets_anchors() -> None:
     text = page(
         "<dl><dt>Boa</dt><dd>Wie <em>boetes</em> geeft.</dd><dt>Plan (IVP)</dt><dd>P</dd></dl>"
     )
-    marked, terms = read(text)
+    marked, terms = read_terms(text)
     assert '<dt id="begrip-boa">' in marked and '<dt id="begrip-plan-ivp">' in marked
     assert [(t.names, t.explanation) for t in terms] == [
         (("Plan", "IVP"), "P"),
         (("Boa",), "Wie boetes geeft."),
     ]
-    assert read(marked)[0] == marked
+    assert read_terms(marked)[0] == marked

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from ivp.book import embedded_cells
-from ivp.book.quarto_yml import Book, BookEntry, lookup, plain
+from ivp.book.quarto_yml import Book, BookEntry, lookup, parse_yaml
 from ivp.errors import RenderFout
 
 _SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
@@ -123,7 +123,7 @@ class _Reader:
         origin = f"{self.text.entry.path}, regel 1"
         try:
             end = next(i for i, x in enumerate(lines[1:], 1) if x.rstrip() in ("---", "..."))
-            self.meta = plain("\n".join(lines[1:end])) or {}
+            self.meta = parse_yaml("\n".join(lines[1:end])) or {}
         except (StopIteration, yaml.YAMLError) as error:
             raise RenderFout(
                 f"De kop van dit hoofdstuk is niet te lezen: {error or 'geen einde'}",

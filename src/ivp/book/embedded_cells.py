@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from ivp.book.quarto_yml import plain
+from ivp.book.quarto_yml import parse_yaml
 from ivp.errors import RenderFout, did_you_mean
 
 _HTML_ORDER = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
@@ -149,7 +149,7 @@ def _cell(cell: dict[str, Any], where: str) -> Cell:
     source = _text(cell.get("source", ""))
     head = takewhile(lambda line: line.startswith("#|"), source.splitlines())
     try:
-        options = plain("\n".join(line[2:].removeprefix(" ") for line in head)) or {}
+        options = parse_yaml("\n".join(line[2:].removeprefix(" ") for line in head)) or {}
     except yaml.YAMLError as error:
         what = f"De opties van deze cel zijn niet te lezen: {error}"
         raise _gap(what, "herstel de regels die met #| beginnen", where) from None

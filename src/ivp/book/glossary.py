@@ -51,7 +51,7 @@ class Term:
         return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
 
-def read(page: str) -> tuple[str, list[Term]]:
+def read_terms(page: str) -> tuple[str, list[Term]]:
     """The glossary page with an anchor on every term, and its terms, longest name first."""
     root = lxml_html.document_fromstring(page)
     found: list[Term] = []

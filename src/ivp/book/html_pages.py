@@ -14,7 +14,7 @@ from ivp.book import templating
 from ivp.book.embedded_cells import MEDIA
 from ivp.book.numbering import NBSP, NUMBER, WORDS, BookPage, Fragment
 from ivp.book.pandoc import walk
-from ivp.book.quarto_yml import Book, texts
+from ivp.book.quarto_yml import Book, as_list
 from ivp.config import brand
 from ivp.store import write as write_file
 
@@ -49,7 +49,7 @@ def write_pages(
             up="../" * page.entry.page.count("/"),
             here=posixpath.dirname(page.entry.page) or ".",
             relative=posixpath.relpath,
-            styles=texts(book.html.get("css")),
+            styles=as_list(book.html.get("css")),
             extra=extra,
             pdf=pdf,
             logo=logo,
@@ -88,7 +88,7 @@ def _contents(tree: pf.Doc) -> list[tuple[int, str, str]]:
     return found
 
 
-def lower(page: BookPage) -> Fragment:
+def to_html(page: BookPage) -> Fragment:
     """Turn the normal form into HTML, in place; the title leaves, the template shows it."""
     home = page.entry.home
     contents = _contents(page.tree)

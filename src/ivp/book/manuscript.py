@@ -13,7 +13,7 @@ from typing import Any
 
 from ivp.book import chapter_text, numbering, pandoc, quarto_yml
 from ivp.book.chapter_text import ChapterText
-from ivp.book.normal_form import normal
+from ivp.book.normal_form import to_normal_form
 from ivp.book.numbering import BookPage, Fragment, Outline
 from ivp.book.quarto_yml import Book, BookEntry
 from ivp.code import Code
@@ -34,7 +34,7 @@ def read(
     """Per format (``html``, ``typst``) the chapters, as far as their outlines."""
     store = Store.of(book.project)
     code = Code(store=store).digest("ivp.book.render")
-    around = [code, pandoc.state(book.filters), book.profiles]
+    around = [code, pandoc.checksum(book.filters), book.profiles]
     wanted = [(to, text) for to in formats for text in texts]
     keys = [digest([text.state, to, around]) for to, text in wanted]
     trees: dict[str, Any] = {}
@@ -44,7 +44,7 @@ def read(
         made = _trees(book, todo)
         trees.update(zip([keys[place] for place in missing], made, strict=True))
         return [
-            asdict(numbering.outline(tree, text.entry, text=to == "html"))
+            asdict(numbering.outline_of(tree, text.entry, text=to == "html"))
             for (to, text), tree in zip(todo, made, strict=True)
         ]
 
@@ -58,13 +58,13 @@ def read(
 def write(
     book: Book,
     pages: Mapping[str, list[BookPage]],
-    lower: Mapping[str, Callable[[BookPage], Fragment]],
+    to_format: Mapping[str, Callable[[BookPage], Fragment]],
 ) -> dict[str, list[Fragment]]:
     """Number the book and write every page of every format.
 
-    ``lower`` turns the normal form in ``page.tree`` into what Pandoc knows, in place.
+    ``to_format`` turns the normal form in ``page.tree`` into what Pandoc knows, in place.
     """
-    indexes = {to: numbering.number(some) for to, some in pages.items()}
+    indexes = {to: numbering.number_book(some) for to, some in pages.items()}
     cited = [sha256(file.read_bytes()) for file in (*book.bibliography, book.csl) if file]
     around = {
         to: digest([[[p.entry, p.outline.identifier, p.outline.anchors] for p in some],
@@ -78,12 +78,12 @@ def write(
         unread = [(to, page) for to, page in todo if page.tree is None]
         trees = _trees(book, [(to, page.text) for to, page in unread])
         for (_, page), tree in zip(unread, trees, strict=True):
-            numbering.outline(tree, page.entry, text=False)  # for the numbers that it leaves
+            numbering.outline_of(tree, page.entry, text=False)  # for the numbers that it leaves
             page.tree = tree
         found = []
         for to, page in todo:
-            numbering.resolve(page, pages[to], indexes[to], to, bool(book.bibliography))
-            found.append(lower[to](page))
+            numbering.resolve_references(page, pages[to], indexes[to], to, bool(book.bibliography))
+            found.append(to_format[to](page))
         bodies = pandoc.write([(to, page.tree) for to, page in todo], book)
         return [asdict(replace(one, body=x)) for one, x in zip(found, bodies, strict=True)]
 
@@ -114,4 +114,6 @@ def _trees(book: Book, wanted: Sequence[tuple[str, ChapterText]]) -> list[Any]:
     """Trees in normal form; a text is read by Pandoc once for all formats."""
     texts = list(dict.fromkeys(text.markdown for _, text in wanted))
     found = dict(zip(texts, pandoc.read(texts, book.filters, Store.of(book.project)), strict=True))
-    return [normal(text, found[text.markdown][to], to, book.profiles) for to, text in wanted]
+    return [
+        to_normal_form(text, found[text.markdown][to], to, book.profiles) for to, text in wanted
+    ]

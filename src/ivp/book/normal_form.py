@@ -1,6 +1,6 @@
 """A chapter as a tree, for one output format, with Quarto's own constructs in one normal form.
 
-After ``normal`` a chapter holds, besides plain Pandoc elements, only two ``Div`` classes of ours:
+In it a chapter holds, besides plain Pandoc elements, only two ``Div`` classes of ours:
 ``ivp-float`` (a numbered figure or table; its last child is an ``ivp-bijschrift``) and
 ``ivp-kader`` (a callout; its first child is an ``ivp-titel``). The writers turn them into text.
 """
@@ -37,7 +37,7 @@ _UNSUPPORTED_ID = re.compile(
 _CONDITIONS = {"when-format", "unless-format", "when-profile", "unless-profile"}
 
 
-def normal(text: ChapterText, document: str, to: str, profiles: Sequence[str]) -> pf.Doc:
+def to_normal_form(text: ChapterText, document: str, to: str, profiles: Sequence[str]) -> pf.Doc:
     """Pandoc JSON as a tree in the normal form, for format ``to`` (``html`` or ``typst``)."""
     tree = pandoc.load(document)
     if text.values:

@@ -105,7 +105,7 @@ Url = Callable[[BookEntry, str], str]
 """The address of a label in a chapter, as it is on the page that refers to it."""
 
 
-def outline(tree: pf.Doc, entry: BookEntry, *, text: bool = True) -> Outline:
+def outline_of(tree: pf.Doc, entry: BookEntry, *, text: bool = True) -> Outline:
     """The outline of ``tree`` in normal form, with its ``text`` or without.
 
     The headings and floats of ``tree`` get their ``NUMBER``.
@@ -188,7 +188,7 @@ def _in_words(element: Any) -> Any:
     return pf.Str("") if isinstance(element, pf.RawInline) else None
 
 
-def number(pages: list[BookPage]) -> Index:
+def number_book(pages: list[BookPage]) -> Index:
     """Number the whole book in place and return what can be referred to.
 
     Raises ``RenderFout`` for a chapter without exactly one title and for a label used twice.
@@ -231,7 +231,9 @@ def number(pages: list[BookPage]) -> Index:
     return index
 
 
-def resolve(page: BookPage, pages: list[BookPage], index: Index, to: str, cites: bool) -> None:
+def resolve_references(
+    page: BookPage, pages: list[BookPage], index: Index, to: str, cites: bool
+) -> None:
     """Number what is in ``page`` and replace references by links, in place.
 
     Links between chapters (``pages``) point to pages or labels; with ``cites`` the book has a list

@@ -53,7 +53,7 @@ def read(
 
     if store is None:
         return make(range(len(texts)))
-    around = state(filters)
+    around = checksum(filters)
     return store.remember_all("pages", [digest([text, around]) for text in texts], make)
 
 
@@ -66,7 +66,7 @@ def write(trees: Sequence[tuple[str, pf.Doc]], book: Book) -> list[str]:
     return _run([{"ast": _dump(tree), "to": WRITERS[to], **cited} for to, tree in trees])
 
 
-def state(files: Sequence[Path]) -> str:
+def checksum(files: Sequence[Path]) -> str:
     """The checksum of what all that Pandoc makes follows from, besides the text: with ``files``."""
     used = [sha256(file.read_bytes()) for file in (_SCRIPT, *files)]
     return digest([used, program_versions()["pypandoc_binary"], version("panflute")])

@@ -123,7 +123,7 @@ def _terms(folder: Path) -> list[glossary.Term]:
     file = folder / glossary.PAGE
     if not file.is_file():
         return []
-    page, terms = glossary.read(file.read_text("utf-8"))
+    page, terms = glossary.read_terms(file.read_text("utf-8"))
     file.write_text(page, "utf-8")
     return terms
 

@@ -95,7 +95,7 @@ def load(project: Project, profile: str | None = None) -> Book:
     data = _yaml(project, NAME)
     chosen = profile or os.environ.get("QUARTO_PROFILE") or _mapping(data.get("profile"))
     names = chosen.get("default") if isinstance(chosen, dict) else chosen
-    profiles = [n.strip() for item in texts(names) for n in item.split(",") if n.strip()]
+    profiles = [n.strip() for item in as_list(names) for n in item.split(",") if n.strip()]
     for name in profiles:
         file = f"_quarto-{name}.yml"
         if not (project.root / file).is_file():
@@ -115,15 +115,15 @@ def load(project: Project, profile: str | None = None) -> Book:
         project=project,
         title=str(book["title"]),
         subtitle=str(book.get("subtitle") or ""),
-        author=", ".join(texts(book["author"])),
+        author=", ".join(as_list(book["author"])),
         lang=str(data.get("lang") or "nl"),
         entries=tuple(_entries(project, book)),
         profiles=tuple(profiles),
         output_file=str(book.get("output-file") or "boek"),
-        downloads=tuple(texts(book.get("downloads"))),
-        resources=tuple(texts(_mapping(data.get("project")).get("resources"))),
-        filters=tuple(_filter(project, name) for name in texts(data.get("filters"))),
-        bibliography=tuple(project.root / name for name in texts(data.get("bibliography"))),
+        downloads=tuple(as_list(book.get("downloads"))),
+        resources=tuple(as_list(_mapping(data.get("project")).get("resources"))),
+        filters=tuple(_filter(project, name) for name in as_list(data.get("filters"))),
+        bibliography=tuple(project.root / name for name in as_list(data.get("bibliography"))),
         csl=project.root / str(data["csl"]) if data.get("csl") else None,
         html=_mapping(_mapping(data.get("format")).get("html")),
         edition=EditionLabel.of(given),
@@ -138,12 +138,12 @@ def variables(project: Project) -> dict[str, Any]:
     return _yaml(project, name) if (project.root / name).is_file() else {}
 
 
-def plain(text: str) -> Any:
+def parse_yaml(text: str) -> Any:
     """The data in a YAML text, read by the fast reader where it is installed."""
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def texts(value: Any) -> list[str]:
+def as_list(value: Any) -> list[str]:
     """A setting that may be left out, one text, or a list of them."""
     if value is None:
         return []
@@ -219,7 +219,7 @@ def _unsupported(what: str) -> RenderFout:
 
 def _yaml(project: Project, name: str) -> dict[str, Any]:
     try:
-        return _mapping(plain((project.root / name).read_text("utf-8")))
+        return _mapping(parse_yaml((project.root / name).read_text("utf-8")))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise RenderFout(
             f"Niet te lezen: {error}", waarom=_WHY, doe="herstel het bestand", waar=name

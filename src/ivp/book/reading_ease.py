@@ -49,7 +49,7 @@ class ReadingReport:
 def reports(folder: Path) -> Iterator[ReadingReport]:
     """A report for every page of the finished book that has running text, in order of path."""
     file = folder / glossary.PAGE
-    terms = glossary.read(file.read_text("utf-8"))[1] if file.is_file() else []
+    terms = glossary.read_terms(file.read_text("utf-8"))[1] if file.is_file() else []
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
         title, text = running_text(path.read_text("utf-8"))

@@ -16,7 +16,7 @@ from ivp.paths import Project
 from ivp.store import write
 
 PLOTLY = "_executed/assets/plotly.min.js"
-_LOWER = {"html": html_pages.lower, "typst": typst_pdf.lower}
+_TO_FORMAT = {"html": html_pages.to_html, "typst": typst_pdf.to_typst}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def render(
     progress(f"{len(book.entries)} hoofdstukken lezen en schrijven")
     wanted = [to for to, name in (("html", "html"), ("typst", "pdf")) if name in formats]
     pages = manuscript.read(book, manuscript.texts_of(book), wanted)
-    made = manuscript.write(book, pages, _LOWER)
+    made = manuscript.write(book, pages, _TO_FORMAT)
     written: list[Path] = []
     with ThreadPoolExecutor(1) as beside:  # Typst leaves Python free
         setting = pdf and beside.submit(
@@ -74,7 +74,7 @@ def render(
 def _copy_resources(book: Book, out: Path) -> None:
     """What ``project.resources`` names, style sheets, and plotly, on their own paths."""
     root = book.project.root
-    named = (*book.resources, *quarto_yml.texts(book.html.get("css")))
+    named = (*book.resources, *quarto_yml.as_list(book.html.get("css")))
     found = [path for pattern in named for path in sorted(root.glob(pattern.lstrip("/")))]
     for path in found:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

@@ -103,7 +103,7 @@ def _document(book: Book, chapters: Sequence[tuple[BookPage, str]]) -> str:
     return f"{filled.rstrip()}\n"
 
 
-def lower(page: BookPage) -> Fragment:
+def to_typst(page: BookPage) -> Fragment:
     """Turn the normal form of one chapter into Typst, in place."""
     images: list[str] = []
 
