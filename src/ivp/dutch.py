@@ -127,6 +127,13 @@ def listing(parts: Sequence[str]) -> str:
     return format_list(parts, locale=_LOCALE)
 
 
+def first_few(parts: Sequence[object], most: int = 5, separator: str = ", ", what: str = "") -> str:
+    """``a, b en nog 3``: the first ``most`` parts, and how many more there are (of ``what``)."""
+    rest = len(parts) - most
+    more = f" en nog {rest} {what}".rstrip() if rest > 0 else ""
+    return separator.join(map(str, parts[:most])) + more
+
+
 def span(first: int, last: int) -> str:
     """``3 tot en met 5``, or ``3`` when both are the same."""
     return f"{first}" if first == last else f"{first} tot en met {last}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -23,13 +22,17 @@ PROGRAMS = {
 """The packages that decide what is in the book, with what each is for."""
 
 
-@cache
 def program_versions() -> dict[str, str]:
     """The version of Python, of this package and of those in ``PROGRAMS``, as run here."""
-    found = {"Python": platform.python_version(), "ivp": __version__}
-    found |= dict.fromkeys(PROGRAMS, "niet geïnstalleerd")
-    for name in PROGRAMS:
-        # Quarto brings a Pandoc of its own: where it is used, ours may be absent.
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+    own = {"Python": platform.python_version(), "ivp": __version__}
+    return own | {name: installed_version(name) for name in PROGRAMS}
+
+
+@cache
+def installed_version(name: str) -> str:
+    """The version of a package as run here, or in Dutch that it is not installed."""
+    # Quarto brings a Pandoc of its own: where it is used, ours may be absent.
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "niet geïnstalleerd"

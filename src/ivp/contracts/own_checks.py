@@ -18,6 +18,7 @@ from pydantic import ConfigDict, validate_call
 from ivp.contracts.verdict import Finding
 from ivp.contracts.wording import found
 from ivp.data.freshness import Freshness
+from ivp.dutch import first_few
 
 FIRST_ROW = 2
 """The first row of figures: the header of a delivered file is row 1."""
@@ -188,8 +189,7 @@ def expect_revisions_to_be_small(
     there = set(keys)
     gone = [" ".join(map(str, key)) for key in old.index if key not in there]
     if gone:
-        shown = ", ".join(gone[:5]) + (f" en nog {len(gone) - 5}" if len(gone) > 5 else "")
-        return Finding(revised.rows, found("figures gone", shown), broken=True)
+        return Finding(revised.rows, found("figures gone", first_few(gone)), broken=True)
     return revised
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-_EXAMPLES = 5
+from ivp.dutch import first_few
+
 _PERIODS = ("jaar", "maand", "periode")
 
 
@@ -56,11 +57,11 @@ class RowChanges:
             "nieuwe rijen": self.new_rows,
             "nieuwe codes": self.new_codes,
         }
-        lines = []
-        for what, items in kinds.items():
-            rest = len(items) - _EXAMPLES
-            shown = "; ".join(map(str, items[:_EXAMPLES])) + (f"; en nog {rest}" * (rest > 0))
-            lines += [f"{what}: {len(items)} ({shown})"] if items else []
+        lines = [
+            f"{what}: {len(items)} ({first_few(items, separator='; ')})"
+            for what, items in kinds.items()
+            if items
+        ]
         return lines or ["geen verschil"]
 
 

@@ -16,9 +16,9 @@ from ivp.data import pins, snapshots, takeover
 from ivp.data.package import Dataset, Package, digest
 from ivp.data.pins import DerivedFile, Pin
 from ivp.data.readers import known_tables, statline, tidy
-from ivp.data.readers.areas import COUNTRY
 from ivp.data.readers.faults import fault
 from ivp.data.readers.statline import stem
+from ivp.data.readers.values import COUNTRY
 from ivp.data.row_changes import RowChanges, compare_rows
 from ivp.data.snapshots import Snapshot
 from ivp.data.takeover import Takeover

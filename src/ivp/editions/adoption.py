@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from ivp.config import load
 from ivp.config.model import Editie
 from ivp.contracts import Verdict
 from ivp.data import Package
-from ivp.editions.manifest import more
+from ivp.dutch import first_few
 from ivp.errors import IvpFout, raise_all
 from ivp.paths import Project
 from ivp.run.git_history import commit
@@ -41,15 +42,16 @@ def judge(editie: Editie, package: Package, failed: Mapping[str, Sequence[str]])
     examples = [one.resource.title for one in package.datasets if not one.resource.ivp.werkelijk]
     unmet = [f"{name}: {rule}" for name, rules in failed.items() for rule in rules]
     errors: list[IvpFout] = []
+    named = partial(first_few, separator="; ")
     if examples:
         errors.append(_fout(
-            f"Een vastgesteld plan kan geen voorbeeldcijfers hebben: {more(examples, '; ')}",
+            f"Een vastgesteld plan kan geen voorbeeldcijfers hebben: {named(examples)}",
             "de raad zou besluiten op cijfers die niet echt zijn",
             "vervang ze door een echte levering (ivp take), of haal ze uit het boek",
         ))  # fmt: skip
     if unmet:
         errors.append(_fout(
-            f"Niet alle afspraken over de gegevens zijn nagekomen: {more(unmet, '; ')}",
+            f"Niet alle afspraken over de gegevens zijn nagekomen: {named(unmet)}",
             "van deze cijfers is niet zeker dat zij kloppen",
             "herstel de gegevens, of pas de afspraak in expectations/ aan",
         ))  # fmt: skip

@@ -14,9 +14,8 @@ import platform
 import re
 import subprocess
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +25,7 @@ from ivp import __version__
 from ivp.data import Dataset, Package
 from ivp.errors import IvpFout
 from ivp.paths import Project
+from ivp.program_versions import installed_version
 from ivp.store import digest, file_sha256, sha256
 
 NAME = "edition.json"
@@ -210,15 +210,7 @@ def versions(project: Project) -> dict[str, str]:
     content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))
     names = [_NAME.findall(line)[0] for line in content["project"]["dependencies"]]
     found = {"Python": platform.python_version(), "ivp": __version__, "browser": _browser()}
-    return found | {name: _version(name) for name in sorted(names)}
-
-
-@cache
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "niet geïnstalleerd"
+    return found | {name: installed_version(name) for name in sorted(names)}
 
 
 @cache
@@ -235,9 +227,3 @@ def _browser() -> str:
         return Path(path).stem
     found = re.search(r"\d+(\.\d+)+", done.stdout)
     return f"{Path(path).stem} {found[0]}" if found else Path(path).stem
-
-
-def more(names: Sequence[str], separator: str = ", ", most: int = 5) -> str:
-    """The first names, and how many there are besides."""
-    rest = len(names) - most
-    return separator.join(names[:most]) + (f" en nog {rest}" if rest > 0 else "")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivp.editions.manifest import DURATIONS, EMBEDDED, NAME, Edition, inputs, more
+from ivp.dutch import first_few
+from ivp.editions.manifest import DURATIONS, EMBEDDED, NAME, Edition, inputs
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.store import file_sha256
@@ -36,7 +37,7 @@ class Verification:
     def error(self) -> IvpFout:
         """What is wrong, as an error for people."""
         lists = [
-            f"{words}: {more(names)}"
+            f"{words}: {first_few(names)}"
             for words, names in (
                 ("ontbreekt", self.missing),
                 ("veranderd", self.changed),
@@ -91,7 +92,8 @@ def rebuild(project: Project, edition: Edition, out: Path) -> list[str]:
         wrong = [name for name, one in edition.invoer.items() if given.get(name) != one]
         if wrong:
             raise _not_again(
-                f"In git staan deze bestanden niet zoals de editie ze gebruikte: {more(wrong)}",
+                "In git staan deze bestanden niet zoals de editie ze gebruikte: "
+                + first_few(wrong),
                 "zet de bestanden terug; hun controlegetal staat in edition.json",
             )
         command = [sys.executable, "-m", "ivp", "book", "--renderer"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from ivp.data.readers import areas
+from ivp.data.readers import values
+from ivp.data.readers.metadata import Metadata
 from tests.data.readers.conftest import refused
 
 LISTED = [
@@ -20,7 +22,8 @@ LISTED = [
 
 
 def find(names: list[str]) -> dict[str, str]:
-    return areas.find(names, LISTED, "de lijst van de proef", "t.csv")
+    listed = pd.DataFrame(LISTED, columns=["code", "naam"])
+    return Metadata("de proef", lists={"RegioS": listed}).area_codes(names, "t.csv")
 
 
 @pytest.mark.parametrize(
@@ -42,12 +45,12 @@ def find(names: list[str]) -> dict[str, str]:
     ],
 )
 def test_codes(text: str, code: str | None) -> None:
-    assert areas.code(text) == code
+    assert values.area_code(text) == code
 
 
 def test_labels() -> None:
-    assert areas.label("|||Van zakkenrollerij ") == "Van zakkenrollerij"
-    assert areas.label("\u00a0||Fryslan\u0302 (PV)") == areas.label("Fryslan\u0302 (PV)")
+    assert values.label("|||Van zakkenrollerij ") == "Van zakkenrollerij"
+    assert values.label("\u00a0||Fryslan\u0302 (PV)") == values.label("Fryslan\u0302 (PV)")
 
 
 def test_names_to_codes() -> None:
@@ -64,4 +67,4 @@ def test_unknown_and_ambiguous_names_are_reported_not_guessed() -> None:
     assert "niet in de lijst: 'Bergen', 'Friesland (PV)'" in fout.wat
     assert "GM0420 of WK042001" in fout.wat
     assert "WK036301 of WK042099" in fout.wat
-    assert "de lijst van de proef" in fout.wat
+    assert "de gebiedenlijst van tabel de proef" in fout.wat

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from ivp.config.sources import BESTAND, Tabel
 from ivp.data.fetch.odata_service import V3, FetchPolicy, ODataTable, wrong_answer
-from ivp.data.readers.areas import COUNTRY
+from ivp.data.readers.values import COUNTRY
 from ivp.errors import BronFout, did_you_mean
 
 _PERIODS = {"jaar": "JJ", "kwartaal": "KW", "maand": "MM"}

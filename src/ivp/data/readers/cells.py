@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ivp.data.readers import areas, periods, values
+from ivp.data.readers import periods, values
 from ivp.data.readers.faults import ASK_AGAIN, SHIFTED, fault, quoted
 from ivp.data.readers.periods import DataPeriod
 from ivp.data.readers.values import DecimalSign, Value, strip
@@ -170,9 +170,9 @@ class Cells:
         """A column of area codes without padding."""
         found = self.read(
             column,
-            areas.code,
+            values.area_code,
             "'{}' is geen gebiedscode",
-            reason=areas.WRONG_AREA,
+            reason=values.WRONG_AREA,
             remedy="vraag een levering met codes zoals GM0420, WK042001 of BU04200101",
         )
         return self.frame[column].map(found).astype("str")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ivp.dutch import first_few
 from ivp.errors import BronFout
 
 REASON = "een verkeerd gelezen cel wordt ongemerkt een verkeerd cijfer in het boek"
@@ -38,6 +39,4 @@ def check_size(size: int, most: int, place: str, remedy: str) -> None:
 
 def quoted(words: Sequence[str], most: int = 5) -> str:
     """The first few words in quotes, and how many more there are."""
-    text = ", ".join(f"'{word}'" for word in words[:most])
-    rest = len(words) - most
-    return f"{text} en nog {rest}" if rest > 0 else text
+    return first_few([f"'{word}'" for word in words], most)

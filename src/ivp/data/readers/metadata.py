@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ivp.data.readers import areas, periods, text, tidy
-from ivp.data.readers.areas import label
+from ivp.data.readers import periods, text, tidy
 from ivp.data.readers.cells import Cells
-from ivp.data.readers.faults import FETCH_AGAIN, fault
-from ivp.data.readers.values import NULL, strip
+from ivp.data.readers.faults import FETCH_AGAIN, fault, quoted
+from ivp.data.readers.values import NULL, WRONG_AREA, label, strip
+from ivp.errors import nearest
 
 AREA = ("RegioS", "WijkenEnBuurten", "Regio", "Regios", "RegionaleEenheden")
 """Names that CBS and police give to the dimension with areas."""
@@ -65,10 +65,34 @@ class Metadata:
         return dict(zip(known["code"], known["status"], strict=True))
 
     def area_codes(self, names: Iterable[str], file: str) -> dict[str, str]:
-        """The code of every name of an area, from the list of this table; see ``areas.find``."""
-        lists = [self.lists[name] for name in AREA if name in self.lists]
-        pairs = lists[0][["code", "naam"]].itertuples(index=False, name=None) if lists else ()
-        return areas.find(names, pairs, f"de gebiedenlijst van tabel {self.table or '?'}", file)
+        """The code of every name of an area, from the list of this table and nothing else.
+
+        Raises ``BronFout`` that says which names are unknown or have several codes.
+        """
+        codes: dict[str, dict[str, None]] = {}
+        listed = next((self.lists[name] for name in AREA if name in self.lists), None)
+        if listed is not None:
+            for area, name in zip(listed["code"], listed["naam"], strict=True):
+                codes.setdefault(label(name), {})[strip(area)] = None
+        found = {name: list(codes.get(label(name), ())) for name in names}
+        unknown = [name for name, some in found.items() if not some]
+        several = [f"{name} ({' of '.join(some)})" for name, some in found.items() if len(some) > 1]
+        parts = []
+        if unknown:
+            hint = nearest(unknown[0], codes)
+            meant = f" (bedoelt u '{hint}'?)" if hint else ""
+            parts.append(f"niet in de lijst: {quoted(unknown)}{meant}")
+        if several:
+            parts.append(f"meer dan een code: {quoted(several)}")
+        if parts:
+            origin = f"de gebiedenlijst van tabel {self.table or '?'}"
+            raise fault(
+                f"Niet elk gebied is te vinden in {origin}: " + "; ".join(parts),
+                file,
+                reason=WRONG_AREA,
+                remedy="vul de lijst aan, of vraag een levering met gebiedscodes",
+            )
+        return {name: some[0] for name, some in found.items()}
 
 
 def column_of(dimension: str) -> str:

@@ -18,11 +18,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ivp.data.readers import periods, text, tidy, values
-from ivp.data.readers.areas import label
 from ivp.data.readers.cells import Cells, Record
 from ivp.data.readers.faults import fault
 from ivp.data.readers.metadata import PERIOD, Metadata
-from ivp.data.readers.values import strip
+from ivp.data.readers.values import label, strip
 from ivp.errors import BronFout
 
 _MARGINS = {"Waarde", "Marges", "Ondergrens 95%-interval", "Bovengrens 95%-interval"}

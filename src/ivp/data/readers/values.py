@@ -1,4 +1,6 @@
-"""One cell to a value and a symbol: what StatLine's symbols mean, and how numbers are written.
+"""One cell to a value and a symbol, or to the code of an area.
+
+What StatLine's symbols mean, how numbers are written, how codes and labels are padded.
 
 Source of the symbols: the explanation that StatLine and the police give with every table.
 """
@@ -6,6 +8,7 @@ Source of the symbols: the explanation that StatLine and the police give with ev
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -72,10 +75,28 @@ _HAS_COMMA = re.compile(
 _HAS_POINT = re.compile(r"-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})|-?0\.[0-9]+|-?[0-9]{4,}\.[0-9]{3}")
 _AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
+COUNTRY = frozenset({"NL00", "NL01"})
+"""The Netherlands: NL00 in most tables, NL01 in 47013NED and other tables of municipalities."""
+WRONG_AREA = "een cijfer bij het verkeerde gebied is een verkeerd cijfer"
+_AREA = re.compile(r"[A-Z]{2}[0-9A-Z]{2,8}")
+_AREA_LENGTH = {"GM": 6, "WK": 8, "BU": 10}
+
 
 def strip(text: str) -> str:
     """``text`` without surrounding blanks; special spaces become plain ones."""
     return text.translate(_SPACES).strip()
+
+
+def area_code(text: str) -> str | None:
+    """The code without padding (``GM0420``), or ``None`` when this is no area code."""
+    bare = strip(text)
+    right = _AREA.fullmatch(bare) and len(bare) == _AREA_LENGTH.get(bare[:2], len(bare))
+    return bare if right else None
+
+
+def label(text: str) -> str:
+    """A label without the ``|||`` that StatLine puts before it for its level, nor blanks."""
+    return unicodedata.normalize("NFC", strip(strip(text).lstrip("|")))
 
 
 def read(cell: str, decimal: DecimalSign) -> Value | None:
