@@ -11,7 +11,7 @@ from functools import partial
 
 import pandas as pd
 
-from ivp.config.sources import BESTAND, Afleiding, Bronnen, Tabel
+from ivp.config.sources import BESTAND, Afleiding, Bronnen
 from ivp.data import pins, snapshots, takeover
 from ivp.data.package import Dataset, Package, digest
 from ivp.data.pins import DerivedFile, Pin
@@ -102,9 +102,8 @@ def write(package: Package, catalogue: Bronnen, moves: Sequence[PinMove]) -> Non
 def _dataset(
     package: Package, catalogue: Bronnen, areas: Sequence[str], snapshot: Snapshot, name: str
 ) -> Takeover:
-    dataset, definition = package.dataset(name), catalogue.datasets[name]
-    table, origin = catalogue.tabellen[snapshot.table], snapshot.origin
-    raw, late = _extract(snapshot, table, definition, dataset, areas)
+    dataset, origin = package.dataset(name), snapshot.origin
+    raw, late = _extract(snapshot, catalogue, dataset, areas)
     title = f"{origin.producent}, tabel {origin.tabel}: {origin.titel}"
     return takeover.prepare(
         dataset,
@@ -118,7 +117,7 @@ def _dataset(
             "voorlopig": list(late),
         },
         {
-            "description": definition.omschrijving,
+            "description": catalogue.datasets[name].omschrijving,
             "licenses": [{key: value for key, value in origin.licentie.items() if value}],
             "sources": [{"title": title, "path": origin.url}],
         },
@@ -137,11 +136,7 @@ def _compare(old: Snapshot, new: Snapshot, catalogue: Bronnen, areas: Sequence[s
 
 
 def _extract(
-    snapshot: Snapshot,
-    table: Tabel,
-    definition: Afleiding,
-    dataset: Dataset,
-    areas: Sequence[str],
+    snapshot: Snapshot, catalogue: Bronnen, dataset: Dataset, areas: Sequence[str]
 ) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of the data set's file, and the periods in it that are still provisional.
 
@@ -150,11 +145,12 @@ def _extract(
     area has no figure at all (it did not exist) has no row. Raises ``BronFout`` when the table no
     longer has what the definition names, or when the result is not what the data set should be.
     """
-    where = f"{BESTAND}, datasets.{dataset.name}"
+    where, definition = f"{BESTAND}, datasets.{dataset.name}", catalogue.datasets[dataset.name]
     if set(definition.kolommen) != set(dataset.columns):
         what = f"De kolommen zijn niet die van de bron ({', '.join(dataset.columns)})"
         raise _fault(what, where, remedy="neem de kolommen over uit data/datapackage.json")
-    frame = statline.read_snapshot(snapshot, _areas(snapshot, definition, areas), table.jaar)
+    wanted, year = _areas(snapshot, definition, areas), catalogue.tabellen[snapshot.table].jaar
+    frame = statline.read_snapshot(snapshot, wanted, year)
     figures = _choose(frame, definition, where)
     if snapshot.table in known_tables.CRIME_TABLES and "soort_misdrijf" in figures:
         figures["waarde"] = figures["waarde"].mask(known_tables.hidden(figures))

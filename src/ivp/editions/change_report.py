@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -36,7 +35,6 @@ from ivp.show.tables import markdown_table, md
 from ivp.store import write
 
 FOLDER, FEED = "edities", "wijzigingen.xml"
-_NUMBERS = re.compile(r"\d+|\D+")
 _MOST, _MOST_CELLS = 25, 15
 _NOTHING = "Er is geen verschil."
 FIRST = "Dit is de eerste editie: er is nog niets om mee te vergelijken."
@@ -87,22 +85,19 @@ def keep(project: Project, folder: Path) -> Path:
 
 
 def _kept(project: Project) -> list[EditionRecord]:
-    """The kept editions, oldest first: by date, then by number."""
+    """The kept editions, oldest first."""
     found = [EditionRecord.read(path) for path in sorted((project.root / FOLDER).glob("*.json"))]
-    return sorted(found, key=lambda one: (one.datum, _natural(one.nummer), one.id))
+    return sorted(found, key=lambda one: (*_moment(one), one.id))
 
 
 def _before(project: Project, now: EditionRecord) -> list[EditionRecord]:
-    place = (now.datum, _natural(now.nummer))
-    return [one for one in _kept(project)
-            if one.nummer != now.nummer and (one.datum, _natural(one.nummer)) < place]  # fmt: skip
+    kept = [one for one in _kept(project) if one.nummer != now.nummer]
+    return [one for one in kept if _moment(one) < _moment(now)]
 
 
-def _natural(number: str) -> list[tuple[bool, int, str]]:
-    return [
-        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part)
-        for part in _NUMBERS.findall(number)
-    ]
+def _moment(one: EditionRecord) -> tuple[str, list[tuple[bool, int, str]]]:
+    """When an edition came: by date, then by number."""
+    return one.datum, record.natural_order(one.nummer)
 
 
 def _notebook(label: str, content: str) -> bytes:
@@ -172,8 +167,7 @@ def _line(item: Line, book: bool) -> Iterator[str]:
 
 
 def _place(name: str, page: str) -> str:
-    words = name.rpartition("/")[2].removesuffix(".html").replace("-", " ").capitalize()
-    text = md("Voorpagina" if words == "Index" else words)
+    text = md(record.page_words(name))
     return f"[{text}](/{page.removesuffix('.html')}.qmd)" if page else text
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 from ivp.data.readers import excel, text
 from ivp.data.readers.cells import Record
 from ivp.data.readers.faults import check_size
+from ivp.editions.record import natural_order, page_words
 from ivp.errors import BronFout
 from ivp.show.tables import markdown_table
 
@@ -68,7 +69,7 @@ def read(path: Path) -> list[Reaction]:
         raise _error(path, "In dit bestand staat geen reactie in de kolom 'reactie'")
     if len(found) > _MOST_ROWS:
         raise _error(path, f"In dit bestand staan meer dan {_MOST_ROWS} reacties")
-    return sorted(found, key=lambda one: [_number(part) for part in one.plaats.split("-")])
+    return sorted(found, key=lambda one: natural_order(one.plaats))
 
 
 def chapter(reactions: Sequence[Reaction]) -> str:
@@ -99,8 +100,7 @@ def _page(place: str) -> str:
     page, _, label = place.partition("#")
     if not page:
         return "Het hele plan"
-    name = page.rpartition("/")[2].removesuffix(".html").replace("-", " ").capitalize()
-    name = "Voorpagina" if name == "Index" else name
+    name = page_words(page)
     number = label.removeprefix("al-")
     return f"{name}, alinea {number}" if number.isdecimal() else name
 
@@ -143,10 +143,6 @@ def _clean(text: str) -> str:
         text = pattern.sub(words, text[:_MOST_TEXT])
     plain = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(plain.split())
-
-
-def _number(part: str) -> tuple[bool, int, str]:
-    return (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
 
 
 def _error(path: Path, wat: str) -> BronFout:

@@ -125,6 +125,18 @@ def make(project: Project, prepared: Prepared, profile: str | None = None) -> Ed
     )
 
 
+def page_words(page: str) -> str:
+    """How people call a page: ``chapters/veld-jeugd.html`` is ``Veld jeugd``."""
+    words = page.rpartition("/")[2].removesuffix(".html").replace("-", " ").capitalize()
+    return "Voorpagina" if words == "Index" else words
+
+
+def natural_order(text: str) -> list[tuple[bool, int, str]]:
+    """A key to sort by, in which 1.9 comes before 1.10."""
+    parts = re.findall(r"\d+|\D+", text)
+    return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
+
+
 def write(project: Project, record: EditionRecord) -> None:
     """Put the record where both renderers take it into the book."""
     write_file(project.root / FOLDER / NAME, record.to_json())

@@ -97,11 +97,11 @@ class Fetcher:
         odata.cache = PageCache(self.project.cache, name, version)
         odata.cache.begin()
         shape = TableShape.ask(name, self.catalogue.tabellen[name], odata)
-        questions = shape.questions(self.areas, odata, self.policy)
+        questions = shape.questions(self.areas, self.policy)
         answers: list[tuple[Question, list[str]]] = []
         for question in questions:
             progress(len(answers), len(questions))
-            answers.append((question, _answer(odata, shape, question)))
+            answers.append((question, _answer(shape, question)))
         progress(len(answers), len(questions))
         raw, info = odata.info()
         if version_of(name, info) != version:
@@ -109,11 +109,11 @@ class Fetcher:
             raise _Changed
         with snapshots.build(self.project, name) as builder:
             builder.add_page(odata.dialect.info, 1, raw)
-            _fill(builder, odata, shape, answers)
+            _fill(builder, shape, answers)
             if last and builder.content == last.origin.inhoud:
                 found = Fetched("ongewijzigd", last)
             else:
-                origin = self._origin(odata, info, shape, version=version, asked=asked)
+                origin = self._origin(info, shape, version=version, asked=asked)
                 found = Fetched("nieuw", builder.finish(origin))
         looked.note(found.snapshot, version, now())
         odata.cache.clear()
@@ -128,13 +128,7 @@ class Fetcher:
         return store.digest([self.catalogue.diensten[table.dienst].api, scope, areas])
 
     def _origin(
-        self,
-        odata: ODataTable,
-        info: dict[str, Any],
-        shape: TableShape,
-        *,
-        version: str,
-        asked: str,
+        self, info: dict[str, Any], shape: TableShape, *, version: str, asked: str
     ) -> SnapshotOrigin:
         service = self.catalogue.diensten[shape.table.dienst]
         return SnapshotOrigin(
@@ -142,7 +136,7 @@ class Fetcher:
             titel=str(info.get("Title") or shape.table.titel).strip(),
             producent=service.producent,
             licentie=service.licentie.model_dump(mode="json"),
-            url=odata.url(shape.entity).partition("?")[0],
+            url=shape.odata.url(shape.entity).partition("?")[0],
             protocol=service.protocol,
             entiteit=shape.entity,
             opgehaald=now(),
@@ -152,12 +146,13 @@ class Fetcher:
             sleutel=tuple(shape.key),
             gebied=shape.area,
             tijd=shape.time,
-            metagegevens=(odata.dialect.info, *shape.pages),
+            metagegevens=(shape.odata.dialect.info, *shape.pages),
         )
 
 
-def _answer(odata: ODataTable, shape: TableShape, question: Question) -> list[str]:
+def _answer(shape: TableShape, question: Question) -> list[str]:
     """The addresses of the pages that answer, with as many rows as are counted."""
+    odata = shape.odata
     for _ in range(2):
         pages = odata.pages(shape.entity, question.where, feed=question.feed)
         rows = sum(len(odata.read(url).rows) for url in pages)
@@ -176,16 +171,13 @@ def _answer(odata: ODataTable, shape: TableShape, question: Question) -> list[st
 
 
 def _fill(
-    builder: SnapshotBuilder,
-    odata: ODataTable,
-    shape: TableShape,
-    answers: list[tuple[Question, list[str]]],
+    builder: SnapshotBuilder, shape: TableShape, answers: list[tuple[Question, list[str]]]
 ) -> None:
     """Put the code lists and all rows into the snapshot, from the cache."""
     for entity, urls in shape.pages.items():
         rows: list[dict[str, Any]] = []
         for number, url in enumerate(urls, start=1):
-            page = odata.read(url)
+            page = shape.odata.read(url)
             builder.add_page(entity, number, page.raw)
             rows += page.rows
         builder.add_codes(entity, rows)
@@ -194,7 +186,7 @@ def _fill(
         parts = []
         for url in urls:
             number += 1
-            page = odata.read(url)
+            page = shape.odata.read(url)
             builder.add_page(shape.entity, number, page.raw)
             if page.rows:
                 parts.append(shape.typed(page.rows, number))

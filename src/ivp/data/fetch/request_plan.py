@@ -50,6 +50,7 @@ class Question:
 class TableShape:
     """What a table says of itself: its dimensions, their keys, and the types of its columns."""
 
+    odata: ODataTable
     name: str
     table: Tabel
     pages: dict[str, list[str]]
@@ -100,11 +101,9 @@ class TableShape:
             rows("MeasureCodes")
         area = next((n for n, kind in kinds.items() if kind in _GEO), None)
         time = next((n for n, kind in kinds.items() if kind == _TIME), None)
-        return cls(name, table, pages, keys, area, time, types)
+        return cls(odata, name, table, pages, keys, area, time, types)
 
-    def questions(
-        self, areas: Collection[str], odata: ODataTable, policy: FetchPolicy
-    ) -> list[Question]:
+    def questions(self, areas: Collection[str], policy: FetchPolicy) -> list[Question]:
         """The filters for the wanted part of the table.
 
         ``areas`` are area codes without padding, the municipality's own first. Raises ``BronFout``
@@ -119,7 +118,7 @@ class TableShape:
             if name not in (self.area, self.time)
         )
         found: list[Question] = []
-        room = policy.url_length - len(odata.url(self.entity, " and ".join(fixed), feed=True))
+        room = policy.url_length - len(self.odata.url(self.entity, " and ".join(fixed), feed=True))
         for some in _parts(self.area, wanted, room * 2 // 3):
             rows = others * (len(some) or len(self.keys.get(self.area or "", [""])))
             here = _one_of(self.area, some)
