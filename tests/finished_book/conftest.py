@@ -92,3 +92,11 @@ def boek(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Boek:
             assert done.returncode == 0, done.stdout + done.stderr
             log.write_text(done.stdout + done.stderr, "utf-8")
     return Boek(root, log.read_text("utf-8"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder ask for a finished book: ``make fast`` leaves them out."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.book)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-import pytest
-
 from ivp.data import Package
 from ivp.paths import Project
 from tests.finished_book.conftest import Boek
@@ -65,7 +63,6 @@ def printed(boek: Boek) -> set[str]:
     return found
 
 
-@pytest.mark.book
 def test_no_checksum_of_a_count_of_persons_is_published(boek: Boek) -> None:
     found = printed(boek)
     datasets = Package.load(Project(boek.root)).datasets
