@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -188,7 +189,9 @@ def test_the_steps_of_the_workflow_publish_and_compare(
 
     def do(command: str) -> None:
         # The environment is ours: making another one is not what this is about.
-        command = re.sub(r"^make ", f"make -o environment IN={sys.executable} ", command)
+        # Quoted for the shell that starts make, and again for the one that make starts.
+        python = shlex.quote(f"IN={shlex.quote(sys.executable)}")
+        command = re.sub(r"^make ", lambda _: f"make -o environment {python} ", command)
         environment = {**os.environ, **who, "PYTHONPATH": str(clone / "src"), "IVP_PROJECT": ""}
         done = subprocess.run(["bash", "-ec", command], cwd=clone, env=environment,
                               capture_output=True, text=True)  # fmt: skip
