@@ -16,6 +16,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.book import ROOT, copy, revise, run
@@ -108,7 +109,7 @@ def main() -> None:
             for _ in range(given.rounds):
                 for root, of in zip(roots, found, strict=True):
                     prepare(root)
-                    of.append(timed(lambda root=root: run(root, *BOOK)))
+                    of.append(timed(partial(run, root, *BOOK)))
             line(what, found)
         line("a book of the fleet, after the first", [[fleet_book(root)] for root in roots])
 
