@@ -12,6 +12,7 @@ PROGRAMS = {
     "numpy": "rekenen",
     "pandas": "rekenen met tabellen",
     "scipy": "intervallen en andere statistiek",
+    "statsmodels": "regressie, onderscheidingsvermogen en correctie voor veel toetsen",
     "great-expectations": "controle van de contracten",
     "papermill": "notitieboeken uitvoeren",
     "plotly": "figuren",

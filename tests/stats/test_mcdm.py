@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -106,26 +103,3 @@ def test_who_is_best_on_everything_is_first_by_every_method(rows: list[tuple[int
         assert found.idxmax() == len(rows)
         assert found.between(-1 - 1e-9, 1 + 1e-9).all()
     assert weighted(scores, weights)["rang"].iloc[-1] == 1
-
-
-DRAWN_LATER = """
-import sys
-import pandas as pd
-from ivp.stats.mcdm import promethee, topsis
-
-scores = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [3.0, 1.0, 2.0]})
-for rank in (topsis, promethee):
-    rank(scores, {"a": 1.0, "b": 2.0})
-assert "matplotlib" not in sys.modules
-import pymcdm
-
-assert callable(pymcdm.visuals.weights_plot)
-assert "matplotlib" in sys.modules
-"""
-
-
-def test_the_drawings_of_pymcdm_wait_until_somebody_draws() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", DRAWN_LATER], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr

@@ -97,6 +97,19 @@ def test_too_short_and_hopeless_series_say_so() -> None:
     assert isinstance(trend(YEARS, [0] * 6 + [1, 3]), Trend)
 
 
+def test_a_year_that_has_nearly_all_is_fitted_too() -> None:
+    """Newton's method leaps off there."""
+    found = fitted(trend(YEARS[:5], [141, 1, 1, 1, 1]))
+    assert (found.method, found.direction) == ("negatief-binomiaal", "geen_duidelijke_verandering")
+    assert found.change == pytest.approx(-0.7406149, rel=1e-6)
+
+
+def test_rounding_does_not_decide_about_the_method() -> None:
+    """Pearson's χ² of these counts is exactly its degrees of freedom."""
+    found = fitted(trend(range(10), [0, 0, 1, 0, 0, 0, 0, 1, 0, 0]))
+    assert (found.method, found.dispersion) == ("poisson", pytest.approx(1))
+
+
 def test_years_that_do_not_count_are_left_out() -> None:
     counts = [500.0, *EVENTS[1:6], math.nan, 999.0]
     found = fitted(trend(YEARS, counts, exclude={2024}, since=2018))

@@ -12,6 +12,16 @@ import pkgutil
 from contextlib import suppress
 from pathlib import Path
 
+LIBRARIES = (
+    "pymcdm.methods",
+    "scipy.optimize.elementwise",
+    "statsmodels.genmod.generalized_linear_model",
+    "statsmodels.stats.multitest",
+    "statsmodels.stats.power",
+    "statsmodels.stats.rates",
+)
+"""What ``ivp.stats`` imports only when it is used."""
+
 
 def _with_all_in_it(package: str) -> None:
     with suppress(Exception):
@@ -51,7 +61,7 @@ LATE = ("babel.dates", "babel.lists", "babel.numbers", "scipy.optimize")
 gc.disable()  # modules are no rubbish: looking for it takes a sixth of the time
 for name in ("ivp.chapters", "ivp.show", "ivp.plan", "ivp.indicators"):
     _with_all_in_it(name)
-for name in LATE:
+for name in (*LATE, *LIBRARIES):
     with suppress(Exception):
         importlib.import_module(name)
 with suppress(Exception):

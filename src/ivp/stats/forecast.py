@@ -165,15 +165,15 @@ class _Mixture:
 
     def quantiles(self, horizon: int, tails: Sequence[float]) -> Floats:
         """The values (years ahead × ``tails``) below which a year lies with that chance."""
-        steps = np.arange(1, horizon + 1)[:, None] + np.zeros(len(tails))
+        from scipy.optimize.elementwise import find_root
+
         wide = 1000 * (self.spread.max() + 1e-12) * math.sqrt(horizon + 1)
-        low = np.full(steps.shape, self.levels.min() - wide)
-        high = np.full(steps.shape, self.levels.max() + wide)
-        for _ in range(60):
-            middle = (low + high) / 2
-            under = self.below(middle, steps) < np.asarray(tails)
-            low, high = np.where(under, middle, low), np.where(under, high, middle)
-        return np.asarray((low + high) / 2, dtype=np.float64)
+        found = find_root(
+            lambda value, step, tail: self.below(value, step) - tail,
+            (self.levels.min() - wide, self.levels.max() + wide),
+            args=(np.arange(1, horizon + 1)[:, None], np.asarray(tails)),
+        )
+        return np.asarray(found.x, dtype=np.float64)
 
 
 def _mixture(y: Floats) -> _Mixture:

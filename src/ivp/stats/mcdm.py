@@ -1,17 +1,8 @@
-"""Two other ways to rank, beside the weighted sum: TOPSIS and PROMETHEE II (``pymcdm``).
-
-The library brings its drawings along, with matplotlib: those wait until somebody draws.
-"""
+"""Two other ways to rank, beside the weighted sum: TOPSIS and PROMETHEE II (``pymcdm``)."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
-from types import ModuleType
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -32,11 +23,11 @@ def topsis(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     taken to be the item's own weighted mean, as the weighted sum does; items without any score are
     left out.
     """
-    methods = _methods()
+    from pymcdm.methods import TOPSIS
     from pymcdm.normalizations import vector_normalization
 
     matrix, weight, index = _complete(scores, weights)
-    body = methods.TOPSIS(normalization_function=vector_normalization)
+    body = TOPSIS(normalization_function=vector_normalization)
     return pd.Series(_run(body, matrix, weight), index=index, name="topsis")
 
 
@@ -46,33 +37,12 @@ def promethee(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     Brans & Vincke (1985), Management Science 31:647, with the linear preference function and the
     thresholds above. ``scores`` and missing scores as for ``topsis``.
     """
+    from pymcdm.methods import PROMETHEE_II
+
     matrix, weight, index = _complete(scores, weights)
     n = matrix.shape[1]
-    thresholds = {"p": np.full(n, PREFERRED), "q": np.full(n, INDIFFERENT)}
-    body = _methods().PROMETHEE_II("vshape_2", **thresholds)
+    body = PROMETHEE_II("vshape_2", p=np.full(n, PREFERRED), q=np.full(n, INDIFFERENT))
     return pd.Series(_run(body, matrix, weight), index=index, name="promethee")
-
-
-class _DrawingsLater(MetaPathFinder):
-    """Finds the library's drawings as usual, and lets Python's own ``LazyLoader`` load them."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(fullname, path) if fullname == "pymcdm.visuals" else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = LazyLoader(spec.loader)
-        return spec
-
-
-def _methods() -> Any:
-    """The methods of ``pymcdm``; its package imports its drawings along with them."""
-    finder = _DrawingsLater()
-    sys.meta_path.insert(0, finder)
-    try:
-        return import_module("pymcdm.methods")
-    finally:
-        sys.meta_path.remove(finder)
 
 
 def _run(method: Any, matrix: Floats, weight: Floats) -> Floats:

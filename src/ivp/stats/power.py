@@ -1,15 +1,15 @@
-"""How large a change has to be for its source to show it."""
+"""How large a change has to be for its source to show it; with the power of ``statsmodels``."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from scipy.special import ndtr, ndtri
+import numpy as np
+import numpy.typing as npt
 
-LEVEL = 0.95
 POWER = 0.80
 """A change counts as demonstrable when it would be seen in four out of five times."""
+_ALPHA = 0.05
 _SMALLEST, _LARGEST, _STEPS = 1e-3, 11.0, 200
 
 
@@ -23,11 +23,28 @@ def rate_power(
     5%: Zhu & Lakkis (2014), Statistics in Medicine 33:376, with the variance of both rates as
     they are. Raises ``ValueError`` for numbers that are not positive.
     """
-    if not all(number > 0 for number in (ratio, count, exposure, later, dispersion)):
+    return float(_rate_power(np.array([ratio]), count, exposure, later, dispersion)[0])
+
+
+def _rate_power(
+    ratios: npt.NDArray[np.float64], count: float, exposure: float, later: float, dispersion: float
+) -> npt.NDArray[np.float64]:
+    from statsmodels.stats.rates import power_poisson_ratio_2indep
+
+    if not (min(count, exposure, later, dispersion) > 0 and (ratios > 0).all()):
         raise ValueError("ratio, count, exposures and dispersion are all more than 0")
-    rate = count / exposure
-    spread = math.sqrt(dispersion * (1 / (ratio * rate) + 1 / (exposure / later * rate)))
-    return _beyond(math.log(ratio * rate / rate) * math.sqrt(later) / spread)
+    found = power_poisson_ratio_2indep(
+        rate1=ratios * count / exposure,
+        rate2=count / exposure,
+        nobs1=later,
+        nobs_ratio=exposure / later,
+        value=1,
+        alpha=_ALPHA,
+        dispersion=dispersion,
+        alternative="two-sided",
+        return_results=False,
+    )
+    return np.asarray(found, dtype=np.float64)
 
 
 def detectable_ratio(
@@ -37,11 +54,19 @@ def detectable_ratio(
 
     ``up``: a rise is looked for, else a fall. Further as ``rate_power``.
     """
-    return _smallest(
-        lambda ratio: rate_power(ratio, count, exposure, later, dispersion),
-        1.0,
-        _LARGEST if up else _SMALLEST,
-    )
+    from scipy.optimize import brentq
+
+    # In steps first: with few events the power falls again for a rate close to 0.
+    ratios = np.linspace(1.0, _LARGEST if up else _SMALLEST, _STEPS + 1)
+    seen = _rate_power(ratios, count, exposure, later, dispersion) >= POWER
+    if not seen.any():
+        return None
+    first = int(seen.argmax())
+
+    def short(ratio: float) -> float:
+        return rate_power(ratio, count, exposure, later, dispersion) - POWER
+
+    return float(brentq(short, ratios[first - 1], ratios[first], xtol=1e-10))
 
 
 def difference_power(difference: float, before: float, after: float) -> float:
@@ -50,35 +75,14 @@ def difference_power(difference: float, before: float, after: float) -> float:
     ``before`` and ``after`` are their standard errors, in the unit of the difference; two-sided
     test at 5% on the normal distribution (Cohen 1988, Statistical Power Analysis, ch. 6).
     """
-    return _beyond(abs(difference) / math.hypot(before, after))
+    from statsmodels.stats.power import normal_power
+
+    return float(normal_power(abs(difference) / math.hypot(before, after), 1, _ALPHA))
 
 
 def detectable_difference(before: float, after: float) -> float:
     """The smallest difference (positive) that is seen with ``POWER``; as ``difference_power``."""
-    error = math.hypot(before, after)
-    found = _smallest(lambda d: difference_power(d, before, after), 0.0, 10 * error)
-    assert found is not None, "ten standard errors are always seen"
-    return found
+    from statsmodels.stats.power import zt_ind_solve_power
 
-
-def _beyond(effect: float) -> float:
-    """The chance that a test at 5% on both sides rejects; ``effect`` is in standard errors."""
-    z = float(ndtri((1 + LEVEL) / 2))
-    return float(ndtr(effect - z) + ndtr(-effect - z))
-
-
-def _smallest(power: Callable[[float], float], nothing: float, most: float) -> float | None:
-    """The effect nearest to ``nothing`` for which ``power`` reaches ``POWER``.
-
-    In steps first: with few events the power falls again for a rate close to 0.
-    """
-    from scipy.optimize import brentq
-
-    step = (most - nothing) / _STEPS
-    before = nothing + step * 1e-6
-    for n in range(1, _STEPS + 1):
-        effect = nothing + step * n
-        if power(effect) >= POWER:
-            return float(brentq(lambda x: power(x) - POWER, before, effect, xtol=1e-10))
-        before = effect
-    return None
+    errors = zt_ind_solve_power(nobs1=1, alpha=_ALPHA, power=POWER, ratio=0)
+    return float(errors * math.hypot(before, after))

@@ -170,19 +170,10 @@ def adjust(p_values: Sequence[float], correction: Correction = "holm") -> list[f
     """
     if not len(p_values) or correction == "geen":
         return list(p_values)
-    given = np.asarray(p_values, dtype=float)
-    order, n = np.argsort(given), len(given)
-    p, first = given[order], np.arange(1, n + 1)
-    match correction:
-        case "holm":
-            p = np.maximum.accumulate(p * first[::-1])
-        case "bonferroni":
-            p = p * float(n)
-        case "benjamini-hochberg":
-            p = np.minimum.accumulate((p / (first / n))[::-1])[::-1]
-    adjusted = np.empty(n)
-    adjusted[order] = np.minimum(p, 1.0)
-    return [float(value) for value in adjusted]
+    from statsmodels.stats.multitest import multipletests
+
+    method = "fdr_bh" if correction == "benjamini-hochberg" else correction
+    return [float(value) for value in multipletests(p_values, method=method)[1]]
 
 
 def scale_score(

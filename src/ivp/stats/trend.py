@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
-from ivp.stats.loglinear import Fit, Floats, fit, moment_alpha
-
+Floats = npt.NDArray[np.float64]
 Direction = Literal["daling", "stijging", "geen_duidelijke_verandering"]
 Method = Literal["poisson", "negatief-binomiaal"]
 
@@ -39,7 +40,8 @@ class Trend:
 
 @dataclass(frozen=True)
 class NoTrend:
-    """No trend is given: too few periods, or counts from which none can be estimated."""
+    """No trend is given: too few periods, or counts from which none can be estimated, as when one
+    year has nearly all of them."""
 
     reason: Literal["te_kort", "niet_te_schatten"]
     periods: int
@@ -86,10 +88,17 @@ def trend(
     # The slope is finite only when the events do not all lie in the first or the last year.
     if len(set(x[y > 0]) - {x[0]}) == 0 or len(set(x[y > 0]) - {x[-1]}) == 0:
         return NoTrend("niet_te_schatten", len(points), min_periods)
-    found, method, dispersion = _fit(y, x - x.mean(), np.log(size))
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # what went wrong is seen from the outcome
+        found, method, dispersion = _fit(y, x - x.mean(), np.log(size))
+    if found is None:
+        return NoTrend("niet_te_schatten", len(points), min_periods)
     tail = (1 + level) / 2
     quantile = ndtri(tail) if method == "poisson" else stdtrit(len(y) - 2, tail)
-    slope, margin = found.slope, float(quantile * found.error)
+    # By the expected information, as in R; what the fit has itself is by the observed.
+    known = -found.model.hessian(found.params, scale=1.0, observed=False)
+    slope, error = float(found.params[1]), math.sqrt(np.linalg.inv(known)[1, 1])
+    margin = float(quantile * error)
     lower, upper = math.expm1(slope - margin), math.expm1(slope + margin)
     direction: Direction = (
         "daling" if upper < 0 else "stijging" if lower > 0 else "geen_duidelijke_verandering"
@@ -100,10 +109,29 @@ def trend(
     )
 
 
-def _fit(y: Floats, x: Floats, offset: Floats) -> tuple[Fit, Method, float]:
-    """The fit by the rule of ``trend``, its method, and the dispersion under Poisson."""
-    poisson = fit(y, x, offset)
-    dispersion = poisson.chi2 / (len(y) - 2)
-    if dispersion <= 1:
-        return poisson, "poisson", dispersion
-    return moment_alpha(y, x, offset, poisson), "negatief-binomiaal", dispersion
+def _fit(y: Floats, x: Floats, offset: Floats) -> tuple[Any, Method, float]:
+    """The fit by the rule of ``trend`` (a result of ``statsmodels``; ``None`` when it finds none),
+    its method, and the dispersion under Poisson."""
+    # Takes a second to import: where notebooks run it is there already (``ivp.run.preloaded``).
+    from scipy.optimize import root_scalar
+    from statsmodels.genmod.families import NegativeBinomial, Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    design, freedom = np.column_stack([np.ones(len(y)), x]), len(y) - 2
+    found = GLM(y, design, family=Poisson(), offset=offset).fit(tol=1e-12)
+    dispersion = float(found.pearson_chi2 / freedom)
+    if dispersion <= 1 + 1e-9:  # rounding does not decide
+        return found, "poisson", dispersion
+
+    def excess(log_alpha: float) -> float:
+        nonlocal found
+        model = GLM(y, design, family=NegativeBinomial(alpha=math.exp(log_alpha)), offset=offset)
+        found = model.fit(start_params=found.params, method="newton", disp=False)
+        if not np.isfinite(found.params).all():  # it leapt off, as where one year has nearly all
+            found = model.fit(maxiter=1000, tol=1e-10)
+        return math.log(found.pearson_chi2 / freedom)
+
+    near = math.log((dispersion - 1) / y.mean())  # the α of a count of average size
+    outcome = root_scalar(excess, x0=near, x1=near + 0.1, xtol=1e-8)
+    good = outcome.converged and np.isfinite(found.params).all()
+    return found if good else None, "negatief-binomiaal", dispersion
