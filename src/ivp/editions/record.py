@@ -26,6 +26,7 @@ from ivp.editions.manifest import EditionPart, EditionSource, versions
 from ivp.errors import IvpFout
 from ivp.paths import Project
 from ivp.program_versions import program_versions
+from ivp.run import workers
 from ivp.run.prepare import Prepared
 from ivp.store import Store, digest
 from ivp.store import write as write_file
@@ -158,17 +159,20 @@ def _figures(
             continue
         # The name of the file says what is in it.
         key = digest([chapter.input.name, new, place, code])
-        made = store.remember_data(
-            "indicators", key, partial(_rows_and_courses, chapter.input, new, place)
-        )
+        given = (chapter.input, new, place)
+        made = store.remember_data("indicators", key, partial(_elsewhere, given))
         rows += map(tuple, made["cijfers"])
         found |= made["ontwikkeling"]
     return tuple(sorted(rows, key=lambda row: row[: len(KEY)])), dict(sorted(found.items()))
 
 
+def _elsewhere(given: tuple[Path, Sequence[str], str]) -> dict[str, Any]:
+    """``_rows_and_courses`` in the second process, which has pandas and ``statsmodels`` loaded."""
+    return workers.submit(_rows_and_courses, *given).result()
+
+
 def _rows_and_courses(invoer: Path, names: Sequence[str], place: str) -> dict[str, Any]:
     """The rows of indicators ``names`` in a chapter's input, and their development in ``place``."""
-    # pandas takes long to import; most of the time this is in the store.
     from ivp.indicators.chapter_input import ChapterInput
     from ivp.indicators.outcomes import development
 
