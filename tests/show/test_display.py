@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from ivp.indicators.book_sources import Source
@@ -22,3 +24,16 @@ NEP = Source(name="b", titel="Halt", producent="Halt", tabel="", werkelijk=False
 )
 def test_the_end_of_a_caption(bronnen: list[Source], text: str) -> None:
     assert display.source_line(bronnen) == text
+
+
+def test_what_an_analyst_adds_to_a_figure_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[display.Shown] = []
+    monkeypatch.setattr(display, "_show", lambda one, *_: shown.append(one))
+    picture = display.Picture(go.Figure(), pd.DataFrame({"Jaar": [2024]}), "Een lijn")
+    picture.figure.add_hline(y=5)
+    display.figure(picture, caption="Inbraken.", sources=[ECHT])
+    [made] = shown
+    assert made.data["layout"]["shapes"][0]["y0"] == 5
+    assert made.caption == "Inbraken. Bron: CBS 83648NED."
+    assert made.notes is not None
+    assert (made.notes.title, made.notes.sources) == ("Inbraken", ("a",))
