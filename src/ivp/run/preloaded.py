@@ -13,14 +13,18 @@ from contextlib import suppress
 from pathlib import Path
 
 LIBRARIES = (
+    "babel.dates",
+    "babel.lists",
+    "babel.numbers",
     "pymcdm.methods",
+    "scipy.optimize",
     "scipy.optimize.elementwise",
     "statsmodels.genmod.generalized_linear_model",
     "statsmodels.stats.multitest",
     "statsmodels.stats.power",
     "statsmodels.stats.rates",
 )
-"""What ``ivp.stats`` imports only when it is used."""
+"""What our own modules import only when they use it."""
 
 
 def _with_all_in_it(package: str) -> None:
@@ -55,13 +59,10 @@ def _draw() -> None:
     figure.to_json(engine="json")
 
 
-LATE = ("babel.dates", "babel.lists", "babel.numbers", "scipy.optimize")
-"""What our own modules import when they use it."""
-
 gc.disable()  # modules are no rubbish: looking for it takes a sixth of the time
 for name in ("ivp.chapters", "ivp.show", "ivp.plan", "ivp.indicators"):
     _with_all_in_it(name)
-for name in (*LATE, *LIBRARIES):
+for name in LIBRARIES:
     with suppress(Exception):
         importlib.import_module(name)
 with suppress(Exception):
